@@ -1,0 +1,46 @@
+/// @file  Simulated time: integer milliseconds, points and spans kept apart by type.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace libsim {
+
+/// A span of simulated time. Integer, so that sums do not depend on their order.
+using Duration = std::chrono::duration<std::int64_t, std::milli>;
+
+/// The clock of the simulation; it has nothing to do with the wall clock.
+struct SimClock {
+  using rep = Duration::rep;
+  using period = Duration::period;
+  using duration = Duration;
+  using time_point = std::chrono::time_point<SimClock>;
+  static constexpr bool is_steady = true;
+};
+
+/// A point in simulated time: milliseconds since local midnight of the first simulated day.
+/// `Time - Time` is a Duration; `Time + Time` does not compile.
+using Time = SimClock::time_point;
+
+inline constexpr Duration day_length = std::chrono::hours{24};
+
+/// The day that holds `at`, counted from 0. @pre at >= 0
+constexpr std::int64_t day_of(Time at) {
+  return at.time_since_epoch() / day_length;
+}
+
+/// Local midnight at the start of `day`.
+constexpr Time start_of_day(std::int64_t day) {
+  return Time{day * day_length};
+}
+
+constexpr double to_seconds(Duration span) {
+  return static_cast<double>(span.count()) / 1000.0;
+}
+
+/// Rounds to the nearest millisecond. @pre |seconds| < 9e15
+constexpr Duration from_seconds(double seconds) {
+  return Duration{static_cast<std::int64_t>(seconds * 1000.0 + (seconds < 0 ? -0.5 : 0.5))};
+}
+
+}  // namespace libsim

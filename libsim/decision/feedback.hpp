@@ -1,0 +1,74 @@
+/// @file  What a policy or an estimator may learn from, as it happens.
+#pragma once
+
+#include "libsim/core/coins.hpp"
+#include "libsim/core/id.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/decision/request.hpp"
+
+namespace libsim {
+
+// A policy or signal source learns by having `void observe(const X&)` for any of these. What it does not declare costs
+// nothing. All of it is what a platform sees: nothing here is a parameter of the world.
+
+/// A slate was shown.
+struct Showed {
+  const Request& request;
+  const CandidateSet& candidates;
+  const Slate& slate;
+};
+
+/// A user entered a room: from the feed, or on their own (then `from_feed` is false).
+struct Clicked {
+  UserId user;
+  RoomId room;
+  StreamerId streamer;
+  Time at;
+  bool from_feed;
+};
+
+/// A user gave.
+struct Gifted {
+  UserId user;
+  RoomId room;
+  StreamerId streamer;
+  Time at;
+  Coins amount;
+};
+
+/// A user left a room, or the room ended under them.
+struct Left {
+  UserId user;
+  RoomId room;
+  StreamerId streamer;
+  Time at;
+  Duration watched;
+};
+
+struct RoomOpened {
+  RoomId room;
+  StreamerId streamer;
+  Time at;
+};
+
+struct RoomClosed {
+  RoomId room;
+  StreamerId streamer;
+  Time at;
+};
+
+/// An hour of simulated time has passed.
+struct HourPassed {
+  Time at;
+};
+
+/// A moment in a running session at which the platform may prompt for a gift.
+struct SessionMoment {
+  UserId user;
+  RoomId room;
+  StreamerId streamer;
+  Time at;
+  Duration watched;  ///< since entry
+};
+
+}  // namespace libsim
