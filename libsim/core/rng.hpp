@@ -29,7 +29,11 @@ enum class Purpose : std::uint8_t {
   recording,
   estimation,
   resampling,
-  test
+  test,
+  amount,
+  scan,
+  sampling,
+  prompt
 };
 
 /// One run of the simulator: a seed and the number of its repeat.

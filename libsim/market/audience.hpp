@@ -1,0 +1,94 @@
+/// @file  Users over time: who visits today, who leaves for good, newcomers.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "libsim/core/alias_table.hpp"
+#include "libsim/core/draws.hpp"
+#include "libsim/core/id.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/kernel/static_streams.hpp"
+#include "libsim/market/returning.hpp"
+#include "libsim/market/user_state.hpp"
+#include "libsim/market/watching.hpp"
+#include "libsim/scenario/scenario.hpp"
+#include "libsim/world/day_profile.hpp"
+#include "libsim/world/users.hpp"
+
+namespace libsim {
+
+/// All users and their states.
+class Audience {
+ public:
+  Audience(const Scenario& scenario, RunKey run, const AliasTable& popularity);
+
+  const Users& users() const { return users_; }
+  UserState& state(UserId u) { return states_[u.index()]; }
+  const UserState& state(UserId u) const { return states_[u.index()]; }
+  std::uint32_t active() const { return active_; }
+
+  /// A user's mood, brought to `now`.
+  UserMood& mood(UserId u, Time now) {
+    UserMood& mood = states_[u.index()].mood;
+    mood.advance(now, static_cast<double>(users_[u].wallet), refill_per_day_, fatigue_days_);
+    return mood;
+  }
+
+  /// Lets users leave for good, and draws the visits of `day` by the others: sorted, the payload is the user.
+  template <RetentionModel Retention>
+  std::vector<StaticEvent> plan_day(std::int64_t day, const Retention& retention) {
+    std::vector<StaticEvent> visits;
+    const double weekday = weekday_factor(day);
+    for (std::uint32_t i = 0; i < states_.size(); ++i) {
+      UserState& state = states_[i];
+      if (!state.active) { continue; }
+      state.visits_today = 0;
+      RngStream rng{run_, Purpose::retention, i, 0, static_cast<std::uint32_t>(day)};
+      const auto satisfaction = static_cast<double>(state.mood.satisfaction);
+      const bool leaves = draw_bernoulli(rng, retention.churn_probability(satisfaction));
+      if (leaves && state.phase == Phase::away && day > 0) {
+        state.active = false;
+        --active_;
+        continue;
+      }
+      const double mean = visits_per_day(UserId{i}) * weekday * retention.visit_factor(satisfaction);
+      const std::uint32_t count = std::min(draw_poisson(rng, std::min(mean, 200.0)), 250U);
+      for (std::uint32_t k = 0; k < count; ++k) { visits.push_back({start_of_day(day) + visit_profile_.draw(rng), i}); }
+    }
+    sort_visits(day, visits);
+    return visits;
+  }
+
+  /// Visits to the feed a day, at the reference satisfaction. Pushed and fan visits come on top.
+  double visits_per_day(UserId u) const;
+  /// Probability that a feed session of `u` opens the list of followed streamers instead.
+  double pull_probability(UserId u) const;
+  /// Sessions that a visit of `u` brings: 1 + geometric. One draw.
+  std::uint32_t draw_sessions(UserId u, RngStream& rng) const;
+
+  std::uint32_t newcomers(std::int64_t day) const;
+  UserId add(const AliasTable& popularity);
+  void rehome(UserId u, std::size_t k, StreamerId s) { users_.rehome(u, k, s); }
+
+ private:
+  double weekday_factor(std::int64_t day) const;
+  void sort_visits(std::int64_t day, std::vector<StaticEvent>& visits) const;
+  UserState fresh_state(UserId u) const;
+
+  RunKey run_;
+  double refill_per_day_;
+  double fatigue_days_;
+  double push_share_;
+  double entry_per_day_;
+  double initial_satisfaction_;
+  TwoPartWatch watching_;
+  std::vector<double> weekdays_;  ///< [7], mean 1, the first simulated day first
+  DayProfile visit_profile_;
+  Users users_;
+  std::vector<UserState> states_;
+  std::uint32_t active_;
+};
+
+}  // namespace libsim

@@ -1,0 +1,60 @@
+/// @file  Who is bound to whom: home streamers, notifications and fan visits.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "libsim/core/id.hpp"
+#include "libsim/scenario/market_config.hpp"
+#include "libsim/world/streamers.hpp"
+#include "libsim/world/users.hpp"
+
+namespace libsim {
+
+/// For each streamer, the users who hold it as a home, with the probabilities that a start of a room makes them come.
+///
+/// Push: p_k = 1 - exp(-theta z_k / R_k), R_k rooms a day of the k-th home, z_k = k^-zipf, theta such that
+/// sum R_k p_k is the user's demand for pushed sessions. Fan visits: a demand that grows with propensity and saturates,
+/// shared by k^-fan_zipf, at most one a room, the excess poured on to the next homes.
+class HomeBonds {
+ public:
+  struct HomeBond {
+    UserId user;
+    float push;          ///< probability that a start brings a visit
+    float fan;           ///< probability that it brings a visit made in order to give
+    std::uint32_t next;  ///< next bond of the same streamer, or `end`
+  };
+  static constexpr std::uint32_t end = 0xFFFF'FFFF;
+
+  HomeBonds(const MarketConfig& config, const Users& users, const Streamers& streamers);
+
+  /// Adds the bonds of a user with all their homes.
+  void add(UserId u, const Users& users, const Streamers& streamers);
+  void add_streamer() { first_.push_back(end); }
+
+  /// The first bond of a streamer, or `end`. Follow `next`.
+  std::uint32_t first(StreamerId s) const { return first_[s.index()]; }
+  const HomeBond& operator[](std::uint32_t bond) const { return bonds_[bond]; }
+  std::size_t size() const { return bonds_.size(); }
+  /// Drops all bonds of a streamer that quit, and returns the users who held it.
+  std::vector<UserId> drop(StreamerId s);
+  /// Binds one user to one streamer, with the k-th home's share of the user's demand.
+  void bind(UserId u, std::size_t k, StreamerId s, const Users& users, const Streamers& streamers);
+
+ private:
+  struct Shares {
+    std::vector<double> push;
+    std::vector<double> fan;
+  };
+  /// Probabilities for all homes of `u`.
+  void solve(UserId u, const Users& users, const Streamers& streamers, Shares& shares) const;
+  void insert(UserId u, StreamerId s, double push, double fan);
+
+  FollowConfig follow_;
+  GiftConfig gifts_;
+  std::vector<std::uint32_t> first_;  ///< [streamer]
+  std::vector<HomeBond> bonds_;
+};
+
+}  // namespace libsim

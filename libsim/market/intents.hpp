@@ -1,0 +1,46 @@
+/// @file  Visits to a room that users have in mind.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "libsim/core/id.hpp"
+#include "libsim/log/tables.hpp"
+
+namespace libsim {
+
+/// To go to one room: answering a notification, to give, to come back.
+struct Intent {
+  UserId user;
+  std::uint32_t slot;  ///< of LiveRooms
+  RoomId room;         ///< in it; if another room is there by then, it is too late
+  Entry entry;
+  bool gives;          ///< a gift put off before
+  std::uint32_t next;  ///< next waiting intent of the same user
+};
+
+/// A pool of intents with stable numbers, which events carry as payload. A value.
+class Intents {
+ public:
+  std::uint32_t add(const Intent& intent) {
+    if (free_.empty()) {
+      pool_.push_back(intent);
+      return static_cast<std::uint32_t>(pool_.size() - 1);
+    }
+    const std::uint32_t number = free_.back();
+    free_.pop_back();
+    pool_[number] = intent;
+    return number;
+  }
+  Intent take(std::uint32_t number) {
+    free_.push_back(number);
+    return pool_[number];
+  }
+  Intent& operator[](std::uint32_t number) { return pool_[number]; }
+
+ private:
+  std::vector<Intent> pool_;
+  std::vector<std::uint32_t> free_;
+};
+
+}  // namespace libsim

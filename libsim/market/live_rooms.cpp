@@ -1,0 +1,97 @@
+#include "libsim/market/live_rooms.hpp"
+
+#include <algorithm>
+
+namespace libsim {
+
+std::uint32_t LiveRooms::open(LiveRoom room, std::span<const float> content) {
+  std::uint32_t slot = 0;
+  if (free_.empty()) {
+    slot = static_cast<std::uint32_t>(slots_.size());
+    slots_.emplace_back();
+    content_.resize(content_.size() + dims_);
+  } else {
+    slot = free_.back();
+    free_.pop_back();
+  }
+  std::copy(content.begin(), content.end(), content_.begin() + static_cast<std::ptrdiff_t>(slot * dims_));
+  if (index_.weighted) { room.weight_position = weighted_.insert(slot, room.weight); }
+  if (index_.list || index_.columns) {
+    room.list_position = static_cast<std::uint32_t>(list_.size());
+    list_.push_back(slot);
+  }
+  if (index_.cells) {
+    room.cell = cell_of(content);
+    room.cell_position = static_cast<std::uint32_t>(cells_[room.cell].size());
+    cells_[room.cell].push_back(slot);
+  }
+  if (index_.fresh) {
+    fresh_.resize(fresh_kept);
+    fresh_[opened_ % fresh_kept] = {slot, room.room};
+  }
+  ++opened_;
+  slots_[slot] = room;
+  if (index_.columns) {
+    columns_.resize(live_ + 1);
+    copy_to(columns_, live_, slot);
+  }
+  ++live_;
+  return slot;
+}
+
+void LiveRooms::close(std::uint32_t slot) {
+  const LiveRoom& room = slots_[slot];
+  --live_;
+  if (index_.weighted) {
+    const auto moved = weighted_.erase(room.weight, room.weight_position);
+    if (moved.slot != WeightedRooms::none) { slots_[moved.slot].weight_position = moved.position; }
+  }
+  if (index_.list || index_.columns) {
+    const std::uint32_t position = room.list_position;
+    if (index_.columns) {
+      if (position != live_) { columns_.copy_row(position, columns_, live_); }
+      columns_.resize(live_);
+    }
+    slots_[list_.back()].list_position = position;
+    list_[position] = list_.back();
+    list_.pop_back();
+  }
+  if (index_.cells) {
+    auto& cell = cells_[room.cell];
+    slots_[cell.back()].cell_position = room.cell_position;
+    cell[room.cell_position] = cell.back();
+    cell.pop_back();
+  }
+  slots_[slot].room = RoomId{0xFFFF'FFFF};  // so that a room remembered by id is not mistaken for the next in this slot
+  free_.push_back(slot);
+}
+
+std::uint32_t LiveRooms::fresh(std::size_t i) const {
+  if (i >= opened_) { return no_slot; }
+  const Opened& opened = fresh_[(opened_ - 1 - i) % fresh_kept];
+  return slots_[opened.slot].room == opened.room ? opened.slot : no_slot;
+}
+
+void LiveRooms::copy_to(CandidateColumns& columns, std::size_t row, std::uint32_t slot) const {
+  const LiveRoom& room = slots_[slot];
+  columns.room[row] = room.room;
+  columns.streamer[row] = room.streamer;
+  columns.group[row] = room.group;
+  columns.start[row] = room.start;
+  columns.viewers[row] = room.viewers;
+  columns.capacity[row] = room.capacity;
+  columns.slot[row] = slot;
+  columns.true_conversion[row] = room.conversion;
+  columns.true_amount_score[row] = room.amount_score;
+  for (std::size_t d = 0; d < dims_; ++d) { columns.content_column(d)[row] = content_[slot * dims_ + d]; }
+}
+
+std::uint8_t LiveRooms::cell_of(std::span<const float> point) {
+  std::uint8_t cell = 0;
+  for (std::size_t d = 0; d < std::min<std::size_t>(4, point.size()); ++d) {
+    cell = static_cast<std::uint8_t>(cell | (point[d] > 0.0F ? 1U << d : 0U));
+  }
+  return cell;
+}
+
+}  // namespace libsim

@@ -1,0 +1,106 @@
+/// @file  The rooms that are live now.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "libsim/core/id.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/market/candidate_columns.hpp"
+#include "libsim/market/weighted_rooms.hpp"
+#include "libsim/world/streamers.hpp"
+
+namespace libsim {
+
+/// One live room. Traits of the streamer are copied in, so that a request touches one place a candidate.
+struct LiveRoom {
+  RoomId room;
+  StreamerId streamer;
+  Time start;
+  Time end;
+  std::uint32_t occasion;  ///< day and number of the room: with the streamer, it names the room's random streams
+  std::uint32_t weight;    ///< popularity weight
+  float viewers;           ///< simulated and background
+  float capacity;
+  float conversion;
+  float amount_score;
+  std::uint32_t weight_position;  ///< in WeightedRooms
+  std::uint32_t list_position;    ///< in the list of live slots
+  std::uint32_t cell_position;    ///< in its interest cell
+  std::uint16_t group;
+  std::uint8_t cell;  ///< signs of the first four content dimensions
+};
+
+/// What LiveRooms keeps besides the slots; retrieval that does not use a list does not pay for it.
+struct LiveIndex {
+  bool columns = false;   ///< all live rooms as candidate columns
+  bool weighted = false;  ///< draws in proportion to popularity
+  bool list = false;      ///< uniform draws
+  bool cells = false;     ///< draws by interest
+  bool fresh = false;     ///< the rooms opened last
+};
+
+/// The live set: slots that stay put while a room is live, and the indexes retrieval draws from. A value.
+class LiveRooms {
+ public:
+  static constexpr std::uint32_t no_slot = 0xFFFF'FFFF;
+  static constexpr std::size_t cell_count = 16;
+  static constexpr std::size_t fresh_kept = 4096;
+
+  LiveRooms(std::size_t dims, LiveIndex index) : dims_{dims}, index_{index}, columns_{dims} {}
+
+  std::size_t size() const { return live_; }
+  const LiveRoom& operator[](std::uint32_t slot) const { return slots_[slot]; }
+  /// Content of the room's streamer: [dims].
+  std::span<const float> content(std::uint32_t slot) const { return {&content_[slot * dims_], dims_}; }
+
+  /// Opens a room. O(1). @return its slot
+  std::uint32_t open(LiveRoom room, std::span<const float> content);
+  /// Closes it. O(1).
+  void close(std::uint32_t slot);
+  /// Adds `change` simulated viewers.
+  void add_viewers(std::uint32_t slot, float change) {
+    slots_[slot].viewers += change;
+    if (index_.columns) { columns_.viewers[slots_[slot].list_position] = slots_[slot].viewers; }
+  }
+
+  /// All live rooms. @pre index.columns
+  const CandidateColumns& columns() const { return columns_; }
+  const WeightedRooms& weighted() const { return weighted_; }
+  std::span<const std::uint32_t> list() const { return list_; }
+  std::span<const std::uint32_t> cell(std::size_t c) const { return cells_[c]; }
+  /// The slot of the i-th last opened room, or no_slot if it has closed. @pre i < fresh_kept
+  std::uint32_t fresh(std::size_t i) const;
+  /// Copies the room in `slot` to row `row` of `columns`.
+  void copy_to(CandidateColumns& columns, std::size_t row, std::uint32_t slot) const;
+  void prefetch(std::uint32_t slot) const {
+    __builtin_prefetch(&slots_[slot]);
+    __builtin_prefetch(&content_[slot * dims_]);
+  }
+
+  /// Which of the 16 sides of the first four dimensions `point` lies on.
+  static std::uint8_t cell_of(std::span<const float> point);
+
+ private:
+  std::size_t dims_;
+  LiveIndex index_;
+  std::size_t live_ = 0;
+  std::vector<LiveRoom> slots_;
+  std::vector<float> content_;  ///< [slot][dims]
+  std::vector<std::uint32_t> free_;
+  CandidateColumns columns_;
+  WeightedRooms weighted_;
+  std::vector<std::uint32_t> list_;
+  std::array<std::vector<std::uint32_t>, cell_count> cells_;
+  struct Opened {
+    std::uint32_t slot;
+    RoomId room;
+  };
+  std::vector<Opened> fresh_;
+  std::size_t opened_ = 0;
+};
+
+}  // namespace libsim

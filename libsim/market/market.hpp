@@ -1,0 +1,177 @@
+/// @file  The market: rooms open and close, users come and go, a platform decides who sees what.
+#pragma once
+
+#include <cstdint>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "libsim/core/rng.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/decision/feedback.hpp"
+#include "libsim/log/log.hpp"
+#include "libsim/market/behaviour.hpp"
+#include "libsim/market/market_state.hpp"
+#include "libsim/market/visit_process.hpp"
+#include "libsim/scenario/scenario.hpp"
+
+namespace libsim {
+
+/// The process
+///
+///     arrival -> candidates -> decision -> choice -> watch -> gift -> retention -> log
+///
+/// over a continuous clock. A value: copy it to branch. All luck is drawn from streams named by who, where and which
+/// time, so that two platforms that make the same choice get the same outcome.
+///
+/// `Platform` is whoever decides. It has
+///   void decide(const MarketState<B>&, const Request&, const CandidateColumns&, RngStream&, Slate&)
+///   void observe(const X&)           for every X of decision/feedback.hpp
+///   bool prompts(); bool prompt(const SessionMoment&, RngStream&)
+///   void record_candidates(Log&, const CandidateColumns&)   called after decide, for sampled requests
+/// An honest platform looks at the market only through what view() shows; an oracle says that it is one.
+template <class B = Behaviour<>>
+class BasicMarket {
+ public:
+  BasicMarket(const Scenario& scenario, RunKey run, B behaviour) : state_{scenario, run, std::move(behaviour)} {}
+
+  Time now() const { return state_.engine.now(); }
+  const MarketState<B>& state() const { return state_; }
+  /// Events handled since the beginning.
+  std::uint64_t events() const { return events_; }
+
+  /// Lets time pass until midnight before `day`, writing what happens to `log`. A log that follows another must keep
+  /// its room table. @pre the day is not over
+  template <class Platform>
+  void run_until_day(std::int64_t day, Platform& platform, Log& log) {
+    log.epoch_ms = state_.scenario.run.epoch_ms();
+    while (day_ < day) {
+      begin_day(log);
+      VisitProcess<B, Platform> visits{state_, platform, log};
+      state_.engine.run_until(start_of_day(day_ + 1), [&](EventClass cls, Time at, std::uint32_t payload) {
+        ++events_;
+        handle(static_cast<MarketEvent>(cls), at, payload, visits, platform, log);
+      });
+      ++day_;
+    }
+    log.users = static_cast<std::uint32_t>(state_.audience.users().size());
+    log.streamers = static_cast<std::uint32_t>(state_.supply.streamers().size());
+  }
+
+ private:
+  template <class Visits, class Platform>
+  void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, Platform& platform, Log& log) {
+    switch (event) {
+      case MarketEvent::room_end:
+        return close_room(StreamerId{payload}, at, platform);
+      case MarketEvent::room_start:
+        return open_room(state_.supply.planned(payload), visits, platform, log);
+      case MarketEvent::hour:
+        return platform.observe(HourPassed{at});
+      case MarketEvent::leave:
+        return visits.leave(UserId{payload}, at);
+      case MarketEvent::gift:
+        return visits.gifts().gift_due(UserId{payload}, at);
+      case MarketEvent::like:
+        return visits.gifts().like(UserId{payload}, at);
+      case MarketEvent::comment:
+        return visits.gifts().comment(UserId{payload}, at);
+      case MarketEvent::moment:
+        return visits.gifts().moment(UserId{payload}, at);
+      case MarketEvent::intent:
+        return visits.intent_due(payload, at);
+      case MarketEvent::step:
+        return visits.step(UserId{payload}, at);
+      case MarketEvent::arrival:
+        return visits.arrive(UserId{payload}, at);
+    }
+  }
+
+  /// Midnight: newcomers, quitting, churn, and the plan of the day.
+  void begin_day(Log& log) {
+    auto& [supply, audience] = std::tie(state_.supply, state_.audience);
+    if (day_ > 0) {
+      for (const StreamerId quitter : supply.end_day(day_ - 1, state_.live, state_.behaviour.morale)) { rebind(quitter); }
+      const std::uint32_t new_streamers = supply.newcomers(day_);
+      for (std::uint32_t i = 0; i < new_streamers; ++i) {
+        supply.add();
+        state_.bonds.add_streamer();
+      }
+      if (new_streamers > 0) { supply.refresh_popularity(); }
+      const std::uint32_t new_users = audience.newcomers(day_);
+      for (std::uint32_t i = 0; i < new_users; ++i) {
+        state_.bonds.add(audience.add(supply.popularity()), audience.users(), supply.streamers());
+      }
+    }
+    supply.plan_day(day_, state_.behaviour.morale);
+    auto& engine = state_.engine;
+    engine.replace_stream(MarketEvent::room_start, supply.starts());
+    engine.replace_stream(MarketEvent::room_end, supply.ends(day_));
+    engine.replace_stream(MarketEvent::arrival, audience.plan_day(day_, state_.behaviour.retention));
+    std::vector<StaticEvent> hours;
+    for (int h = 1; h < 24; ++h) { hours.push_back({start_of_day(day_) + std::chrono::hours{h}, 0}); }
+    engine.replace_stream(MarketEvent::hour, std::move(hours));
+    log.population.append(day_, audience.active(), supply.active());
+  }
+
+  /// Users whose home streamer quit find another by popularity.
+  void rebind(StreamerId quitter) {
+    for (const UserId u : state_.bonds.drop(quitter)) {
+      if (!state_.audience.state(u).active) { continue; }
+      const auto homes = state_.audience.users().homes(u);
+      for (std::size_t k = 0; k < homes.size(); ++k) {
+        if (homes[k] != quitter) { continue; }
+        RngStream rng{state_.run, Purpose::follow, u.value, quitter.value, 0xFFFF'FFFF};
+        const StreamerId found{state_.supply.popularity().draw(rng)};
+        state_.audience.rehome(u, k, found);
+        state_.bonds.bind(u, k, found, state_.audience.users(), state_.supply.streamers());
+      }
+    }
+  }
+
+  template <class Visits, class Platform>
+  void open_room(const PlannedRoom& plan, Visits& visits, Platform& platform, Log& log) {
+    const StreamerTraits& traits = state_.supply.streamers()[plan.streamer];
+    StreamerState& streamer = state_.supply.state(plan.streamer);
+    const RoomId room = log.rooms.append(plan.streamer, plan.start, plan.end, traits.category);
+    streamer.background = state_.supply.background_viewers(traits, plan.start);
+    // Day and number of the room; the low five bits are left for the number of the user's entry into it.
+    const auto occasion = static_cast<std::uint32_t>(day_) << 10U | plan.number << 5U;
+    const LiveRoom live{.room = room,
+                        .streamer = plan.streamer,
+                        .start = plan.start,
+                        .end = plan.end,
+                        .occasion = occasion,
+                        .weight = traits.weight,
+                        .viewers = streamer.background,
+                        .capacity = traits.capacity,
+                        .conversion = traits.conversion,
+                        .amount_score = traits.amount_score,
+                        .weight_position = 0,
+                        .list_position = 0,
+                        .cell_position = 0,
+                        .group = traits.group,
+                        .cell = 0};
+    streamer.slot = state_.live.open(live, state_.supply.streamers().content(plan.streamer));
+    platform.observe(RoomOpened{room, plan.streamer, plan.start});
+    visits.notify(streamer.slot, plan.start);
+  }
+
+  template <class Platform>
+  void close_room(StreamerId s, Time at, Platform& platform) {
+    StreamerState& streamer = state_.supply.state(s);
+    const LiveRoom room = state_.live[streamer.slot];
+    state_.live.close(streamer.slot);
+    streamer.slot = LiveRooms::no_slot;
+    streamer.live_ms += (at - std::max(room.start, start_of_day(day_))).count();
+    platform.observe(RoomClosed{room.room, s, at});
+  }
+
+  MarketState<B> state_;
+  std::int64_t day_ = 0;
+  std::uint64_t events_ = 0;
+};
+
+using Market = BasicMarket<>;
+
+}  // namespace libsim

@@ -1,0 +1,67 @@
+#include "libsim/market/retrieval.hpp"
+
+#include <algorithm>
+
+#include "libsim/core/draws.hpp"
+
+namespace libsim {
+
+const CandidateColumns& Retrieval::recall(const LiveRooms& live, std::span<const float> interests,
+                                          const RecentRooms& recent, std::span<const std::uint32_t> home_slots,
+                                          RngStream& rng) {
+  if (config_.all) { return config_.hide_last == 0 ? live.columns() : all_but_recent(live, recent); }
+  drawn_.clear();
+  kept_.clear();
+  recalled_.clear();
+  if (live.size() == 0) { return recalled_; }
+
+  for (std::size_t i = 0; i < std::min<std::size_t>(config_.follow, home_slots.size()); ++i) {
+    drawn_.push_back(home_slots[i]);
+  }
+  if (config_.popular > 0) { live.weighted().draw_stratified(config_.popular, rng, drawn_); }
+  if (config_.interest > 0) {
+    const auto cell = live.cell(LiveRooms::cell_of(interests));
+    for (std::uint32_t i = 0; i < config_.interest && !cell.empty(); ++i) {
+      drawn_.push_back(cell[draw_index(rng, static_cast<std::uint32_t>(cell.size()))]);
+    }
+  }
+  for (std::size_t i = 0, found = 0; i < LiveRooms::fresh_kept && found < config_.fresh; ++i) {
+    const std::uint32_t slot = live.fresh(i);
+    if (slot != LiveRooms::no_slot) {
+      drawn_.push_back(slot);
+      ++found;
+    }
+  }
+  for (std::uint32_t i = 0; i < config_.random; ++i) {
+    drawn_.push_back(live.list()[draw_index(rng, static_cast<std::uint32_t>(live.list().size()))]);
+  }
+
+  if (++call_ == 0) {  // wrapped: forget every mark
+    std::ranges::fill(seen_, 0U);
+    call_ = 1;
+  }
+  for (const std::uint32_t slot : drawn_) { live.prefetch(slot); }
+  for (const std::uint32_t slot : drawn_) {
+    if (slot >= seen_.size()) { seen_.resize(slot + 1, 0); }
+    if (seen_[slot] == call_) { continue; }
+    seen_[slot] = call_;
+    if (config_.hide_last > 0 && recent.contains(live[slot].room, config_.hide_last)) { continue; }
+    kept_.push_back(slot);
+  }
+  recalled_.resize(kept_.size());
+  for (std::size_t i = 0; i < kept_.size(); ++i) { live.copy_to(recalled_, i, kept_[i]); }
+  return recalled_;
+}
+
+const CandidateColumns& Retrieval::all_but_recent(const LiveRooms& live, const RecentRooms& recent) {
+  const CandidateColumns& all = live.columns();
+  recalled_.resize(all.size());
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!recent.contains(all.room[i], config_.hide_last)) { recalled_.copy_row(n++, all, i); }
+  }
+  recalled_.resize(n);
+  return recalled_;
+}
+
+}  // namespace libsim

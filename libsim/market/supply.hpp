@@ -1,0 +1,120 @@
+/// @file  Streamers over time: whose rooms open today, morale, quitting, newcomers.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "libsim/core/draws.hpp"
+#include "libsim/core/id.hpp"
+#include "libsim/core/radix_sort.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/kernel/static_streams.hpp"
+#include "libsim/market/live_rooms.hpp"
+#include "libsim/market/morale.hpp"
+#include "libsim/scenario/scenario.hpp"
+#include "libsim/world/day_profile.hpp"
+#include "libsim/world/schedule.hpp"
+#include "libsim/world/streamers.hpp"
+
+namespace libsim {
+
+/// What changes about a streamer.
+struct StreamerState {
+  Time free_from{};  ///< end of the last planned room, and a break
+  float morale = 0.5F;
+  bool active = true;
+  std::uint32_t slot = LiveRooms::no_slot;  ///< of the live room
+  std::int64_t live_ms = 0;                 ///< on air since midnight
+  std::int64_t watched_ms = 0;              ///< by simulated viewers who left since midnight
+  std::int64_t income = 0;                  ///< coins since midnight
+  float background = 0.0F;                  ///< viewers not simulated, in the live room
+};
+
+/// All streamers, their states, and the rooms of the current day.
+class Supply {
+ public:
+  Supply(const Scenario& scenario, RunKey run);
+
+  const Streamers& streamers() const { return streamers_; }
+  StreamerState& state(StreamerId s) { return states_[s.index()]; }
+  const StreamerState& state(StreamerId s) const { return states_[s.index()]; }
+  std::uint32_t active() const { return active_; }
+
+  /// Draws the rooms of `day` for all active streamers; starts() and ends() are then its events.
+  template <MoraleModel Morale>
+  void plan_day(std::int64_t day, const Morale& morale) {
+    planned_.clear();
+    for (std::uint32_t i = 0; i < states_.size(); ++i) {
+      StreamerState& state = states_[i];
+      if (!state.active) { continue; }
+      const StreamerTraits& traits = streamers_[StreamerId{i}];
+      const double factor = morale.matters() ? morale.rooms_factor(static_cast<double>(state.morale)) : 1.0;
+      schedule_.draw(day, StreamerId{i}, traits, static_cast<double>(traits.rooms_per_day) * factor, state.free_from,
+                     planned_);
+    }
+    sort_plan(day);
+  }
+  /// The day's room starts; the payload is an index into planned().
+  std::vector<StaticEvent> starts() const;
+  /// The day's room ends, also of rooms that opened before; the payload is the streamer.
+  std::vector<StaticEvent> ends(std::int64_t day);
+  const PlannedRoom& planned(std::uint32_t i) const { return planned_[i]; }
+
+  /// Viewers outside the sample in a room of `traits` that opens at `at`.
+  float background_viewers(const StreamerTraits& traits, Time at) const;
+
+  /// Moves morale by what `day` brought, and lets streamers who are off air quit. @return those who quit
+  template <MoraleModel Morale>
+  std::vector<StreamerId> end_day(std::int64_t day, const LiveRooms& live, const Morale& morale) {
+    std::vector<StreamerId> quitters;
+    if (!morale.matters()) { return quitters; }
+    for (std::uint32_t i = 0; i < states_.size(); ++i) {
+      StreamerState& state = states_[i];
+      if (!state.active) { continue; }
+      if (state.slot != LiveRooms::no_slot) {  // on air over midnight
+        state.live_ms += (start_of_day(day + 1) - std::max(live[state.slot].start, start_of_day(day))).count();
+      }
+      const double live_h = static_cast<double>(state.live_ms) / 3.6e6;
+      const double background_h = static_cast<double>(state.background) * live_h;
+      const DayOnAir on_air{live_h, static_cast<double>(state.watched_ms) / 3.6e6 + background_h,
+                            static_cast<double>(state.income) + background_.income_per_viewer_h * background_h};
+      const double attractiveness = static_cast<double>(streamers_[StreamerId{i}].attractiveness);
+      state.morale = static_cast<float>(morale.after_day(static_cast<double>(state.morale), attractiveness, on_air));
+      state.live_ms = state.watched_ms = state.income = 0;
+      RngStream rng{run_, Purpose::morale, i, 0, static_cast<std::uint32_t>(day)};
+      const bool quits = draw_bernoulli(rng, morale.quit_probability(static_cast<double>(state.morale)));
+      if (quits && state.slot == LiveRooms::no_slot) {
+        state.active = false;
+        --active_;
+        quitters.push_back(StreamerId{i});
+      }
+    }
+    return quitters;
+  }
+  /// The number of newcomers of `day`: Poisson, the same whatever the policy.
+  std::uint32_t newcomers(std::int64_t day) const;
+  StreamerId add();
+  /// Draws active streamers by attractiveness^exponent, as of the last call.
+  void refresh_popularity();
+  const AliasTable& popularity() const { return popularity_; }
+
+ private:
+  void sort_plan(std::int64_t day);
+
+  RunKey run_;
+  double exponent_;
+  double entry_per_day_;
+  BackgroundConfig background_;
+  DayProfile visit_profile_;
+  Streamers streamers_;
+  Schedule schedule_;
+  std::vector<StreamerState> states_;
+  std::uint32_t active_;
+  AliasTable popularity_;
+  std::vector<PlannedRoom> planned_;  ///< of the current day, by start
+  std::vector<PlannedRoom> scratch_;
+  std::vector<StaticEvent> later_ends_;  ///< ends that no day has had yet
+};
+
+}  // namespace libsim

@@ -1,0 +1,36 @@
+/// @file  A scenario: everything that defines a market and a run of it, as checked plain values.
+#pragma once
+
+#include "libsim/core/config.hpp"
+#include "libsim/scenario/market_config.hpp"
+#include "libsim/scenario/run_config.hpp"
+#include "libsim/scenario/world_config.hpp"
+
+namespace libsim {
+
+/// The sections whose form does not depend on a kind. The policy and the estimator, which do, are read by the stage
+/// that knows the kinds (experiment/).
+struct Scenario {
+  WorldConfig world;
+  MarketConfig market;
+  RecordingConfig recording;
+  PanelConfig panel;
+  RunConfig run;
+
+  void fields(ConfigReader& reader) {
+    reader.require_key("world", "who exists");
+    reader.object("world", world, "users, streamers, rooms, gifts");
+    reader.require_key("market", "how they behave");
+    reader.object("market", market, "behaviour of users and streamers");
+    reader.object("recording", recording, "what the log makes of it");
+    reader.object("panel", panel, "who is in the sample that facts are measured on");
+    reader.require_key("run", "how long, with which seed");
+    reader.object("run", run, "seed, days, warm-up");
+  }
+};
+
+/// Multiplies the market's size (users, streamers, entry of both) by `scale`, at least 1 each. Capacities stay: they
+/// are per room, and users per room do not change.
+void rescale(Scenario& scenario, double scale);
+
+}  // namespace libsim

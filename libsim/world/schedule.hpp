@@ -1,0 +1,42 @@
+/// @file  When rooms open and close, one day at a time.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "libsim/core/id.hpp"
+#include "libsim/core/rng.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/scenario/world_config.hpp"
+#include "libsim/world/day_profile.hpp"
+#include "libsim/world/streamers.hpp"
+
+namespace libsim {
+
+/// A room that will open.
+struct PlannedRoom {
+  Time start;
+  Time end;
+  StreamerId streamer;
+  std::uint32_t number;  ///< the how-manieth of this streamer on this day, from 0: names the room's random streams
+};
+
+/// Draws the rooms of one streamer on one day, from a stream named by both, so that they do not depend on what else
+/// happened. Rooms of one streamer never overlap.
+class Schedule {
+ public:
+  Schedule(const ScheduleConfig& config, RunKey run) : config_{config}, run_{run}, profile_{config.start_profile} {}
+
+  /// Appends the rooms that `s` opens on `day` to `rooms`, in order of start.
+  /// @param rate      mean number of rooms
+  /// @param free_from no room starts before this (the end of yesterday's last room); set to the end of the last one
+  void draw(std::int64_t day, StreamerId s, const StreamerTraits& traits, double rate, Time& free_from,
+            std::vector<PlannedRoom>& rooms) const;
+
+ private:
+  ScheduleConfig config_;
+  RunKey run_;
+  DayProfile profile_;
+};
+
+}  // namespace libsim

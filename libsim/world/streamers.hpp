@@ -1,0 +1,53 @@
+/// @file  Who broadcasts: streamers and their traits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "libsim/core/id.hpp"
+#include "libsim/core/rng.hpp"
+#include "libsim/scenario/world_config.hpp"
+#include "libsim/world/day_profile.hpp"
+
+namespace libsim {
+
+/// What a streamer is. Never changes.
+struct StreamerTraits {
+  float attractiveness;    ///< median 1
+  float conversion;        ///< multiplies the hazard of giving; median 1
+  float log_conversion;    ///< its logarithm
+  float amount_score;      ///< standard normal; the streamer's part in how much is given
+  float capacity;          ///< viewers served well
+  float rooms_per_day;     ///< mean, at morale 1/2
+  float personal_hour;     ///< preferred start, in [0, 24)
+  std::uint32_t weight;    ///< attractiveness in fixed point, >= 1: popularity draws use integers, which do not drift
+  std::uint16_t category;  ///< content category
+  std::uint16_t group;     ///< guild
+};
+
+/// All streamers there have been; a streamer that quits keeps its row.
+class Streamers {
+ public:
+  Streamers(const WorldConfig& config, RunKey run);
+
+  std::size_t size() const { return traits_.size(); }
+  const StreamerTraits& operator[](StreamerId s) const { return traits_[s.index()]; }
+  /// Content: [dims], standard normal.
+  std::span<const float> content(StreamerId s) const { return {&content_[s.index() * dims_], dims_}; }
+  std::size_t dims() const { return dims_; }
+
+  /// Adds one more streamer, whose traits depend only on its number.
+  StreamerId add();
+
+ private:
+  WorldConfig config_;
+  RunKey run_;
+  std::size_t dims_;
+  DayProfile start_profile_;
+  std::vector<StreamerTraits> traits_;
+  std::vector<float> content_;  ///< [streamer][dims]
+};
+
+}  // namespace libsim
