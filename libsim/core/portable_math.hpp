@@ -30,7 +30,7 @@ inline double portable_exp(double x) {
 inline double portable_log(double x) {
   const auto bits = std::bit_cast<std::uint64_t>(x);
   auto k = static_cast<std::int64_t>(bits >> 52U) - 1023;
-  double m = std::bit_cast<double>((bits & 0xF'FFFF'FFFF'FFFFULL) | 0x3FF0'0000'0000'0000ULL);
+  auto m = std::bit_cast<double>((bits & 0xF'FFFF'FFFF'FFFFULL) | 0x3FF0'0000'0000'0000ULL);
   if (m > 1.41421356237309504880) {
     m *= 0.5;
     ++k;

@@ -46,7 +46,7 @@ struct RunKey {
 ///
 /// Two streams with different names never share a Philox block, so one more draw in `watch` cannot shift `gift`: two
 /// policies run on common random numbers, and any thread or process can rebuild any stream from its name.
-/// Models std::uniform_random_bit_generator. Use it with Boost.Random distributions: unlike those of <random>, they
+/// Models std::uniform_random_bit_generator. Use it with Boost.Random distributions: unlike those of `<random>`, they
 /// give the same values with every compiler.
 /// @throws std::overflow_error after 2^26 draws from one stream.
 class RngStream {

@@ -1,0 +1,15 @@
+/// @file  Which libsim this is: every result names it.
+#pragma once
+
+#include <string_view>
+
+namespace libsim {
+
+/// The release, e.g. "0.1.0".
+std::string_view version();
+
+/// The git commit that was built, 12 hexadecimal digits, then "-dirty" if tracked files differed from it; "unknown"
+/// where the sources are not a git checkout or git is not installed.
+std::string_view commit();
+
+}  // namespace libsim

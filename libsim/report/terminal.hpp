@@ -1,0 +1,15 @@
+/// @file  Whether somebody looks: a terminal gets emphasis and progress, a file or a pipe gets plain text.
+#pragma once
+
+namespace libsim {
+
+enum class OutputStream { standard_output, standard_error };
+
+/// Whether the stream is a terminal, rather than a file or a pipe.
+bool is_terminal(OutputStream stream);
+
+/// Whether text for the stream may be emphasised: it is a terminal, its TERM is not "dumb", and the user has not set
+/// NO_COLOR (https://no-color.org). Reads the environment: call it before starting threads that change it.
+bool wants_emphasis(OutputStream stream);
+
+}  // namespace libsim
