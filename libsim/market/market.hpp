@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -89,7 +88,8 @@ class BasicMarket {
 
   /// Midnight: newcomers, quitting, churn, and the plan of the day.
   void begin_day(Log& log) {
-    auto& [supply, audience] = std::tie(state_.supply, state_.audience);
+    Supply& supply = state_.supply;
+    Audience& audience = state_.audience;
     if (day_ > 0) {
       for (const StreamerId quitter : supply.end_day(day_ - 1, state_.live, state_.behaviour.morale)) { rebind(quitter); }
       const std::uint32_t new_streamers = supply.newcomers(day_);

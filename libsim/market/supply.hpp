@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "libsim/core/alias_table.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/id.hpp"
 #include "libsim/core/radix_sort.hpp"
