@@ -41,6 +41,17 @@ class LogitChoice {
 
   double utility(double match) const { return config_.utility_base + config_.utility_match * match; }
 
+  /// Mean over `slots` slots of the probability that the slot is examined.
+  double mean_examined(std::size_t slots) const {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < slots; ++k) {
+      // Slot k is examined by everyone whose depth is above k; beyond the last weight by those it covers.
+      const std::size_t shallower = std::min(k, depth_below_.size() - 1);
+      sum += shallower == 0 ? 1.0 : 1.0 - depth_below_[shallower - 1];
+    }
+    return sum / static_cast<double>(slots);
+  }
+
   std::size_t choose(std::span<const float> matches, RngStream& rng) const {
     // Both draws are made on every call, so that two slates meet the same luck.
     const double u_depth = draw_uniform(rng);

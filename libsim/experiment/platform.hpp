@@ -1,0 +1,68 @@
+/// @file  A platform: a policy on the signals of a source, as the market asks it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "libsim/decision/policy.hpp"
+#include "libsim/experiment/signals.hpp"
+#include "libsim/log/log.hpp"
+#include "libsim/market/market.hpp"
+
+namespace libsim {
+
+/// Where truth, estimate and policy meet: predicts the signals that the policy names, lets it decide, and passes on
+/// feedback to both. A value.
+class PolicyPlatform {
+ public:
+  PolicyPlatform(AnyPolicy policy, AnySignals signals) : policy_{std::move(policy)}, signals_{std::move(signals)} {}
+
+  void decide(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
+              RngStream& rng, Slate& slate) {
+    set_ = candidates.view();
+    const SignalSet wanted = policy_.signals();
+    for (std::size_t s = 0; s < signal_count; ++s) {
+      const auto signal = static_cast<Signal>(s);
+      if (!wanted.contains(signal)) { continue; }
+      columns_[s].resize(candidates.size());
+      signals_.predict(market, request, candidates, set_, signal, columns_[s]);
+    }
+    for (std::size_t s = 0; s < signal_count; ++s) {
+      if (wanted.contains(static_cast<Signal>(s))) { set_.signals[s] = columns_[s]; }
+    }
+    policy_.decide(request, set_, rng, slate);
+    observe(Showed{request, set_, slate});
+  }
+
+  template <class X>
+  void observe(const X& x) {
+    policy_.observe(x);
+    signals_.observe(x);
+  }
+  bool prompts() const { return policy_.prompts(); }
+  bool prompt(const SessionMoment& moment, RngStream& rng) { return policy_.prompt(moment, rng); }
+
+  /// Logs all candidates of the last decision, for the request that will be the log's next.
+  void record_candidates(Log& log, const CandidateColumns& candidates) const {
+    const auto value = [this](Signal signal, std::size_t i) {
+      const auto column = set_.signals[static_cast<std::size_t>(signal)];
+      return column.empty() ? std::numeric_limits<float>::quiet_NaN() : column[i];
+    };
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      log.candidates.append(log.requests.size(), candidates.room[i], value(Signal::ev_gift, i),
+                            value(Signal::p_click, i), candidates.viewers[i], policy_.multiplier(set_, i));
+    }
+  }
+
+ private:
+  AnyPolicy policy_;
+  AnySignals signals_;
+  CandidateSet set_{};  ///< of the last decision
+  std::array<std::vector<float>, signal_count> columns_;
+};
+
+}  // namespace libsim
