@@ -47,9 +47,8 @@ void add_queue(const std::string& queue) {
   for (const auto& distribution : {"exponential", "bimodal"}) {
     for (const std::size_t pending : {100U, 1'000U, 10'000U, 100'000U, 1'000'000U}) {
       const std::string name = "queue/" + queue + "/" + distribution + "/" + std::to_string(pending);
-      benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
-        hold<Queue>(state, hold_increments(distribution), pending);
-      });
+      benchmark::RegisterBenchmark(
+          name.c_str(), [=](benchmark::State& state) { hold<Queue>(state, hold_increments(distribution), pending); });
     }
   }
 }

@@ -12,10 +12,11 @@ namespace libsim {
 ///
 /// pop() takes out and returns the least event, which top() shows; both need a queue that is not empty. An event may
 /// be pushed at any time, also before one already popped. erase_if() drops every event its argument is true of, asking
-/// once an event and in any order. Once a queue has held its greatest number of events it allocates no more.
+/// once an event and in any order. Once a queue has held its greatest number of events, pushing and popping allocate no
+/// more.
 template <class Q>
-concept EventQueue =
-    std::copyable<Q> && std::default_initializable<Q> && requires(Q queue, const Q& constant, Event event) {
+concept EventQueue = std::copyable<Q> && std::default_initializable<Q> &&
+    requires(Q queue, const Q& constant, Event event) {
   queue.push(event);
   { queue.pop() } -> std::same_as<Event>;
   { constant.top() } -> std::convertible_to<Event>;

@@ -173,8 +173,8 @@ class RadixBuckets {
 
   std::uint64_t base_ = 0;  // ms
   std::size_t size_ = 0;
-  std::uint32_t levels_ = 0;                           // bit l: level l has an event
-  std::array<std::uint64_t, level_count> slots_{};     // bit s of word l: slot s of level l has an event
+  std::uint32_t levels_ = 0;                        // bit l: level l has an event
+  std::array<std::uint64_t, level_count> slots_{};  // bit s of word l: slot s of level l has an event
   std::array<Bucket, level_count * slot_count> buckets_{};
   std::vector<Event> events_;        // [chunks * chunk_size]
   std::vector<std::uint32_t> next_;  // [chunks]: the next older chunk of the bucket, or the next free one

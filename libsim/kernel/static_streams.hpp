@@ -72,8 +72,8 @@ class StaticStreams {
   struct Stream {
     EventClass cls;
     std::vector<StaticEvent> events;
-    std::size_t next = 0;            // the first event that was not popped
-    Event head = Event::never();     // the same as a queue would show it
+    std::size_t next = 0;         // the first event that was not popped
+    Event head = Event::never();  // the same as a queue would show it
 
     void show_head() {
       head = next == events.size() ? Event::never() : Event::make(events[next].at, cls, 0, events[next].payload);

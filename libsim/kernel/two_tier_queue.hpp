@@ -77,8 +77,8 @@ class TwoTierQueue {
   }
 
  private:
-  static constexpr std::size_t run_limit = 64;           // events: a run fits in the first-level cache
-  static constexpr std::size_t least_heap_limit = 256;   // events: three levels of children
+  static constexpr std::size_t run_limit = 64;          // events: a run fits in the first-level cache
+  static constexpr std::size_t least_heap_limit = 256;  // events: three levels of children
 
   std::size_t run_length() const { return run_.size() - 1 - next_; }
 

@@ -21,7 +21,8 @@ struct Trace {
   std::string text;
 
   void operator()(EventClass cls, Time at, std::uint32_t payload) {
-    text += std::to_string(cls) + '@' + std::to_string(at.time_since_epoch() / 1s) + ':' + std::to_string(payload) + ' ';
+    text +=
+        std::to_string(cls) + '@' + std::to_string(at.time_since_epoch() / 1s) + ':' + std::to_string(payload) + ' ';
   }
 };
 

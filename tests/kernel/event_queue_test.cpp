@@ -39,10 +39,6 @@ std::vector<Event> popped_by(Queue queue, const std::string& load, bool into_the
     CHECK(popped.back() == top);
     clock_ms = popped.back().time_ms();
   };
-  // One event in every level a queue may have, up to the last time there is.
-  for (std::uint64_t end = 1; end <= Event::time_end; end *= 2) {
-    queue.push(Event::make(Time{Duration{static_cast<std::int64_t>(end - 1)}}, 1, sequence++, 0));
-  }
   for (int burst = 0; burst < 120; ++burst) {
     const std::uint32_t pushes = draw_index(rng, burst % 10 == 0 ? 1200 : 60);
     for (std::uint32_t i = 0; i < pushes; ++i) {
@@ -71,6 +67,10 @@ std::vector<Event> popped_by(Queue queue, const std::string& load, bool into_the
       queue = copy;
     }
   }
+  // One event in every level a queue may have, up to the last time there is.
+  for (std::uint64_t end = 1; end <= Event::time_end; end *= 2) {
+    queue.push(Event::make(Time{Duration{static_cast<std::int64_t>(end - 1)}}, 1, sequence++, 0));
+  }
   for (std::size_t left = queue.size(); left > 0; --left) {
     CHECK(queue.size() == left);
     pop();
@@ -92,7 +92,8 @@ TEST_CASE("every queue pops the same events in the same order", "[kernel]") {
   CHECK(popped_by(TwoTierQueue{}, load, into_the_past) == expected);
 }
 
-TEMPLATE_TEST_CASE("a queue sorts a large burst that was pushed in any order", "[kernel]", TwoTierQueue, QuaternaryHeap) {
+TEMPLATE_TEST_CASE("a queue sorts a large burst that was pushed in any order", "[kernel]", TwoTierQueue,
+                   QuaternaryHeap) {
   constexpr std::uint32_t n = 50'000;
   TestType queue;
   // 7919 is prime to n, so i * 7919 mod n visits every time once.

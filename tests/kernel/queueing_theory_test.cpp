@@ -104,7 +104,8 @@ TEST_CASE("Little's law holds exactly on a run that starts and ends empty", "[ke
   Duration time_in_system{};
   for (std::size_t i = 0; i < customers; ++i) { time_in_system += server.waits[i] + draws.services[i]; }
   CHECK(server.present.value() == 0);
-  CHECK(server.present.mean(server.end) == Approx(to_seconds(time_in_system) / to_seconds(server.end - Time{})).epsilon(1e-12));
+  CHECK(server.present.mean(server.end) ==
+        Approx(to_seconds(time_in_system) / to_seconds(server.end - Time{})).epsilon(1e-12));
 }
 
 TEST_CASE("the number in an M/G/infinity system is Poisson: its mean and variance are lambda E[S]", "[kernel]") {
