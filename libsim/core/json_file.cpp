@@ -98,9 +98,7 @@ std::string plain_words(const std::string& words) {
                                                         {"'}'", "\"}\""},
                                                         {"']'", "\"]\""},
                                                         {"','", "\",\""},
-                                                        {"':'", "\":\""},
-                                                        {"object separator", "\",\" or \"}\""},
-                                                        {"array", "\",\" or \"]\""}};
+                                                        {"':'", "\":\""}};
   const auto found = plain.find(words);
   return found == plain.end() ? words : found->second;
 }
