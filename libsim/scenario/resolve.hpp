@@ -1,0 +1,50 @@
+/// @file  Puts a scenario file, the files it extends and the overrides of the command line together.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+// The value itself, not a reference, is what resolve() gives: json_fwd.hpp cannot hold it.
+#include <nlohmann/json.hpp>
+
+namespace libsim {
+
+/// A scenario as one JSON value, not yet checked against its fields.
+struct Resolved {
+  nlohmann::json json;                         ///< without "extends" and "$schema"; null if the file has no JSON object
+  std::vector<std::string> problems;           ///< one line a problem; the rest can be checked nevertheless
+  std::vector<std::filesystem::path> files;    ///< every file read, bases before the files that extend them
+  std::map<std::string, std::string> origins;  ///< JSON pointer -> base file or "--set ..."; "": the file itself
+
+  /// Adds to each line that starts with a JSON pointer "(from ...)", if its value does not come from the file itself.
+  std::vector<std::string> with_origins(std::vector<std::string> lines) const;
+};
+
+/// Reads a scenario file.
+///
+/// `"extends": "base.json"`, or a list of such names relative to the file's own folder, puts the file on top of its
+/// bases: first base first, each on top of those before, the file itself last. An object is merged with the one below,
+/// key by key; anything else (a list, too) replaces what is below, as in RFC 7386. Three rules differ from the RFC:
+/// - null does not delete. It is a value like any other; no field takes it, so the field that reads it reports it.
+/// - An object whose "kind" is not the one below replaces it as a whole: the parameters of one implementation mean
+///   nothing to another.
+/// - A text below an object without a "kind" counts as {"kind": text}, as it does where kinds are read.
+///
+/// A file that is reached twice counts once, where it is reached first: two variants of one base can be combined. A
+/// base that is missing or broken, or a file that extends itself, however indirectly, is one problem line and counts as
+/// empty.
+/// @param overrides  "market.feed.slots=4", in order, each like a file {"market": {"feed": {"slots": 4}}} put on top.
+///                   The value is JSON if it can be read as JSON, else a text. Paths are not checked here: one that
+///                   names no field is an unknown key to the reader, and with_origins() says where it comes from.
+Resolved resolve(const std::filesystem::path& file, const std::vector<std::string>& overrides = {});
+
+/// Puts more overrides on top of what is resolved.
+void apply_overrides(Resolved& resolved, const std::vector<std::string>& overrides);
+
+/// Names a scenario in manifests: 16 hexadecimal digits, content_hash() of canonical_json(). Two files that resolve to
+/// the same value have the same hash; a default that is written out changes it.
+std::string scenario_hash(const nlohmann::json& resolved);
+
+}  // namespace libsim
