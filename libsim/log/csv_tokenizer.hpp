@@ -38,9 +38,9 @@ class CsvTokenizer {
 
   /// The fields of the line. Quoted ones are without their outer quotes, doubled quotes are still doubled: unquoted()
   std::span<const std::string_view> fields() const { return fields_; }
-  std::uint64_t line() const { return line_; }      ///< counted from 1, empty lines too
-  bool quotes_match() const { return matched_; }    ///< false: a quote is not closed on its line, or text follows it
-  bool terminated() const { return terminated_; }   ///< false: the text ends with this line, without a line end
+  std::uint64_t line() const { return line_; }     ///< counted from 1, empty lines too
+  bool quotes_match() const { return matched_; }   ///< false: a quote is not closed on its line, or text follows it
+  bool terminated() const { return terminated_; }  ///< false: the text ends with this line, without a line end
 
  private:
   void split(std::string_view text) {

@@ -8,8 +8,8 @@
 
 namespace libsim {
 
-// KuaiLive is a directory of CSV files. Source: the data set's own description (5 to 25 May 2025, Kuaishou); columns are
-// read by name and written in this order.
+// KuaiLive is a directory of CSV files. Source: the data set's own description (5 to 25 May 2025, Kuaishou); columns
+// are read by name and written in this order.
 
 /// The platform's local time, which cuts its days (p_date): UTC + 8 h, all year.
 inline constexpr Duration kuailive_utc_offset = std::chrono::hours{8};

@@ -7,7 +7,8 @@
 
 namespace libsim {
 
-// A log directory holds one TABLE.table a table of Log::each_table (see table_file.hpp) and log.json (see log_marker.hpp):
+// A log directory holds one TABLE.table a table of Log::each_table (see table_file.hpp) and log.json (see
+// log_marker.hpp):
 //   format "libsim-log", version, epoch_ms, users, streamers (as in Log), files, checksum, and tables: rows of each
 //   table and bytes of its file.
 

@@ -37,8 +37,8 @@ std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory
   if (!std::filesystem::is_regular_file(path, error)) { return std::nullopt; }
   const MappedFile file{path};
   nlohmann::json marker = nlohmann::json::parse(file.text(), nullptr, false);
-  const bool names_us = file.text().find(own_format) != std::string_view::npos ||
-                        file.text().find(csv_format) != std::string_view::npos;
+  const bool names_us =
+      file.text().find(own_format) != std::string_view::npos || file.text().find(csv_format) != std::string_view::npos;
   if (!names_us) { return std::nullopt; }
   const auto found = marker.is_object() ? marker.find("checksum") : marker.end();
   if (found == marker.end() || !found->is_string()) {

@@ -97,16 +97,15 @@ void check_references(const Log& log, Problems& problems) {
 nlohmann::json require_marker(const std::filesystem::path& directory) {
   const std::string source = directory.string();
   if (!std::filesystem::is_directory(directory)) { throw InputError{source, {"is not a directory"}}; }
-  if (is_staged(directory)) {
-    throw InputError{source, {"is what a run that did not finish left behind; it is safe to delete"}};
-  }
+  refuse_staged(directory);
   const auto marker = read_marker(directory);
   if (!marker || marker->at("format") != own_format) {
     throw InputError{source, {fmt::format("is not a log: it has no {} with the format {}", marker_file, own_format)}};
   }
   if (marker->at("version") != log_version) {
-    throw InputError{source, {fmt::format("is a log of format version {}, this program reads version {}",
-                                          marker->at("version").dump(), log_version)}};
+    throw InputError{source,
+                     {fmt::format("is a log of format version {}, this program reads version {}",
+                                  marker->at("version").dump(), log_version)}};
   }
   return *marker;
 }

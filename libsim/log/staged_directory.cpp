@@ -113,8 +113,9 @@ void StagedDirectory::commit(const nlohmann::json& marker) {
   }
 }
 
-bool is_staged(const fs::path& directory) {
-  return resolved(directory).filename().string().find(staged_mark) != std::string::npos;
+void refuse_staged(const fs::path& directory) {
+  if (resolved(directory).filename().string().find(staged_mark) == std::string::npos) { return; }
+  throw InputError{directory.string(), {"is what a run that did not finish left behind; it is safe to delete"}};
 }
 
 }  // namespace libsim

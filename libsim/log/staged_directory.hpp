@@ -31,7 +31,7 @@ class StagedDirectory {
   std::filesystem::path staged_;  ///< empty once committed
 };
 
-/// True for the name of a directory that a StagedDirectory had not committed.
-bool is_staged(const std::filesystem::path& directory);
+/// Does nothing, unless `directory` has the name of one that was not committed. @throws InputError
+void refuse_staged(const std::filesystem::path& directory);
 
 }  // namespace libsim

@@ -106,10 +106,15 @@ void restore(const std::byte* planes, std::span<std::byte> values) {
 template <class F>
 void with_element_size(std::size_t bytes, F&& f) {
   switch (bytes) {
-    case 1: return f(std::integral_constant<std::size_t, 1>{});
-    case 2: return f(std::integral_constant<std::size_t, 2>{});
-    case 4: return f(std::integral_constant<std::size_t, 4>{});
-    default: assert(bytes == 8 && "no table has other elements"); return f(std::integral_constant<std::size_t, 8>{});
+    case 1:
+      return f(std::integral_constant<std::size_t, 1>{});
+    case 2:
+      return f(std::integral_constant<std::size_t, 2>{});
+    case 4:
+      return f(std::integral_constant<std::size_t, 4>{});
+    default:
+      assert(bytes == 8 && "no table has other elements");
+      return f(std::integral_constant<std::size_t, 8>{});
   }
 }
 
@@ -134,8 +139,8 @@ void TableFileWriter::write_block(std::uint32_t column, std::span<const std::byt
   planes.resize(values.size());
   with_element_size(element_bytes, [&](auto bytes) { transpose<bytes>(values, planes.data()); });
   stored.resize(ZSTD_compressBound(planes.size()));
-  const std::size_t size = ZSTD_compressCCtx(context.get(), stored.data(), stored.size(), planes.data(), planes.size(),
-                                             compression_level);
+  const std::size_t size =
+      ZSTD_compressCCtx(context.get(), stored.data(), stored.size(), planes.data(), planes.size(), compression_level);
   if (ZSTD_isError(size) != 0) { throw ResourceError{fmt::format("zstd: {}", ZSTD_getErrorName(size))}; }
   const std::span<const std::byte> frame{stored.data(), size};
   BlockHeader header{column, static_cast<std::uint32_t>(values.size() / element_bytes), 0,
@@ -163,6 +168,12 @@ TableFileReader::TableFileReader(const std::filesystem::path& path, std::string_
       left_{file_.bytes()},
       problems_{&problems},
       decompressor_{std::make_unique<Decompressor>()} {
+  check_header(table, layout);
+}
+TableFileReader::TableFileReader(TableFileReader&& other) noexcept = default;
+TableFileReader::~TableFileReader() = default;
+
+void TableFileReader::check_header(std::string_view table, const std::vector<ColumnLayout>& layout) {
   const std::string expected = header_of(table, layout);
   const std::string_view text = file_.text();
   if (text.starts_with(expected)) {
@@ -180,9 +191,6 @@ TableFileReader::TableFileReader(const std::filesystem::path& path, std::string_
   }
   problem(fmt::format("damaged header, or one of another table than {} with its {} columns", table, layout.size()));
 }
-TableFileReader::TableFileReader(TableFileReader&& other) noexcept = default;
-TableFileReader::~TableFileReader() = default;
-
 void TableFileReader::problem(std::string_view what) {
   problems_->push_back(fmt::format("{}: {}", name_, what));
 }
