@@ -30,10 +30,11 @@ class CsvOutput {
 
   template <class... Integers>
   void row(Integers... values) {
-    // 20 characters hold any 64-bit integer.
-    std::array<char, sizeof...(values) * 21> line;  // NOLINT(*-member-init): filled below, 5 million times
+    // 20 characters hold any 64-bit integer. The last character is never given to a number, so that a comma fits.
+    std::array<char, sizeof...(values) * 21 + 1> line;  // NOLINT(*-member-init): filled below, 5 million times
+    char* const last = line.data() + line.size() - 1;
     char* at = line.data();
-    ((at = std::to_chars(at, line.data() + line.size(), values).ptr, *at++ = ','), ...);
+    ((at = std::to_chars(at, last, values).ptr, *at++ = ','), ...);
     *(at - 1) = '\n';
     file_.write({line.data(), static_cast<std::size_t>(at - line.data())});
     ++rows_;

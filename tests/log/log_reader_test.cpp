@@ -41,7 +41,7 @@ TEST_CASE("a file with one bit changed is refused", "[log]") {
       // The layout of log.json may change, its values may not.
       if (text[at] == ' ' || text[at] == '\n') { continue; }
       std::string damaged = text;
-      damaged[at] = static_cast<char>(damaged[at] ^ (1U << (at % 7)));
+      damaged[at] = static_cast<char>(static_cast<unsigned char>(damaged[at]) ^ (1U << (at % 7)));
       set_contents(directory / "log" / name, damaged);
       ++tried;
       accepted += problems_of([&] { read_log(directory / "log"); }) == "no error" ? 1 : 0;
