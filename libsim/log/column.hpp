@@ -29,6 +29,18 @@ class Column {
     ++size_;
   }
 
+  /// Appends `values`, in order.
+  void append(std::span<const T> values) {
+    while (!values.empty()) {
+      if (size_ == blocks_.size() * block_rows) { grow(); }
+      const std::span<T> room = std::span{blocks_.back()}.subspan(size_ % block_rows);
+      const std::size_t n = std::min(room.size(), values.size());
+      std::ranges::copy(values.first(n), room.begin());
+      values = values.subspan(n);
+      size_ += n;
+    }
+  }
+
   const T& operator[](std::size_t i) const {
     assert(i < size_);
     return blocks_[i / block_rows][i % block_rows];
@@ -41,8 +53,17 @@ class Column {
   std::size_t block_count() const { return blocks_.size(); }
   /// The rows of one block: block_rows of them, but for the last block.
   std::span<const T> block(std::size_t b) const {
+    assert(holds_block(b) && "a released block is only in the file it was written to");
     return {blocks_[b].data(), std::min(block_rows, size_ - b * block_rows)};
   }
+
+  /// Frees the memory of a full block that has been written elsewhere. size() stays as it is, the rows of the block can
+  /// no longer be read.
+  void release_block(std::size_t b) {
+    assert((b + 1) * block_rows <= size_ && "rows are still being appended to this block");
+    blocks_[b] = std::vector<T>{};
+  }
+  bool holds_block(std::size_t b) const { return !blocks_[b].empty(); }
 
   void clear() {
     blocks_.clear();

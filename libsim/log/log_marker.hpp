@@ -1,0 +1,26 @@
+/// @file  `log.json`: says that a directory is a log that libsim wrote, and completely.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace libsim {
+
+inline constexpr std::string_view marker_file = "log.json";
+
+/// Values of the marker's "format".
+inline constexpr std::string_view own_format = "libsim-log";
+inline constexpr std::string_view csv_format = "libsim-kuailive-csv";
+
+/// Writes `marker`, an object with a "format" and the list "files" of all files beside it, with a checksum of itself.
+/// Call when all those files are on the disk: a directory without a marker is not a log. @throws ResourceError
+void write_marker(const std::filesystem::path& directory, nlohmann::json marker);
+
+/// @return the marker, or nothing if the directory has none or another program's file of that name.
+/// @throws InputError if the marker is libsim's but damaged
+std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory);
+
+}  // namespace libsim

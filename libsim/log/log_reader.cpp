@@ -1,0 +1,148 @@
+#include "libsim/log/log_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/core/error.hpp"
+#include "libsim/log/log_format.hpp"
+#include "libsim/log/log_marker.hpp"
+#include "libsim/log/staged_directory.hpp"
+#include "libsim/log/table_file.hpp"
+
+namespace libsim {
+namespace {
+
+using Problems = std::vector<std::string>;
+
+template <class Table>
+void read_table(const std::filesystem::path& path, std::string_view name, std::uint64_t rows, Table& table,
+                Problems& problems) {
+  constexpr std::uint64_t block_rows = Column<std::byte>::block_rows;
+  TableFileReader file{path, name, layout_of(table), problems};
+  for (std::uint64_t row = 0; row < rows; row += block_rows) {
+    std::uint32_t index = 0;
+    Table::each_column(table, [&](std::string_view, auto& column) {
+      using Value = typename std::remove_cvref_t<decltype(column)>::value_type;
+      std::vector<Value> values(std::min(block_rows, rows - row));
+      file.read_block(index++, std::span{values});
+      column.append(values);
+    });
+  }
+  file.finish(rows);
+}
+
+/// Ids index vectors wherever a log is read, so that one out of range must not get past here.
+class ReferenceCheck {
+ public:
+  ReferenceCheck(const Log& log, Problems& problems) : log_{&log}, problems_{&problems} {}
+
+  void operator()(std::string_view table, std::string_view name, const Column<UserId>& column) {
+    below(table, name, column, log_->users, "users");
+  }
+  void operator()(std::string_view table, std::string_view name, const Column<StreamerId>& column) {
+    below(table, name, column, log_->streamers, "streamers");
+  }
+  void operator()(std::string_view table, std::string_view name, const Column<RoomId>& column) {
+    below(table, name, column, log_->rooms.size(), "rooms");
+  }
+  template <class T>
+  void operator()(std::string_view /*table*/, std::string_view /*name*/, const Column<T>& /*no ids*/) {}
+
+ private:
+  template <class Id>
+  void below(std::string_view table, std::string_view name, const Column<Id>& column, std::uint64_t count,
+             std::string_view what) {
+    std::uint64_t outside = 0;
+    for (std::size_t b = 0; b < column.block_count(); ++b) {
+      outside += static_cast<std::uint64_t>(
+          std::ranges::count_if(column.block(b), [count](Id id) { return id.index() >= count; }));
+    }
+    if (outside > 0) {
+      problems_->push_back(fmt::format("{}: {} values of {} are not below {}, the number of {}", table_file_name(table),
+                                       outside, name, count, what));
+    }
+  }
+
+  const Log* log_;
+  Problems* problems_;
+};
+
+void check_references(const Log& log, Problems& problems) {
+  ReferenceCheck check{log, problems};
+  Log::each_table(log, [&](std::string_view table_name, const auto& table) {
+    table.each_column(table, [&](std::string_view name, const auto& column) { check(table_name, name, column); });
+  });
+  std::uint64_t slots = 0;
+  for (std::size_t i = 0; i < log.requests.size(); ++i) { slots += log.requests.slots[i]; }
+  if (slots != log.impressions.size()) {
+    problems.push_back(
+        fmt::format("impressions.table: {} rows, but the requests have {} slots", log.impressions.size(), slots));
+  }
+  for (std::size_t i = 0; i < log.candidates.size(); ++i) {
+    if (log.candidates.request[i] < log.requests.size()) { continue; }
+    problems.push_back(fmt::format("candidates.table: row {} refers to request {} of {}", i, log.candidates.request[i],
+                                   log.requests.size()));
+    break;
+  }
+}
+
+nlohmann::json require_marker(const std::filesystem::path& directory) {
+  const std::string source = directory.string();
+  if (!std::filesystem::is_directory(directory)) { throw InputError{source, {"is not a directory"}}; }
+  refuse_staged(directory);
+  const auto marker = read_marker(directory);
+  if (!marker || marker->at("format") != own_format) {
+    throw InputError{source, {fmt::format("is not a log: it has no {} with the format {}", marker_file, own_format)}};
+  }
+  if (marker->at("version") != log_version) {
+    throw InputError{source,
+                     {fmt::format("is a log of format version {}, this program reads version {}",
+                                  marker->at("version").dump(), log_version)}};
+  }
+  return *marker;
+}
+
+/// Notes a file whose size is not the one log.json tells. @return false if there is no such file
+bool check_file(const std::filesystem::path& path, std::uint64_t expected_bytes, Problems& problems) {
+  const std::string name = path.filename().string();
+  if (!std::filesystem::is_regular_file(path)) {
+    problems.push_back(fmt::format("{}: missing", name));
+    return false;
+  }
+  const std::uint64_t bytes = std::filesystem::file_size(path);
+  if (bytes != expected_bytes) {
+    problems.push_back(fmt::format("{}: {} bytes, expected {}", name, bytes, expected_bytes));
+  }
+  return true;
+}
+
+}  // namespace
+
+Log read_log(const std::filesystem::path& directory) {
+  const nlohmann::json marker = require_marker(directory);
+  Log log;
+  Problems problems;
+  marker.at("epoch_ms").get_to(log.epoch_ms);
+  marker.at("users").get_to(log.users);
+  marker.at("streamers").get_to(log.streamers);
+  Log::each_table(log, [&](std::string_view name, auto& table) {
+    const nlohmann::json& size = marker.at("tables").at(std::string{name});
+    const std::filesystem::path path = directory / table_file_name(name);
+    if (!check_file(path, size.at("bytes").get<std::uint64_t>(), problems)) { return; }
+    read_table(path, name, size.at("rows").get<std::uint64_t>(), table, problems);
+  });
+  // References into a table that could not be read would only repeat its problem.
+  if (problems.empty()) { check_references(log, problems); }
+  if (!problems.empty()) { throw InputError{directory.string(), std::move(problems)}; }
+  return log;
+}
+
+}  // namespace libsim
