@@ -106,8 +106,10 @@ GiftGraphSummary summarise_gift_graph(const Log& log, const Scope& scope) {
 
   const auto index = boost::get(boost::vertex_index, graph);
   std::vector<std::size_t> component(boost::num_vertices(graph));
-  summary.components = boost::connected_components(graph, boost::make_iterator_property_map(component.begin(), index));
-  std::vector<std::int64_t> sizes(static_cast<std::size_t>(summary.components));
+  const std::size_t components =
+      boost::connected_components(graph, boost::make_iterator_property_map(component.begin(), index));
+  summary.components = static_cast<std::int64_t>(components);
+  std::vector<std::int64_t> sizes(components);
   for (const std::size_t c : component) { ++sizes[c]; }
   summary.largest_component = *std::max_element(sizes.begin(), sizes.end());
 
