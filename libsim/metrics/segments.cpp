@@ -1,0 +1,93 @@
+#include "libsim/metrics/segments.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "libsim/metrics/attention_split.hpp"
+#include "libsim/sessions/scope.hpp"
+
+namespace libsim {
+namespace {
+
+/// What one side, users or streamers, did in the past.
+struct Side {
+  explicit Side(std::size_t size) : watch_ms(size), coins(size), clicked(size, false) {}
+
+  std::vector<std::int64_t> watch_ms;
+  std::vector<std::int64_t> coins;
+  std::vector<bool> clicked;
+};
+
+/// Indices of the top `share` of those with coins, at least one of them, ties to the lower index.
+std::vector<std::size_t> richest(std::span<const std::int64_t> coins, double share) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < coins.size(); ++i) {
+    if (coins[i] > 0) { order.push_back(i); }
+  }
+  const auto wanted = static_cast<std::size_t>(std::floor(share * static_cast<double>(order.size()) + 1e-9));
+  const std::size_t top = std::min(std::max<std::size_t>(wanted, 1), order.size());
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return coins[a] != coins[b] ? coins[a] > coins[b] : a < b; });
+  order.resize(top);
+  return order;
+}
+
+template <class Segment>
+std::vector<bool> equal_to(const std::vector<Segment>& segments, Segment wanted) {
+  std::vector<bool> found(segments.size());
+  for (std::size_t i = 0; i < segments.size(); ++i) { found[i] = segments[i] == wanted; }
+  return found;
+}
+
+}  // namespace
+
+std::vector<bool> Segments::members(UserSegment segment) const {
+  return equal_to(users, segment);
+}
+
+std::vector<bool> Segments::members(StreamerSegment segment) const {
+  return equal_to(streamers, segment);
+}
+
+Segments find_segments(const Log& past, const SegmentOptions& options) {
+  const Scope scope{nullptr, options.from, options.to};
+  Side users{past.users};
+  Side streamers{past.streamers};
+  for_each_click(past, scope, [&](std::size_t row) {
+    const std::size_t user = past.clicks.user[row].index();
+    const std::size_t streamer = past.streamer_of(past.clicks.room[row]).index();
+    users.watch_ms[user] += past.clicks.watch_ms[row];
+    streamers.watch_ms[streamer] += past.clicks.watch_ms[row];
+    users.clicked[user] = true;
+    streamers.clicked[streamer] = true;
+  });
+  for_each_row(past.gifts, scope, [&](std::size_t row) {
+    users.coins[past.gifts.user[row].index()] += past.gifts.amount[row].value;
+    streamers.coins[past.streamer_of(past.gifts.room[row]).index()] += past.gifts.amount[row].value;
+  });
+  const std::vector<bool> idle_attention =
+      much_watch_little_money(users.watch_ms, users.coins, users.clicked, options.quantile_level);
+  const std::vector<bool> idle_audience =
+      much_watch_little_money(streamers.watch_ms, streamers.coins, streamers.clicked, options.quantile_level);
+
+  Segments segments;
+  segments.users.assign(past.users, UserSegment::others);
+  segments.streamers.assign(past.streamers, StreamerSegment::others);
+  for (std::size_t u = 0; u < past.users; ++u) {
+    if (users.coins[u] > 0) { segments.users[u] = UserSegment::payers; }
+    if (idle_attention[u]) { segments.users[u] = UserSegment::high_watch_low_pay; }
+  }
+  for (std::size_t s = 0; s < past.streamers; ++s) {
+    if (idle_audience[s]) { segments.streamers[s] = StreamerSegment::high_attention_low_income; }
+  }
+  for (const std::size_t u : richest(users.coins, options.top_payer_share)) {
+    segments.users[u] = UserSegment::top_payers;
+  }
+  for (const std::size_t s : richest(streamers.coins, options.head_share)) {
+    segments.streamers[s] = StreamerSegment::head;
+  }
+  return segments;
+}
+
+}  // namespace libsim

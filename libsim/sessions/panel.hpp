@@ -1,0 +1,33 @@
+/// @file  The panel: which users a data set keeps.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "libsim/log/log.hpp"
+
+namespace libsim {
+
+/// A user is in the panel who did each required thing at least once on days start_day <= day < end_day. KuaiLive keeps
+/// users who clicked, commented, liked and gave, which is why every one of its users is a giver.
+struct PanelRule {
+  /// Beyond any log, and far enough from the ends of Time that it can be turned into one.
+  static constexpr std::int64_t unbounded_days = 1'000'000'000;
+
+  bool require_click = true;
+  bool require_comment = true;
+  bool require_like = true;
+  bool require_gift = true;
+  std::int64_t start_day = -unbounded_days;  ///< days since the start of simulated time
+  std::int64_t end_day = unbounded_days;     ///< exclusive
+};
+
+/// Membership by user. A user's membership depends on that user's own rows only, so the panel of a log cut down to
+/// its panel is the same panel. A click that the platform's log lost does not count. O(rows).
+/// @return [log.users]
+std::vector<bool> panel_users(const Log& log, const PanelRule& rule);
+
+/// The number of members.
+std::int64_t count_members(const std::vector<bool>& panel);
+
+}  // namespace libsim
