@@ -17,6 +17,13 @@ inline double draw_uniform(RngStream& rng) {
   return (static_cast<double>(rng()) + 0.5) * 0x1p-32;
 }
 
+/// Uniform in (0, 1), 52 bits: two draws. For events rarer than the steps of draw_uniform (2.3e-10).
+inline double draw_fine_uniform(RngStream& rng) {
+  const std::uint32_t high = rng() >> 6U;
+  const std::uint32_t low = rng() >> 6U;
+  return (static_cast<double>(high) * 0x1p26 + (static_cast<double>(low) + 0.5)) * 0x1p-52;
+}
+
 /// True with probability `p`: one draw, whatever p is.
 inline bool draw_bernoulli(RngStream& rng, double p) {
   return draw_uniform(rng) < p;

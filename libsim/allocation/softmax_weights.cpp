@@ -1,0 +1,48 @@
+#include "libsim/allocation/softmax_weights.hpp"
+
+#include <cassert>
+#include <cstddef>
+
+#include "libsim/core/clones.hpp"
+#include "libsim/core/vector_math.hpp"
+
+namespace libsim {
+namespace {
+
+LIBSIM_CLONES void bound_each(std::span<const float> x, float bound, std::span<float> out) {
+  const float* from = x.data();
+  float* to = out.data();
+  const std::size_t n = out.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const float above = from[i] > -bound ? from[i] : -bound;
+    to[i] = above < bound ? above : bound;
+  }
+}
+
+}  // namespace
+
+void transform_signal(ScoreTransform transform, std::span<const float> signal, std::span<float> out) {
+  assert(signal.size() == out.size());
+  switch (transform) {
+    case ScoreTransform::identity:
+      bound_each(signal, 1e30F, out);
+      break;
+    case ScoreTransform::log:
+      log_each(signal, out);
+      break;
+    case ScoreTransform::logit:
+      logit_each(signal, out);
+      break;
+  }
+}
+
+LIBSIM_CLONES void softmax_weights(std::span<const float> scores, float most, float temperature, std::span<float> out) {
+  assert(scores.size() == out.size() && temperature > 0.0F);
+  const float* from = scores.data();
+  float* to = out.data();
+  const std::size_t n = out.size();
+  const float per_temperature = 1.0F / temperature;
+  for (std::size_t i = 0; i < n; ++i) { to[i] = float_exp((from[i] - most) * per_temperature); }
+}
+
+}  // namespace libsim

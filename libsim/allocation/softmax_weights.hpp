@@ -1,0 +1,28 @@
+/// @file  From predicted signals to the weights of a softmax.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace libsim {
+
+/// What the softmax sees of a signal.
+enum class ScoreTransform : std::uint8_t {
+  identity,  ///< the signal, bounded to +-1e30
+  log,       ///< its logarithm, -87.3 at 0 and below: choice by the signal's ratios
+  logit      ///< log(p / (1 - p)), within +-87.3: for probabilities
+};
+inline constexpr std::array<std::string_view, 3> score_transform_names{"identity", "log", "logit"};
+
+/// out[i] = transform(signal[i]), finite whatever the signal; NaN becomes the lowest value. @pre the spans have one
+/// size
+void transform_signal(ScoreTransform transform, std::span<const float> signal, std::span<float> out);
+
+/// out[i] = exp((scores[i] - most) / temperature); 0 for a score of -infinity, and once below e^-87.
+/// @param most  the largest score, finite
+/// @pre the spans have one size; temperature > 0
+void softmax_weights(std::span<const float> scores, float most, float temperature, std::span<float> out);
+
+}  // namespace libsim
