@@ -161,7 +161,10 @@ void ConfigReader::require_together(bool holds, std::initializer_list<std::strin
                                     std::string_view message) {
   const auto is_wrong = [&](std::string_view key) { return contains(wrong_, key); };
   if (holds || docs_ != nullptr || std::ranges::any_of(keys, is_wrong)) { return; }
-  problem(keys.size() == 0 ? "" : *keys.begin(), message);
+  const std::string_view first = keys.size() == 0 ? "" : *keys.begin();
+  const Json* got = first.empty() ? nullptr : find(first);
+  if (message.find("got ") != std::string_view::npos || first.empty()) { return problem(first, message); }
+  problem(first, fmt::format("got {}, {}", got == nullptr ? "its default" : shown_json(*got), message));
 }
 
 std::string ConfigReader::kind() {

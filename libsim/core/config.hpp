@@ -99,7 +99,7 @@ class ConfigReader {
   void require_key(std::string_view key, std::string_view doc);
   /// For a rule about one field: records "<path>/<key>: <message>" unless `holds`. Does nothing while describing, nor
   /// if `key` has a problem already: the rule would judge the default that stands in for it.
-  /// @param message  "got <found>, expected <allowed>"
+  /// @param message  "expected <allowed>"; "got <found>, " is put before it unless it says "got ..." itself
   void require(bool holds, std::string_view key, std::string_view message);
   /// The same for a rule between fields, recorded at the first of `keys`, skipped if any of them has a problem.
   void require_together(bool holds, std::initializer_list<std::string_view> keys, std::string_view message);

@@ -71,7 +71,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 }
 
 std::string suggestion_or_list(std::string_view word, const std::vector<std::string>& known) {
-  const std::string nearest = suggestion(word, known);
+  std::string nearest = suggestion(word, known);
   if (!nearest.empty() || known.empty()) { return nearest; }
   return fmt::format(", expected {}\"{}\"", known.size() == 1 ? "" : "one of ", fmt::join(known, "\", \""));
 }

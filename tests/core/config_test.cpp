@@ -65,8 +65,7 @@ struct Market {
     reader.choice("shape", shape, shape_names, "shape of returns");
     reader.object("feed", feed, "the feed");
     reader.objects("gifts", gifts, "the catalogue");
-    reader.require_together(start_day < end_day, {"start_day", "end_day"},
-                            "got a start after the end, expected before");
+    reader.require_together(start_day < end_day, {"start_day", "end_day"}, "expected a day before end_day");
   }
 };
 
@@ -149,7 +148,8 @@ TEST_CASE("a wrong value is reported with what was found and what is allowed, an
       Case{R"({"gifts": [{"cost": 1}]})", R"(/gifts/0/cost: unknown key, expected one of "name", "price")"},
       Case{R"({"feed": {"slot": 1}})", R"(/feed/slot: unknown key; did you mean "slots"?)"},
       Case{R"({"feed": {"a/b~": 1}})", R"(/feed/a~1b~0: unknown key, expected one of "slots", "refresh")"},
-      Case{R"({"start_day": 9})", "/start_day: got a start after the end, expected before"},
+      Case{R"({"start_day": 9})", "/start_day: got 9, expected a day before end_day"},
+      Case{R"({"end_day": -1})", "/start_day: got its default, expected a day before end_day"},
       Case{"3", "/: got 3, expected an object"},
   };
   for (const Case& example : cases) {

@@ -40,8 +40,7 @@ struct Market {
     reader.field("start_day", start_day, {0, 365}, "days", "first day");
     reader.field("end_day", end_day, {0, 365}, "days", "day after the last");
     reader.weights("segments", segments, 2, "shares of light and heavy users");
-    reader.require_together(start_day < end_day, {"end_day", "start_day"},
-                            "got a day not after start_day, expected a later one");
+    reader.require_together(start_day < end_day, {"end_day", "start_day"}, "expected a day after start_day");
   }
 };
 
@@ -105,7 +104,7 @@ TEST_CASE("twelve mistakes are twelve lines, each with place, what was found and
       "/market/feed/page: unknown key; did you mean \"pages\"?",
       "/market/gift_price: got -5, expected an integer >= 0",
       "/market/segments: got [0,0], which sum to 0, expected weights with a sum > 0 that a double can hold",
-      "/market/end_day: got a day not after start_day, expected a later one",
+      "/market/end_day: got 7, expected a day after start_day",
       "/panel: got nothing, expected who is in the sample",
       "/policy/kind: unknown kind \"gredy\"; did you mean \"greedy\"?",
   };
