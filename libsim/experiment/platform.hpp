@@ -46,6 +46,9 @@ class PolicyPlatform {
   bool prompts() const { return policy_.prompts(); }
   bool prompt(const SessionMoment& moment, RngStream& rng) { return policy_.prompt(moment, rng); }
 
+  /// From now on `policy` decides, on the same signals.
+  void replace_policy(AnyPolicy policy) { policy_ = std::move(policy); }
+
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {
     const auto value = [this](Signal signal, std::size_t i) {

@@ -1,0 +1,18 @@
+#include "libsim/experiment/builtin_signals.hpp"
+
+#include "libsim/estimators/history_baseline.hpp"
+#include "libsim/experiment/oracle.hpp"
+
+namespace libsim {
+
+const Registry<AnySignals>& builtin_signals() {
+  static const Registry<AnySignals> registry = [] {
+    Registry<AnySignals> r;
+    r.add<HistoryBaseline>();
+    r.add<Oracle>();
+    return r;
+  }();
+  return registry;
+}
+
+}  // namespace libsim

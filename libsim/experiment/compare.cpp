@@ -1,0 +1,134 @@
+#include "libsim/experiment/compare.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "libsim/core/error.hpp"
+#include "libsim/core/parallel.hpp"
+#include "libsim/experiment/group_metrics.hpp"
+#include "libsim/experiment/simulation.hpp"
+#include "libsim/metrics/segments.hpp"
+
+namespace libsim {
+namespace {
+
+struct NamedMetrics {
+  std::string slice;
+  std::vector<MetricValue> metrics;
+};
+
+/// Members may be fewer than there are users by the end; newcomers are in no segment of the past.
+std::vector<bool> extended(std::vector<bool> members, std::size_t users) {
+  members.resize(users, false);
+  return members;
+}
+
+std::vector<NamedMetrics> measure(const Log& log, const Simulation& simulation, const Segments* past, SplitBy split,
+                                  Time from, Time to) {
+  std::vector<NamedMetrics> slices{{"all", market_metrics(log, from, to)}};
+  if (split == SplitBy::segment && past != nullptr) {
+    for (std::size_t s = 0; s < user_segment_names.size(); ++s) {
+      slices.push_back(
+          {std::string{user_segment_names[s]},
+           market_metrics(log, from, to, extended(past->members(static_cast<UserSegment>(s)), log.users))});
+    }
+  }
+  if (split == SplitBy::day) {
+    auto days = market_metrics_by_day(log, from, to);
+    for (std::size_t d = 0; d < days.size(); ++d) {
+      slices.push_back({fmt::format("day {}", d + 1), std::move(days[d])});
+    }
+  }
+  if (split == SplitBy::group) {
+    auto groups = group_metrics(log, simulation.market().state().supply.streamers(), from, to);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      slices.push_back({fmt::format("group {}", g), std::move(groups[g])});
+    }
+  }
+  return slices;
+}
+
+/// All slices of all policies in one replication.
+std::vector<std::vector<NamedMetrics>> run_replication(const Experiment& experiment,
+                                                       const std::vector<NamedPolicy>& policies,
+                                                       const CompareOptions& options, std::uint32_t replication) {
+  const RunConfig& run = experiment.scenario.run;
+  Simulation warm{experiment, replication};
+  Log log;
+  warm.run_until_day(run.warmup_days, log);
+  Segments past;
+  if (options.split == SplitBy::segment) { past = find_segments(log); }
+  const Time from = start_of_day(run.warmup_days);
+  const Time to = start_of_day(run.warmup_days + run.days);
+  forget_events(log, from);
+
+  std::vector<std::vector<NamedMetrics>> results;
+  for (const NamedPolicy& policy : policies) {
+    Simulation simulation = warm;
+    Log own = log;
+    simulation.decide_by(policy.policy);
+    simulation.run_until_day(run.warmup_days + run.days, own);
+    results.push_back(measure(own, simulation, &past, options.split, from, to));
+    if (options.on_run_done) { options.on_run_done(); }
+  }
+  return results;
+}
+
+double variance_of(const std::vector<double>& values) {
+  RunningStats stats;
+  for (const double v : values) { stats.observe(v); }
+  return stats.variance();
+}
+
+MetricSummary summarise(std::string name, std::string unit, std::vector<double> values,
+                        const std::vector<double>& baseline) {
+  std::vector<double> difference(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) { difference[i] = values[i] - baseline[i]; }
+  const double paired = variance_of(difference);
+  const double apart = variance_of(values) + variance_of(baseline);
+  return {std::move(name),
+          std::move(unit),
+          mean_interval(values),
+          mean_interval(difference),
+          paired > 0.0 ? apart / paired : std::nan(""),
+          std::move(values)};
+}
+
+}  // namespace
+
+Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
+                   const CompareOptions& options) {
+  if (options.split == SplitBy::segment && experiment.scenario.run.warmup_days == 0) {
+    throw InputError{"--by segment",
+                     {"/run/warmup_days: got 0, expected days of warm-up: segments are found in what users did then"}};
+  }
+  std::vector<std::vector<std::vector<NamedMetrics>>> runs(options.replications);
+  parallel_for(options.replications, options.jobs, [&](std::size_t r) {
+    runs[r] = run_replication(experiment, policies, options, static_cast<std::uint32_t>(r));
+  });
+
+  Comparison comparison{options.replications, policies.front().name, {}};
+  const auto& shape = runs.front().front();
+  for (std::size_t s = 0; s < shape.size(); ++s) {
+    Slice slice{shape[s].slice, {}};
+    for (std::size_t p = 0; p < policies.size(); ++p) {
+      PolicyResult result{policies[p].name, {}};
+      for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {
+        const auto over_replications = [&](std::size_t policy) {
+          std::vector<double> values;
+          for (const auto& run : runs) { values.push_back(run[policy][s].metrics[m].value); }
+          return values;
+        };
+        const MetricValue& metric = shape[s].metrics[m];
+        result.metrics.push_back(summarise(metric.name, metric.unit, over_replications(p), over_replications(0)));
+      }
+      slice.policies.push_back(std::move(result));
+    }
+    comparison.slices.push_back(std::move(slice));
+  }
+  return comparison;
+}
+
+}  // namespace libsim

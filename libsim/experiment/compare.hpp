@@ -1,0 +1,65 @@
+/// @file  Which policy is better, for whom: policies in one market on common random numbers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "libsim/core/running_stats.hpp"
+#include "libsim/experiment/experiment.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+
+namespace libsim {
+
+/// What a comparison is split by, besides the whole.
+enum class SplitBy : std::uint8_t {
+  none,
+  segment,  ///< users by what they did in the warm-up (see find_segments)
+  day,      ///< measured days
+  group     ///< streamers' groups: what each received
+};
+
+struct CompareOptions {
+  std::uint32_t replications = 8;
+  unsigned jobs = 0;  ///< threads; 0 for one a processor. The result does not depend on it
+  SplitBy split = SplitBy::none;
+  std::function<void()> on_run_done;  ///< called after each run, from any thread
+};
+
+/// One metric of one policy over replications.
+struct MetricSummary {
+  std::string name;
+  std::string unit;
+  Interval level;               ///< mean and 95% interval
+  Interval versus_baseline;     ///< mean and 95% interval of the paired difference; 0 for the baseline itself
+  double variance_ratio = 1.0;  ///< variance of the difference of independent runs over that of paired ones
+  std::vector<double> values;   ///< [replications]
+};
+
+struct PolicyResult {
+  std::string name;
+  std::vector<MetricSummary> metrics;
+};
+
+/// The policies on one part of the market.
+struct Slice {
+  std::string name;  ///< "all", a segment, "day 3", "group 7"
+  std::vector<PolicyResult> policies;
+};
+
+struct Comparison {
+  std::uint32_t replications = 0;
+  std::string baseline;       ///< the first policy
+  std::vector<Slice> slices;  ///< "all" first
+};
+
+/// Runs every policy on every replication. A replication warms up once, under the scenario's own policy, and its
+/// market is copied to each policy: all see the same users, rooms and luck wherever they choose alike. Metrics are of
+/// all users, over the days after the warm-up.
+/// @pre replications >= 2, policies not empty
+/// @throws InputError  if split by segment without a warm-up
+Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
+                   const CompareOptions& options);
+
+}  // namespace libsim

@@ -1,0 +1,82 @@
+#include "libsim/experiment/experiment.hpp"
+
+#include <optional>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "libsim/allocation/builtin_policies.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/core/json_file.hpp"
+#include "libsim/experiment/builtin_signals.hpp"
+#include "libsim/scenario/resolve.hpp"
+
+namespace libsim {
+namespace {
+
+/// The whole of a scenario file: the sections of fixed form, and the two that depend on a kind.
+struct ScenarioFile {
+  Scenario scenario;
+  nlohmann::json policy;
+  nlohmann::json estimator = "oracle";
+
+  void fields(ConfigReader& reader) {
+    scenario.fields(reader);
+    reader.require_key("policy", "an object with a kind, or a kind: who decides");
+    reader.section("policy", policy, "who decides: {\"kind\": ...}, see `libsim list policies`");
+    reader.section("estimator", estimator, "who predicts: {\"kind\": ...}, see `libsim list estimators`");
+  }
+};
+
+std::string kind_of(const nlohmann::json& section) {
+  return section.is_string() ? section.get<std::string>() : section.value("kind", std::string{});
+}
+
+}  // namespace
+
+Experiment load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides, double scale) {
+  const Resolved resolved = resolve(file, overrides);
+  if (resolved.json.is_null()) { throw InputError{file.string(), resolved.problems}; }
+  ScenarioFile read;
+  std::vector<std::string> problems;
+  ConfigReader root{resolved.json, "", problems};
+  read.fields(root);
+  root.reject_unknown_keys();
+  std::optional<AnyPolicy> policy;
+  if (!read.policy.is_null()) { policy = builtin_policies().make(read.policy, "/policy", problems); }
+  std::optional<AnySignals> signals = builtin_signals().make(read.estimator, "/estimator", problems);
+
+  std::vector<std::string> all = resolved.problems;
+  for (std::string& line : resolved.with_origins(std::move(problems))) { all.push_back(std::move(line)); }
+  if (!all.empty()) { throw InputError{file.string(), std::move(all)}; }
+  rescale(read.scenario, scale);
+  return {std::move(read.scenario),
+          {kind_of(read.policy), std::move(*policy)},
+          std::move(*signals),
+          scenario_hash(resolved.json),
+          scale};
+}
+
+NamedPolicy load_policy(std::string_view text) {
+  std::vector<std::string> problems;
+  nlohmann::json json = std::string{text};
+  const bool from_file = text.ends_with(".json");
+  if (from_file) { json = read_json_file(std::filesystem::path{text}, problems).value_or(nlohmann::json{}); }
+  std::optional<AnyPolicy> policy;
+  if (problems.empty()) { policy = builtin_policies().make(json, "", problems); }
+  if (!problems.empty() || !policy) { throw InputError{from_file ? std::string{text} : "--policies", problems}; }
+  return {from_file ? std::filesystem::path{text}.stem().string() : kind_of(json), std::move(*policy)};
+}
+
+std::vector<FieldDoc> describe_scenario() {
+  std::vector<FieldDoc> docs;
+  ConfigReader reader = ConfigReader::describing("", docs);
+  ScenarioFile{}.fields(reader);
+  for (FieldDoc& doc : docs) {
+    if (doc.path == "/policy") { doc.words = builtin_policies().kinds(); }
+    if (doc.path == "/estimator") { doc.words = builtin_signals().kinds(); }
+  }
+  return docs;
+}
+
+}  // namespace libsim

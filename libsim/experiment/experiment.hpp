@@ -1,0 +1,53 @@
+/// @file  A scenario ready to run: checked values, the policy and the source of signals.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libsim/core/config.hpp"
+#include "libsim/decision/policy.hpp"
+#include "libsim/experiment/signals.hpp"
+#include "libsim/scenario/scenario.hpp"
+
+namespace libsim {
+
+/// A policy and what tables call it.
+struct NamedPolicy {
+  std::string name;
+  AnyPolicy policy;
+};
+
+/// Everything a run needs.
+struct Experiment {
+  Scenario scenario;
+  NamedPolicy policy;  ///< the scenario's own: it calibrates and warms up
+  AnySignals signals;  ///< fresh, with nothing learned
+  std::string hash;    ///< of the resolved scenario
+  double scale = 1.0;  ///< of users and streamers, against the file
+};
+
+/// Reads a scenario file with its bases and overrides, and rescales it.
+/// @param overrides  "market.feed.slots=4", ...
+/// @throws InputError  with every problem of every file
+Experiment load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides = {},
+                           double scale = 1.0);
+
+/// A policy by kind, with its defaults; or one that a JSON file describes, if `text` ends in ".json".
+/// @throws InputError
+NamedPolicy load_policy(std::string_view text);
+
+/// Every field of a scenario, with unit, range, default and meaning.
+std::vector<FieldDoc> describe_scenario();
+
+/// Names a result: which scenario, luck and build made it.
+struct Manifest {
+  std::string scenario_hash;
+  std::uint32_t seed = 0;
+  std::uint32_t replications = 1;
+  double scale = 1.0;
+};
+
+}  // namespace libsim

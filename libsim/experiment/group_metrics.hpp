@@ -1,0 +1,17 @@
+/// @file  What each group of streamers received.
+#pragma once
+
+#include <vector>
+
+#include "libsim/core/time.hpp"
+#include "libsim/log/log.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+#include "libsim/world/streamers.hpp"
+
+namespace libsim {
+
+/// Impressions, clicks, watch hours, gifts and coins a day in [from, to) by the streamer's group.
+/// @return [groups][metric]
+std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Streamers& streamers, Time from, Time to);
+
+}  // namespace libsim

@@ -1,0 +1,38 @@
+/// @file  One market under one platform.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+
+#include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/platform.hpp"
+#include "libsim/log/log.hpp"
+#include "libsim/market/market.hpp"
+
+namespace libsim {
+
+/// A market and whoever decides in it, as a value: copy it to branch. Made by an experiment and a replication.
+class Simulation {
+ public:
+  /// A market at its beginning, under the experiment's own policy.
+  Simulation(const Experiment& experiment, std::uint32_t replication);
+
+  /// Lets time pass until midnight before `day`, writing to `log`.
+  void run_until_day(std::int64_t day, Log& log);
+
+  /// From now on `policy` decides. What the source of signals has learned stays; what the policy before it learned
+  /// does not.
+  void decide_by(AnyPolicy policy);
+
+  const Market& market() const { return market_; }
+
+ private:
+  Market market_;
+  PolicyPlatform platform_;
+};
+
+/// Forgets the events of a log, but not its rooms, which later events refer to. Rooms that ended before `now` are no
+/// longer listed.
+void forget_events(Log& log, Time now);
+
+}  // namespace libsim
