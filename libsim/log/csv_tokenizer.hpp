@@ -12,7 +12,7 @@
 namespace libsim {
 
 /// Walks through CSV text (RFC 4180) line by line, without a copy: fields are views into the text. Skips a byte order
-/// mark and empty lines; lines end with \n or \r\n. A quoted field may hold commas and doubled quotes but no line end:
+/// mark and empty lines; lines end with LF or CR LF. A quoted field may hold commas and doubled quotes but no line end:
 /// a stray quote then costs one line, not the rest of the file.
 class CsvTokenizer {
  public:

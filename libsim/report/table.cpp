@@ -4,7 +4,6 @@
 #include <cassert>
 #include <cstddef>
 #include <string_view>
-#include <utility>
 
 #include "libsim/report/display_width.hpp"
 
@@ -87,10 +86,10 @@ std::size_t width_of(const Group& group, const std::vector<std::size_t>& widths)
 
 std::vector<std::size_t> column_widths(const std::vector<TableColumn>& columns,
                                        const std::vector<std::vector<TableCell>>& rows) {
-  std::vector<std::size_t> widths;
-  for (const TableColumn& column : columns) {
-    widths.push_back(std::max(display_width(column.name), display_width(column.unit)));
-  }
+  std::vector<std::size_t> widths(columns.size());
+  std::ranges::transform(columns, widths.begin(), [](const TableColumn& column) {
+    return std::max(display_width(column.name), display_width(column.unit));
+  });
   for (const auto& row : rows) {
     for (std::size_t c = 0; c < row.size(); ++c) { widths[c] = std::max(widths[c], display_width(row[c].text)); }
   }

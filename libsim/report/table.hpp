@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace libsim {
@@ -13,10 +14,10 @@ enum class Emphasis { plain, strong, faint, good, bad };
 
 /// One column of a table.
 struct TableColumn {
-  std::string name;
-  std::string unit;            ///< below the name; "" for none
+  std::string name{};
+  std::string unit{};          ///< below the name; "" for none
   Align align = Align::right;  ///< numbers to the right, words to the left
-  std::string group;           ///< neighbours with the same group share a heading; "" for none
+  std::string group{};         ///< neighbours with the same group share a heading; "" for none
 };
 
 /// One cell: its text, already formatted.

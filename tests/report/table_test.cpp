@@ -28,7 +28,7 @@ TEST_CASE("columns are aligned under their names and units", "[report]") {
   CHECK(table.text(false) ==
         "policy                 income   n\n"
         "                coins/request\n"
-        "──────────────────────────────────\n"
+        "─────────────────────────────────\n"
         "greedy                   12.3   8\n"
         "uniform_random        1,234.5  16\n");
 }
@@ -68,9 +68,9 @@ TEST_CASE("a heading wider than its columns widens the last of them", "[report]"
   table.add_row({"1", "2", "3"});
   CHECK(table.text(false) ==
         "a long heading\n"
-        "a             b  c\n"
-        "──────────────────\n"
-        "1             2  3\n");
+        "a            b  c\n"
+        "─────────────────\n"
+        "1            2  3\n");
 }
 
 TEST_CASE("emphasis adds escape codes and moves nothing", "[report]") {
