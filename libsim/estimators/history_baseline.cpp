@@ -124,8 +124,8 @@ void HistoryBaseline::observe(const HourPassed& /*hour*/) {
   const std::int64_t evidence = total_.impressions + total_.clicks;
   if (evidence == 0 || (evidence - evidence_) * 20 < evidence_) { return; }
   evidence_ = evidence;
-  const double impressions = static_cast<double>(total_.impressions);
-  const double gifting_clicks = static_cast<double>(total_.gifting_clicks);
+  const auto impressions = static_cast<double>(total_.impressions);
+  const auto gifting_clicks = static_cast<double>(total_.gifting_clicks);
   const double watched_s = to_seconds(total_.watched);
   means_.feed_clicks = ratio(static_cast<double>(total_.feed_clicks), impressions);
   means_.feed_coins = ratio(to_double(total_.feed_coins), impressions);

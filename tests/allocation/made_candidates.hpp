@@ -1,0 +1,47 @@
+/// @file  Candidate sets for tests of policies.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "libsim/decision/request.hpp"
+
+namespace libsim {
+
+/// Candidates whose every signal is `signal`; room i is streamer i's, with i % 7 viewers.
+class MadeCandidates {
+ public:
+  explicit MadeCandidates(std::vector<float> signal) : signal_{std::move(signal)} {
+    for (std::uint32_t i = 0; i < signal_.size(); ++i) {
+      rooms_.push_back({1000 + i});
+      streamers_.push_back({i});
+      groups_.push_back(static_cast<std::uint16_t>(i % 3));
+      starts_.push_back(Time{});
+      viewers_.push_back(static_cast<float>(i % 7));
+      capacity_.push_back(5.0F);
+    }
+  }
+
+  CandidateSet view() const {
+    CandidateSet set{rooms_, streamers_, groups_, starts_, viewers_, capacity_, {}};
+    set.signals.fill(signal_);
+    return set;
+  }
+
+ private:
+  std::vector<float> signal_;
+  std::vector<RoomId> rooms_;
+  std::vector<StreamerId> streamers_;
+  std::vector<std::uint16_t> groups_;
+  std::vector<Time> starts_;
+  std::vector<float> viewers_;
+  std::vector<float> capacity_;
+};
+
+inline Request request_of(std::uint32_t slots) {
+  return {UserId{7}, Time{}, slots};
+}
+
+}  // namespace libsim
