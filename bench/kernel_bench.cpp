@@ -111,7 +111,7 @@ void hold(benchmark::State& state, const std::string& distribution, std::uint32_
   double mean_ms = 0;
   for (const std::uint32_t ms : increments) { mean_ms += ms / static_cast<double>(increments.size()); }
   const auto span_of = [&](double holds) { return Duration{static_cast<std::int64_t>(1 + holds * mean_ms / pending)}; };
-  engine.run_until(engine.now() + span_of(3.0 * pending), handler);
+  engine.run_until(engine.now() + span_of(1.0 * pending), handler);
   events = 0;
   for (auto unused : state) { engine.run_until(engine.now() + span_of(4096), handler); }
   state.SetItemsProcessed(events);

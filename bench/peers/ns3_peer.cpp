@@ -129,7 +129,7 @@ void print(const std::string& name, const std::string& scheduler, double ns_per_
 }  // namespace
 
 int main() {
-  for (const std::string scheduler : {"MapScheduler", "HeapScheduler", "CalendarScheduler", "PriorityQueueScheduler"}) {
+  for (const std::string scheduler : {"PriorityQueueScheduler", "MapScheduler", "HeapScheduler", "CalendarScheduler"}) {
     use(scheduler);
     print("kernel/mm1", scheduler, Mm1{}.run());
     ns3::Simulator::Destroy();

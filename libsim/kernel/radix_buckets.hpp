@@ -55,6 +55,7 @@ class RadixBuckets {
   /// not earlier, and the base lies 1 ms before. @pre not empty
   std::uint64_t extract_earliest(std::size_t limit, std::vector<Event>& into) {
     for (;;) {
+      assert(levels_ != 0 && "nothing can be extracted from empty buckets");
       const unsigned level = first_bit(levels_);
       const Bucket bucket = take(level, first_bit(slots_[level]));
       const unsigned shift = level * digit_bits;
