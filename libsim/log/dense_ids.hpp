@@ -9,8 +9,8 @@
 
 namespace libsim {
 
-/// Gives ids of a data set the numbers 0, 1, 2, … in order of first appearance. A hash table with linear probing: 12 to
-/// 20 bytes an id, some 20 ns an access at ten million ids, where std::unordered_map needs four times both.
+/// Gives ids of a data set the numbers 0, 1, 2, … in order of first appearance. A hash table with linear probing: 16 to
+/// 24 bytes an id and no allocation per id, where std::unordered_map makes one.
 class DenseIds {
  public:
   struct Added {

@@ -17,7 +17,7 @@ namespace libsim {
 ///
 /// Ids are the simulated indices; timestamps are epoch_ms plus simulated time. The simulation knows no profiles and no
 /// titles: profile columns are "unknown", live_type and live_name_id 0. A log.json beside the files says that libsim
-/// wrote them. Replaces a log that libsim wrote into `directory`; it appears complete or not at all. Some 10 M rows a
+/// wrote them. Replaces a log that libsim wrote into `directory`; it appears complete or not at all. Some 5 M rows a
 /// second.
 /// @param users_included  [log.users], true for users in the sample
 /// @throws InputError if `directory` holds anything else; ResourceError if it cannot be written

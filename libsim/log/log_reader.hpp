@@ -7,7 +7,7 @@
 
 namespace libsim {
 
-/// Reads a log that write_log() or a LogWriter wrote. About 500 MB/s of memory a core.
+/// Reads a log that write_log() or a LogWriter wrote. About 430 MB/s of memory, one core.
 /// @throws InputError with everything that is wrong: not a log, an unfinished one, missing files, wrong sizes, wrong
 ///         checksums, rows that refer to a user, room or impression that is not there
 Log read_log(const std::filesystem::path& directory);

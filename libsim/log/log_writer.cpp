@@ -1,5 +1,6 @@
 #include "libsim/log/log_writer.hpp"
 
+#include <cassert>
 #include <string>
 #include <string_view>
 #include <type_traits>
