@@ -24,18 +24,18 @@ std::vector<GiftPair> merge_pairs(std::vector<GiftPair> rows) {
 
 }  // namespace
 
-FactContext::FactContext(const Log& log_, const std::vector<bool>& panel_, const FactOptions& options)
-    : log{log_},
-      panel{panel_},
-      scope{&panel_, options.from, options.to},
-      sessions{build_sessions(log_, {scope, options.session_gap})},
-      panel_size{std::count(panel_.begin(), panel_.end(), true)},
-      user_rows(log_.users),
-      user_watch_ms(log_.users),
-      user_coins(log_.users),
-      streamer_clicks(log_.streamers),
-      streamer_watch_ms(log_.streamers),
-      streamer_coins(log_.streamers) {
+FactContext::FactContext(const Log& measured, const std::vector<bool>& members, const FactOptions& options)
+    : log{measured},
+      panel{members},
+      scope{&members, options.from, options.to},
+      sessions{build_sessions(measured, {scope, options.session_gap})},
+      panel_size{std::count(members.begin(), members.end(), true)},
+      user_rows(measured.users),
+      user_watch_ms(measured.users),
+      user_coins(measured.users),
+      streamer_clicks(measured.streamers),
+      streamer_watch_ms(measured.streamers),
+      streamer_coins(measured.streamers) {
   assert(panel.size() == log.users && "membership is by user id");
   for_each_click(log, scope, [&](std::size_t row) {
     const std::size_t user = log.clicks.user[row].index();

@@ -30,7 +30,7 @@ struct GiftPair {
 /// Totals of panel users' rows. All are integers, so no fact depends on the order of rows or on how ids are numbered:
 /// a simulated log and the same log read back from files give equal facts.
 struct FactContext {
-  FactContext(const Log& log_, const std::vector<bool>& panel_, const FactOptions& options);
+  FactContext(const Log& measured, const std::vector<bool>& members, const FactOptions& options);
 
   const Log& log;
   const std::vector<bool>& panel;  ///< [users]

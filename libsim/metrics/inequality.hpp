@@ -69,7 +69,7 @@ std::vector<LorenzPoint> lorenz_curve(std::vector<T> amounts, std::size_t points
     const double members = static_cast<double>(i) / static_cast<double>(points);
     const double position = members * static_cast<double>(amounts.size());
     const auto whole = std::min(static_cast<std::size_t>(position), amounts.size() - 1);
-    const double below = static_cast<double>(running[whole]);
+    const auto below = static_cast<double>(running[whole]);
     const double sum = below + (position - static_cast<double>(whole)) * static_cast<double>(amounts[whole]);
     curve.push_back({members, total > 0.0 ? sum / total : members});
   }
