@@ -11,9 +11,9 @@ using namespace libsim;
 enum class Kind : EventClass { arrival, departure };
 
 int main() {
-  constexpr double arrivals_per_s = 0.5, services_per_s = 1.0;
+  constexpr double arrivals_per_s = 0.5;
+  constexpr double services_per_s = 1.0;
   const Time warm = start_of_day(1);  // the queue starts empty: the first day does not count
-
   Engine engine;
   RngStream arrival_rng{{1, 0}, Purpose::arrival, 0};
   RngStream service_rng{{1, 0}, Purpose::watch, 0};
