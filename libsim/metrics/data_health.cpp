@@ -1,8 +1,8 @@
 #include "libsim/metrics/data_health.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <cstddef>
+#include <tuple>
 #include <vector>
 
 #include "libsim/sessions/scope.hpp"
@@ -17,7 +17,10 @@ struct EventRow {
   Time at;
   std::int64_t detail;  ///< coins of a gift, watch time of a click
 
-  auto operator<=>(const EventRow&) const = default;
+  bool operator==(const EventRow&) const = default;
+  bool operator<(const EventRow& other) const {
+    return std::tie(key, at, detail) < std::tie(other.key, other.at, other.detail);
+  }
 };
 
 std::int64_t detail_of(const ClickTable& clicks, std::size_t row) {

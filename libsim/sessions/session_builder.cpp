@@ -1,10 +1,10 @@
 #include "libsim/sessions/session_builder.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <cstddef>
 #include <iterator>
 #include <limits>
+#include <tuple>
 
 namespace libsim {
 namespace {
@@ -15,7 +15,9 @@ struct KeyedClick {
   Time at;
   std::uint32_t watch_ms;
 
-  auto operator<=>(const KeyedClick&) const = default;
+  bool operator<(const KeyedClick& other) const {
+    return std::tie(key, at, watch_ms) < std::tie(other.key, other.at, other.watch_ms);
+  }
 };
 
 struct KeyedGift {
@@ -23,7 +25,9 @@ struct KeyedGift {
   Time at;
   Coins amount;
 
-  auto operator<=>(const KeyedGift&) const = default;
+  bool operator<(const KeyedGift& other) const {
+    return std::tie(key, at, amount) < std::tie(other.key, other.at, other.amount);
+  }
 };
 
 std::vector<KeyedClick> sorted_clicks(const Log& log, const Scope& scope) {
