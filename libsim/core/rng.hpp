@@ -67,7 +67,7 @@ class RngStream {
   }
 
  private:
-  void refill() {
+  [[gnu::always_inline]] void refill() {
     if ((counter_.v[0] & 0xFF'FFFFU) == 0xFF'FFFFU) { throw std::overflow_error("libsim: random stream exhausted"); }
     block_ = r123::Philox4x32{}(counter_, key_);
     ++counter_.v[0];

@@ -27,7 +27,8 @@ class GiftProcess {
     const UserTraits& traits = m_.audience.users()[u];
     auto& mood = m_.audience.mood(u, at);
     if (watch.prompted) { take_prompt(user, mood); }
-    bool gift = gives;
+    const bool has_given = user.has_given_in(room.room);  // nobody gives on two entries into one room
+    bool gift = gives && !has_given;
     RngStream rng{m_.run, Purpose::gift, u.value, room.streamer.value, watch.occasion};
     const double whether = draw_uniform(rng);
     const bool deferred = m_.behaviour.giving.is_deferred(rng);
@@ -35,8 +36,8 @@ class GiftProcess {
     if (engaged && !gives && watch.entry != Entry::reentry) {
       const GiftContext context = context_of(traits, mood, watch, room, load, watch.prompted);
       const double hazard = m_.behaviour.giving.hazard(context);
-      gift = whether < 1.0 - portable_exp(-hazard);
-      watch.hazard = static_cast<float>(gift ? 0.0 : hazard);
+      gift = !has_given && whether < 1.0 - portable_exp(-hazard);
+      watch.hazard = static_cast<float>(gift || has_given ? 0.0 : hazard);
       mood.satiation += 1.0F;
     }
     if (gift && watch.entry != Entry::reentry && deferred) {
@@ -77,6 +78,7 @@ class GiftProcess {
     mood.wallet -= static_cast<float>(amount.value);
     mood.fatigue += static_cast<float>(m_.scenario.market.gifts.fatigue_per_gift);
     user.summary.spent += to_double(amount);
+    user.remember_gift(watch.room);
     m_.supply.state(watch.streamer).income += amount.value;
     const Time recorded = m_.scenario.recording.gift_timestamp == GiftTimestamp::click ? watch.entered : at;
     log_.gifts.append(u, watch.room, recorded, at, amount, watch.prompted);

@@ -15,8 +15,8 @@
 
 namespace libsim {
 
-/// One live room. Traits of the streamer are copied in, so that a request touches one place a candidate.
-struct LiveRoom {
+/// One live room. Traits of the streamer are copied in, so that a request touches one cache line a candidate.
+struct alignas(64) LiveRoom {
   RoomId room;
   StreamerId streamer;
   Time start;
@@ -33,6 +33,7 @@ struct LiveRoom {
   std::uint16_t group;
   std::uint8_t cell;  ///< signs of the first four content dimensions
 };
+static_assert(sizeof(LiveRoom) == 64);
 
 /// What LiveRooms keeps besides the slots; retrieval that does not use a list does not pay for it.
 struct LiveIndex {
@@ -53,6 +54,8 @@ class LiveRooms {
   LiveRooms(std::size_t dims, LiveIndex index) : dims_{dims}, index_{index}, columns_{dims} {}
 
   std::size_t size() const { return live_; }
+  /// Slots are below this.
+  std::size_t slots() const { return slots_.size(); }
   const LiveRoom& operator[](std::uint32_t slot) const { return slots_[slot]; }
   /// Content of the room's streamer: [dims].
   std::span<const float> content(std::uint32_t slot) const { return {&content_[slot * dims_], dims_}; }
@@ -69,7 +72,7 @@ class LiveRooms {
 
   /// All live rooms. @pre index.columns
   const CandidateColumns& columns() const { return columns_; }
-  const WeightedRooms& weighted() const { return weighted_; }
+  WeightedRooms& weighted() { return weighted_; }
   std::span<const std::uint32_t> list() const { return list_; }
   std::span<const std::uint32_t> cell(std::size_t c) const { return cells_[c]; }
   /// The slot of the i-th last opened room, or no_slot if it has closed. @pre i < fresh_kept

@@ -91,7 +91,9 @@ class BasicMarket {
     Supply& supply = state_.supply;
     Audience& audience = state_.audience;
     if (day_ > 0) {
-      for (const StreamerId quitter : supply.end_day(day_ - 1, state_.live, state_.behaviour.morale)) { rebind(quitter); }
+      for (const StreamerId quitter : supply.end_day(day_ - 1, state_.live, state_.behaviour.morale)) {
+        rebind(quitter);
+      }
       const std::uint32_t new_streamers = supply.newcomers(day_);
       for (std::uint32_t i = 0; i < new_streamers; ++i) {
         supply.add();

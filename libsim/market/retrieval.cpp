@@ -6,9 +6,8 @@
 
 namespace libsim {
 
-const CandidateColumns& Retrieval::recall(const LiveRooms& live, std::span<const float> interests,
-                                          const RecentRooms& recent, std::span<const std::uint32_t> home_slots,
-                                          RngStream& rng) {
+const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float> interests, const RecentRooms& recent,
+                                          std::span<const std::uint32_t> home_slots, RngStream& rng) {
   if (config_.all) { return config_.hide_last == 0 ? live.columns() : all_but_recent(live, recent); }
   drawn_.clear();
   kept_.clear();
@@ -40,9 +39,12 @@ const CandidateColumns& Retrieval::recall(const LiveRooms& live, std::span<const
     std::ranges::fill(seen_, 0U);
     call_ = 1;
   }
-  for (const std::uint32_t slot : drawn_) { live.prefetch(slot); }
+  if (seen_.size() < live.slots()) { seen_.resize(live.slots(), 0); }
   for (const std::uint32_t slot : drawn_) {
-    if (slot >= seen_.size()) { seen_.resize(slot + 1, 0); }
+    live.prefetch(slot);
+    __builtin_prefetch(&seen_[slot]);
+  }
+  for (const std::uint32_t slot : drawn_) {
     if (seen_[slot] == call_) { continue; }
     seen_[slot] = call_;
     if (config_.hide_last > 0 && recent.contains(live[slot].room, config_.hide_last)) { continue; }

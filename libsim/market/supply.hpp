@@ -61,6 +61,15 @@ class Supply {
   /// The day's room ends, also of rooms that opened before; the payload is the streamer.
   std::vector<StaticEvent> ends(std::int64_t day);
   const PlannedRoom& planned(std::uint32_t i) const { return planned_[i]; }
+  /// Brings the streamer of a room that will open soon into the cache. @return that streamer, if there is such a room
+  const StreamerId* prefetch_planned(std::uint32_t i) const {
+    if (i >= planned_.size()) { return nullptr; }
+    const StreamerId& s = planned_[i].streamer;
+    __builtin_prefetch(&streamers_[s]);
+    __builtin_prefetch(streamers_.content(s).data());
+    __builtin_prefetch(&states_[s.index()]);
+    return &s;
+  }
 
   /// Viewers outside the sample in a room of `traits` that opens at `at`.
   float background_viewers(const StreamerTraits& traits, Time at) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "libsim/core/coins.hpp"
@@ -70,6 +71,15 @@ struct UserState {
   UserMood mood;
   VisitSummary summary;
   RecentRooms recent;
+  std::array<RoomId, 4> gifted{nowhere, nowhere, nowhere, nowhere};  ///< rooms of the last gifts, newest first
+
+  static constexpr RoomId nowhere{0xFFFF'FFFF};
+  bool has_given_in(RoomId room) const { return std::ranges::find(gifted, room) != gifted.end(); }
+  void remember_gift(RoomId room) {
+    if (gifted[0] == room) { return; }
+    std::ranges::copy_backward(gifted.begin(), gifted.end() - 1, gifted.end());
+    gifted[0] = room;
+  }
 };
 
 }  // namespace libsim

@@ -94,11 +94,10 @@ class VisitProcess {
     const LiveRoom& room = m_.live[slot];
     for (std::uint32_t i = m_.bonds.first(room.streamer); i != HomeBonds::end; i = m_.bonds[i].next) {
       const auto& bond = m_.bonds[i];
-      if (!m_.audience.state(bond.user).active) { continue; }
       RngStream rng{m_.run, Purpose::follow, bond.user.value, room.streamer.value, room.occasion};
       const bool fan = draw_bernoulli(rng, static_cast<double>(bond.fan));
       const bool pushed = draw_bernoulli(rng, static_cast<double>(bond.push));
-      if (!fan && !pushed) { continue; }
+      if ((!fan && !pushed) || !m_.audience.state(bond.user).active) { continue; }
       const LogNormalConfig& delay = m_.scenario.market.follow.push_delay_s;
       const Time when = at + from_seconds(std::min(draw_lognormal(rng, delay.mu, delay.sigma), 1e6));
       if (when >= room.end) { continue; }
@@ -135,22 +134,21 @@ class VisitProcess {
     return true;
   }
 
-  /// A live home by Zipf weight, one entered lately at a lower weight; no_slot if none is live.
+  /// A live home by Zipf weight; one entered lately is passed over with some probability. no_slot: none.
   std::uint32_t pick_home(UserId u, const UserState& user, double uniform) const {
     const auto homes = m_.audience.users().homes(u);
     std::array<double, 16> below{};
     double total = 0.0;
     for (std::size_t k = 0; k < homes.size(); ++k) {
-      const std::uint32_t slot = m_.supply.state(homes[k]).slot;
-      if (slot != LiveRooms::no_slot) {
-        const bool visited = user.recent.count(m_.live[slot].room) > 0;
-        total += home_weight_[k] * (visited ? m_.scenario.market.follow.revisit_weight : 1.0);
-      }
+      if (m_.supply.state(homes[k]).slot != LiveRooms::no_slot) { total += home_weight_[k]; }
       below[k] = total;
     }
-    if (total <= 0.0) { return LiveRooms::no_slot; }
     for (std::size_t k = 0; k < homes.size(); ++k) {
-      if (uniform * total < below[k]) { return m_.supply.state(homes[k]).slot; }
+      if (uniform * total >= below[k]) { continue; }
+      const std::uint32_t slot = m_.supply.state(homes[k]).slot;
+      const bool visited = user.recent.count(m_.live[slot].room) > 0;
+      const double within = (below[k] - uniform * total) / home_weight_[k];  // uniform in (0, 1]
+      return visited && within > m_.scenario.market.follow.revisit ? LiveRooms::no_slot : slot;
     }
     return LiveRooms::no_slot;
   }
@@ -161,7 +159,7 @@ class VisitProcess {
     RngStream recall{m_.run, Purpose::retrieval, u.value, user.visit, occasion};
     const CandidateColumns& candidates = m_.retrieval.recall(m_.live, m_.audience.users().interests(u), user.recent,
                                                              {home_slots.data(), homes_live}, recall);
-    if (candidates.size() == 0) { return next_or_stop(u, user, occasion, at); }
+    if (candidates.size() == 0) { return look_on(u, user, occasion, at); }
     const Request asked{u, at, m_.scenario.market.feed.slots};
     Slate slate;
     RngStream decide{m_.run, Purpose::decision, u.value, user.visit, occasion};
@@ -178,7 +176,7 @@ class VisitProcess {
     ++user.summary.requests;
     if (chosen == slate.size) {
       ++user.summary.ignored;
-      return next_or_stop(u, user, occasion, at);
+      return look_on(u, user, occasion, at);
     }
     const auto& shown = slate.shown[chosen];
     enter(u, candidates.slot[shown.candidate], Entry::feed, shown.prompt, false, at);
@@ -212,11 +210,12 @@ class VisitProcess {
     }
   }
 
-  void next_or_stop(UserId u, UserState& user, std::uint32_t occasion, Time at) {
+  /// After a slate without a click: tries again, or gives this session up. The visit's other sessions stay.
+  void look_on(UserId u, UserState& user, std::uint32_t occasion, Time at) {
     RngStream rng{m_.run, Purpose::scan, u.value, user.visit, occasion};
     const bool goes_on = m_.behaviour.choice.goes_on(rng);
     const Duration scan = m_.behaviour.choice.scan(rng);
-    user.remaining = goes_on ? user.remaining + 1 : 0;
+    user.remaining += goes_on ? 1 : 0;
     m_.engine.schedule(at + scan, MarketEvent::step, u.value);
   }
 

@@ -52,18 +52,25 @@ class WeightedRooms {
 
   /// Appends `n` slots to `slots`: one from each of n equal strata of the total weight, so that the number of times a
   /// slot comes differs from n w / sum w by less than its rounding within groups. May repeat a slot. @pre not empty
-  void draw_stratified(std::uint32_t n, RngStream& rng, std::vector<std::uint32_t>& slots) const {
+  void draw_stratified(std::uint32_t n, RngStream& rng, std::vector<std::uint32_t>& slots) {
     const double step = static_cast<double>(total()) / n;
     std::size_t g = groups - 1;
     double below = 0.0;
+    // Two passes, so that the memory a draw will read is on its way while others are drawn.
+    picks_.clear();
     for (std::uint32_t i = 0; i < n; ++i) {
       const double target = (i + draw_uniform(rng)) * step;
       while (g > 0 && (total_[g] == 0 || target >= below + static_cast<double>(total_[g]))) {
         below += static_cast<double>(total_[g]);
         --g;
       }
-      slots.push_back(draw_member(g, rng));
+      // Rounding can end the walk in an empty last group: then the next one above serves.
+      while (members_[g].empty()) { ++g; }
+      const Pick pick = draw_pick(g, rng);
+      __builtin_prefetch(&members_[g][pick.index]);
+      picks_.push_back(pick);
     }
+    for (const Pick& pick : picks_) { slots.push_back(accept(pick, rng)); }
   }
 
  private:
@@ -76,19 +83,30 @@ class WeightedRooms {
 
   static std::size_t group_of(std::uint32_t weight) { return static_cast<std::size_t>(std::bit_width(weight)) - 1; }
 
-  std::uint32_t draw_member(std::size_t g, RngStream& rng) const {
-    // Rounding can end the walk in an empty last group: then any member of the next one above serves.
-    while (members_[g].empty()) { ++g; }
-    const auto& group = members_[g];
-    const double accept = 0x1p-1 / static_cast<double>(std::uint64_t{1} << g);
-    for (;;) {
-      const Member& member = group[draw_index(rng, static_cast<std::uint32_t>(group.size()))];
-      if (draw_uniform(rng) < member.weight * accept) { return member.slot; }
-    }
+  struct Pick {
+    std::uint32_t group;
+    std::uint32_t index;
+    std::uint32_t level;  ///< uniform; accepted below the member's weight
+  };
+
+  /// One draw for both: of its product with the size, the upper half is the index and the lower half uniform within
+  /// it, in steps of 2^32 / size.
+  Pick draw_pick(std::size_t g, RngStream& rng) const {
+    const std::uint64_t product = static_cast<std::uint64_t>(rng()) * members_[g].size();
+    return {static_cast<std::uint32_t>(g), static_cast<std::uint32_t>(product >> 32U),
+            static_cast<std::uint32_t>(product)};
+  }
+
+  std::uint32_t accept(Pick pick, RngStream& rng) const {
+    const auto& group = members_[pick.group];
+    // Weights of the group are in [2^g, 2^(g+1)): scaled to 32 bits they are in [1/2, 1).
+    while (pick.level >= group[pick.index].weight << (31U - pick.group)) { pick = draw_pick(pick.group, rng); }
+    return group[pick.index].slot;
   }
 
   std::array<std::vector<Member>, groups> members_;
   std::array<std::uint64_t, groups> total_{};
+  std::vector<Pick> picks_;  ///< of the current call
 };
 
 }  // namespace libsim

@@ -52,7 +52,8 @@ struct FeedConfig {
                  "a: utility of an examined room is a + b match; leaving it is 0");
     reader.field("utility_match", utility_match, {-20.0, 20.0}, "",
                  "b: see utility_base; match is interest . content, standard normal");
-    reader.field("go_on", go_on, {0.0, 1.0}, "", "probability of another request after one without a click");
+    reader.field("go_on", go_on, {0.0, 1.0}, "",
+                 "probability of trying again after a request without a click; else the session is given up");
     reader.object("scan_s", scan_s, "seconds spent on a slate without a click (lognormal)");
   }
 };
@@ -62,14 +63,15 @@ struct FollowConfig {
   double zipf = 1.452;
   double push_share = 0.6;
   LogNormalConfig push_delay_s{5.7038, 1.2};
-  double revisit_weight = 0.3;
+  double revisit = 0.3;
 
   void fields(ConfigReader& reader) {
     reader.field("zipf", zipf, {0.0, 10.0}, "", "weight of a user's k-th home streamer is k^-zipf");
     reader.field("push_share", push_share, {0.0, 1.0}, "",
                  "share of follow sessions that answer a notification; the others pull");
     reader.object("push_delay_s", push_delay_s, "seconds from a room's start to the visit it causes (lognormal)");
-    reader.field("revisit_weight", revisit_weight, {0.0, 1.0}, "", "pull weight of a room visited before");
+    reader.field("revisit", revisit, {0.0, 1.0}, "",
+                 "probability that a pull takes a room visited before; else the feed");
   }
 };
 
@@ -124,11 +126,11 @@ struct GiftConfig {
   double at_entry = 0.983;
   double impulse_share = 0.7;
   double impulse_mean_s = 8.0;
-  double deferred = 0.059;
+  double deferred = 0.12;
   double again = 0.023;
   double fatigue_per_gift = 0.0;
   double fatigue_decay_days = 3.0;
-  double z_mean = 0.377;
+  double z_mean = -0.05;
   double z_sd = 0.994;
   double share_wallet = 0.497;
   double share_pair = 0.252;

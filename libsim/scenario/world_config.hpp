@@ -23,16 +23,16 @@ struct LogNormalConfig {
 struct UsersConfig {
   std::uint32_t count = 82'000;
   double entry_per_day = 0.0;
-  LogNormalConfig sessions{3.455, 1.757};  // per 21 days
+  LogNormalConfig sessions{3.62, 1.757};  // per 21 days
   double sessions_per_visit = 1.5;
   double sessions_per_visit_gain = 1.2;
   double sessions_per_visit_exponent = 0.6;
-  LogNormalConfig propensity{-2.012, 1.842};
+  LogNormalConfig propensity{-2.3, 1.842};
   double wallet_correlation = 0.345;
   LogNormalConfig wallet{7.6, 1.5};
   double wallet_refill_per_day = 1.0 / 30.0;
-  LogNormalConfig like_rate{-2.52, 0.762};
-  LogNormalConfig comment_rate{-2.39, 0.762};
+  LogNormalConfig like_rate{-2.27, 0.762};
+  LogNormalConfig comment_rate{-2.14, 0.762};
   double follow_share_a = 0.533;
   double follow_share_b = 1.504;
   std::uint32_t homes = 8;

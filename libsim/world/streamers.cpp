@@ -18,7 +18,8 @@ StreamerId Streamers::add() {
   const auto number = static_cast<std::uint32_t>(traits_.size());
   RngStream rng{run_, Purpose::world, number, 1};
   const double log_attractiveness = config.attractiveness_sigma * draw_normal(rng);
-  const double log_conversion = config.conversion_sigma * draw_normal(rng);
+  // Mean 1, so that the spread of conversion does not move how much is given in all.
+  const double log_conversion = config.conversion_sigma * (draw_normal(rng) - 0.5 * config.conversion_sigma);
   const double amount_score = draw_normal(rng);
   const double rooms = draw_lognormal(rng, config.rooms.mu, config.rooms.sigma) / 21.0;
   const double hour = static_cast<double>(start_profile_.draw(rng).count()) / 3.6e6;

@@ -16,7 +16,7 @@ namespace libsim {
 /// What a streamer is. Never changes.
 struct StreamerTraits {
   float attractiveness;    ///< median 1
-  float conversion;        ///< multiplies the hazard of giving; median 1
+  float conversion;        ///< multiplies the hazard of giving; mean 1
   float log_conversion;    ///< its logarithm
   float amount_score;      ///< standard normal; the streamer's part in how much is given
   float capacity;          ///< viewers served well
