@@ -68,12 +68,13 @@ struct Shared {
   return value;
 }
 
-LIBSIM_CLONES void add_scaled(float factor, const float* x, float* sum, std::size_t n) {
+LIBSIM_CLONES void add_scaled(float factor, const float* __restrict x, float* __restrict sum, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) { sum[i] += factor * x[i]; }
 }
 
-LIBSIM_CLONES void expected_coins(const Shared& shared, const float* amounts, const float* match,
-                                  const float* conversion, const float* amount_score, float* out, std::size_t n) {
+LIBSIM_CLONES void expected_coins(const Shared& shared, const float* __restrict amounts, const float* __restrict match,
+                                  const float* __restrict conversion, const float* __restrict amount_score,
+                                  float* __restrict out, std::size_t n) {
   const Shared s = shared;
   for (std::size_t i = 0; i < n; ++i) {
     const float engaged = std::min(s.engage_cap, float_exp(s.log_engaged + s.engage_match * match[i]));
