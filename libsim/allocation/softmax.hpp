@@ -22,7 +22,8 @@ namespace libsim {
 ///
 /// with s the signal, f the transform and T the temperature, in units of f(s). The propensities are those the draw
 /// really used: the drawn weight is set to 0 and its part of the sum taken anew. Source: Luce, Individual Choice
-/// Behavior, 1959; Plackett, Applied Statistics 24(2), 1975. O(n), one exp a candidate, two draws a slot.
+/// Behavior, 1959; Plackett, Applied Statistics 24(2), 1975. O(n), at most one exp a candidate, two draws a
+/// slot.
 struct Softmax {
   static constexpr std::string_view kind = "softmax";
   static constexpr std::string_view summary = "random rooms, the better the likelier";
@@ -42,27 +43,51 @@ struct Softmax {
 
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
     const std::size_t n = candidates.size();
-    if (scores_.size() < n) { scores_.resize(n); }
-    const auto scores = std::span{scores_}.first(n);
-    transform_signal(transform, candidates.signal(signal), scores);
-    weigh(scores);
+    const std::span<const float> seen = candidates.signal(signal);
+    weigh(seen);
     for (std::uint32_t slot = 0; slot < request.slots && slot < n; ++slot) {
       // Once the best are gone, the rest may have vanished in comparison: measure them against the best of the rest.
-      if (draws_.total() < 1e-12) { weigh(scores); }
+      if (draws_.total() < 1e-12) { weigh_rest(seen, slate); }
       const WeightedDraws::Draw drawn = draws_.draw(rng);
       slate.show(drawn.index, drawn.probability);
       draws_.remove(drawn.index);
-      scores[drawn.index] = -std::numeric_limits<float>::infinity();
     }
   }
 
  private:
-  void weigh(std::span<const float> scores) {
-    softmax_weights(scores, max_of(scores), static_cast<float>(temperature), draws_.prepare(scores.size()));
+  /// The weights of all candidates.
+  void weigh(std::span<const float> seen) {
+    const int power = power_of_ratio();
+    const float most = power > 0 ? max_of(seen) : 0.0F;
+    if (power > 0 && most > 0.0F && most < std::numeric_limits<float>::infinity()) {
+      ratio_weights(seen, most, power, draws_.prepare(seen.size()));
+      draws_.sum();
+    } else {
+      weigh_rest(seen, {});
+    }
+  }
+
+  /// The weights of those not shown yet, by way of their scores.
+  void weigh_rest(std::span<const float> seen, const Slate& slate) {
+    scores_.resize(seen.size());
+    transform_signal(transform, seen, scores_);
+    for (std::size_t k = 0; k < slate.size; ++k) {
+      scores_[slate.shown[k].candidate] = -std::numeric_limits<float>::infinity();
+    }
+    softmax_weights(scores_, max_of(scores_), static_cast<float>(temperature), draws_.prepare(seen.size()));
     draws_.sum();
   }
 
-  std::vector<float> scores_;  // [n] of the current request; -infinity once shown
+  /// exp(log(s) / T) is s^k where T = 1 / k: no exponential is needed for a small whole k. 0 where it is.
+  int power_of_ratio() const {
+    if (transform != ScoreTransform::log) { return 0; }
+    for (int k = 1; k <= 4; ++k) {
+      if (temperature * k == 1.0) { return k; }
+    }
+    return 0;
+  }
+
+  std::vector<float> scores_;  // [n] where they are needed
   WeightedDraws draws_;
 };
 static_assert(AllocationPolicy<Softmax>);

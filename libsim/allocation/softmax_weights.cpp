@@ -45,4 +45,21 @@ LIBSIM_CLONES void softmax_weights(std::span<const float> scores, float most, fl
   for (std::size_t i = 0; i < n; ++i) { to[i] = float_exp((from[i] - most) * per_temperature); }
 }
 
+LIBSIM_CLONES void ratio_weights(std::span<const float> signal, float most, int power, std::span<float> out) {
+  assert(signal.size() == out.size() && most > 0.0F && power >= 1 && power <= 4);
+  const float* from = signal.data();
+  float* to = out.data();
+  const std::size_t n = out.size();
+  const float per_most = 1.0F / most;
+  // x^power as a product of two of 1, x and x^2, without a branch in the loop.
+  const bool one = power == 1;
+  const bool two = power <= 2;
+  const bool three = power <= 3;
+  for (std::size_t i = 0; i < n; ++i) {
+    const float ratio = (from[i] > 0.0F ? from[i] : 0.0F) * per_most;
+    const float square = ratio * ratio;
+    to[i] = (one ? ratio : square) * (two ? 1.0F : (three ? ratio : square));
+  }
+}
+
 }  // namespace libsim

@@ -10,7 +10,7 @@
 
 namespace libsim {
 
-/// E[coins | score m, the first r rungs affordable], for every r, on a grid of m.
+/// log E[coins | score m, the first r rungs affordable], for every r, on a grid of m.
 struct Oracle::Amounts {
   static constexpr std::size_t points = 512;
   static constexpr double low = -6.0;
@@ -18,73 +18,108 @@ struct Oracle::Amounts {
   static constexpr double per_score = (points - 1) / (high - low);
 
   std::vector<double> rungs;
-  std::vector<float> table;  ///< [rungs affordable][points]
+  std::vector<double> table;  ///< [rungs affordable][points]
 
   explicit Amounts(const ImpulseGiving& giving) : rungs{giving.catalogue().rungs()} {
-    table.assign((rungs.size() + 1) * points, 0.0F);
+    constexpr double nothing = -30.0;  // no rung is affordable: e^-30 coins
+    table.assign((rungs.size() + 1) * points, nothing);
     for (std::size_t affordable = 1; affordable <= rungs.size(); ++affordable) {
       for (std::size_t i = 0; i < points; ++i) {
         const double m = low + static_cast<double>(i) / per_score;
         table[affordable * points + i] =
-            static_cast<float>(giving.catalogue().expected_amount(m, giving.score_sd(), rungs[affordable - 1]));
+            portable_log(giving.catalogue().expected_amount(m, giving.score_sd(), rungs[affordable - 1]));
       }
     }
   }
-  const float* row(double wallet) const {
+
+  /// Coefficients c of log E[coins | m + w b] as a cubic in b, through b = -3, -1, 1, 3: nearly a line, so that the
+  /// cubic is as good as the table for a streamer's score b, standard normal.
+  std::array<double, 4> cubic(double wallet, double m, double w) const {
     const auto affordable = std::upper_bound(rungs.begin(), rungs.end(), wallet) - rungs.begin();
-    return &table[static_cast<std::size_t>(affordable) * points];
+    const double* row = &table[static_cast<std::size_t>(affordable) * points];
+    const auto at = [&](double b) {
+      const double x = std::clamp((m + w * b - low) * per_score, 0.0, static_cast<double>(points - 2));
+      const auto point = static_cast<std::size_t>(x);
+      return row[point] + (x - static_cast<double>(point)) * (row[point + 1] - row[point]);
+    };
+    const double sum1 = 0.5 * (at(1.0) + at(-1.0));
+    const double sum3 = 0.5 * (at(3.0) + at(-3.0));
+    const double half1 = 0.5 * (at(1.0) - at(-1.0));
+    const double half3 = 0.5 * (at(3.0) - at(-3.0));
+    const double c2 = (sum3 - sum1) / 8.0;
+    const double c3 = (half3 / 3.0 - half1) / 8.0;
+    return {sum1 - c2, half1 - c3, c2, c3};
   }
 };
 
 namespace {
 
-/// What all candidates of one request share.
+/// What all candidates of one request share. Logarithms are to base 2, so that a power costs no multiplication.
 struct Shared {
   float utility_base;
   float utility_match;
   float log_engaged;
   float engage_match;
-  float engage_cap;
-  float hazard;        ///< of a stranger of median conversion
-  float score;         ///< mean score, on the grid of the amount table
-  float score_weight;  ///< of the streamer's amount score, likewise
-  float last_point;
-  float scale;  ///< examination and further gifts
-  bool with_click;
-  bool with_amount;
+  float log_engage_cap;
+  float hazard;                    ///< of a stranger of mean conversion, times log2(e)
+  float scale;                     ///< examination and further gifts
+  std::array<float, 4> log_coins;  ///< log E[coins] as a cubic in the streamer's amount score
 };
 
-[[gnu::always_inline]] inline float one(const Shared& s, const float* amounts, float match, float conversion,
-                                        float amount_score) {
-  const float engaged = std::min(s.engage_cap, float_exp(s.log_engaged + s.engage_match * match));
-  float value = s.scale * engaged * (1.0F - float_exp(-s.hazard * conversion));
-  if (s.with_click) { value *= float_logistic(s.utility_base + s.utility_match * match); }
-  if (s.with_amount) {
-    const float at = std::max(0.0F, std::min(s.last_point, s.score + s.score_weight * amount_score));
-    const auto point = static_cast<std::int32_t>(at);
-    const float part = at - static_cast<float>(point);
-    value *= amounts[point] + part * (amounts[point + 1] - amounts[point]);
-  }
-  return value;
+constexpr double per_ln2 = 1.4426950408889634;  // log2(x) = per_ln2 ln(x)
+
+[[gnu::always_inline]] inline float engaged_gift(const Shared& s, float match, float conversion, float log_coins) {
+  const float log_engaged = s.log_engaged + s.engage_match * match;
+  const float capped = log_engaged < s.log_engage_cap ? log_engaged : s.log_engage_cap;
+  return s.scale * float_exp2(capped + log_coins) * (1.0F - float_exp2(-s.hazard * conversion));
 }
 
-LIBSIM_CLONES void add_scaled(float factor, const float* __restrict x, float* __restrict sum, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) { sum[i] += factor * x[i]; }
+[[gnu::always_inline]] inline float coins(const Shared& s, float match, float conversion, float amount_score) {
+  const auto& c = s.log_coins;
+  const float b = amount_score;
+  return engaged_gift(s, match, conversion, c[0] + b * (c[1] + b * (c[2] + b * c[3]))) /
+         (1.0F + float_exp2(-s.utility_base - s.utility_match * match));
 }
 
-LIBSIM_CLONES void expected_coins(const Shared& shared, const float* __restrict amounts, const float* __restrict match,
-                                  const float* __restrict conversion, const float* __restrict amount_score,
-                                  float* __restrict out, std::size_t n) {
-  const Shared s = shared;
+/// sum[i] += a[0] x0[i] + ... + a[7] x7[i], one dimension after the other: eight at a time spare loads and stores.
+LIBSIM_CLONES void add_scaled_eight(const float* a, const float* __restrict x0, const float* __restrict x1,
+                                    const float* __restrict x2, const float* __restrict x3, const float* __restrict x4,
+                                    const float* __restrict x5, const float* __restrict x6, const float* __restrict x7,
+                                    float* __restrict sum, std::size_t n) {
+  const std::array<float, 8> c{a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]};
   for (std::size_t i = 0; i < n; ++i) {
-    const float engaged = std::min(s.engage_cap, float_exp(s.log_engaged + s.engage_match * match[i]));
-    const float click = float_logistic(s.utility_base + s.utility_match * match[i]);
-    const float at = std::max(0.0F, std::min(s.last_point, s.score + s.score_weight * amount_score[i]));
-    const auto point = static_cast<std::int32_t>(at);
-    const float part = at - static_cast<float>(point);
-    const float coins = amounts[point] + part * (amounts[point + 1] - amounts[point]);
-    out[i] = s.scale * engaged * (1.0F - float_exp(-s.hazard * conversion[i])) * click * coins;
+    sum[i] = sum[i] + c[0] * x0[i] + c[1] * x1[i] + c[2] * x2[i] + c[3] * x3[i] + c[4] * x4[i] + c[5] * x5[i] +
+             c[6] * x6[i] + c[7] * x7[i];
   }
+}
+
+LIBSIM_CLONES void add_scaled(float a, const float* __restrict x, float* __restrict sum, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) { sum[i] += a * x[i]; }
+}
+
+/// match[i] = interests . content of candidate i.
+void match_each(std::span<const float> interests, const CandidateColumns& candidates, std::vector<float>& match) {
+  const std::size_t n = candidates.size();
+  match.assign(n, 0.0F);
+  const auto x = [&](std::size_t d) { return candidates.true_content(d).data(); };
+  std::size_t d = 0;
+  for (; d + 8 <= interests.size(); d += 8) {
+    add_scaled_eight(&interests[d], x(d), x(d + 1), x(d + 2), x(d + 3), x(d + 4), x(d + 5), x(d + 6), x(d + 7),
+                     match.data(), n);
+  }
+  for (; d < interests.size(); ++d) { add_scaled(interests[d], x(d), match.data(), n); }
+}
+
+LIBSIM_CLONES void coins_each(const Shared& shared, const float* __restrict match, const float* __restrict conversion,
+                              const float* __restrict amount_score, float* __restrict out, std::size_t n) {
+  const Shared s = shared;
+  for (std::size_t i = 0; i < n; ++i) { out[i] = coins(s, match[i], conversion[i], amount_score[i]); }
+}
+
+LIBSIM_CLONES void gift_each(const Shared& shared, const float* __restrict match, const float* __restrict conversion,
+                             float* __restrict out, std::size_t n) {
+  const Shared s = shared;
+  for (std::size_t i = 0; i < n; ++i) { out[i] = engaged_gift(s, match[i], conversion[i], 0.0F); }
 }
 
 /// The candidate row of a live room, or n.
@@ -99,11 +134,7 @@ std::size_t row_of(const CandidateColumns& candidates, const LiveRooms& live, st
 void Oracle::predict_true(const MarketState<Behaviour<>>& market, const Request& request,
                           const CandidateColumns& candidates, Signal signal, std::span<float> out) {
   const std::size_t n = candidates.size();
-  const auto interests = market.audience.users().interests(request.user);
-  match_.assign(n, 0.0F);
-  for (std::size_t d = 0; d < interests.size(); ++d) {
-    add_scaled(interests[d], candidates.true_content(d).data(), match_.data(), n);
-  }
+  match_each(market.audience.users().interests(request.user), candidates, match_);
   const auto& watching = market.behaviour.watching;
   const auto& watch = watching.config();
   const auto& retention = market.behaviour.retention.config;
@@ -169,27 +200,24 @@ void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& 
   const double stranger = giving.bind_of(Bond::stranger);
   const double gifts = (1.0 - 0.5 * giving.config().deferred) / (1.0 - giving.config().again);
   const bool ev = signal == Signal::ev_gift;
-  const Shared shared{
-      .utility_base = static_cast<float>(feed.utility_base),
-      .utility_match = static_cast<float>(feed.utility_match),
-      .log_engaged = static_cast<float>(market.behaviour.watching.log_engaged(user)),
-      .engage_match = static_cast<float>(watch.engage_match),
-      .engage_cap = static_cast<float>(watch.engage_cap),
-      .hazard = static_cast<float>(hazard * stranger),
-      .score = static_cast<float>((giving.score_mean(user, 0.0) - Amounts::low) * Amounts::per_score),
-      .score_weight = static_cast<float>(giving.streamer_weight() * Amounts::per_score),
-      .last_point = static_cast<float>(Amounts::points - 2),
-      .scale = static_cast<float>(ev ? gifts * market.behaviour.choice.mean_examined(request.slots) : 1.0),
-      .with_click = ev,
-      .with_amount = ev};
-  const float* amounts = amounts_->row(static_cast<double>(mood.wallet));
+  Shared shared{.utility_base = static_cast<float>(feed.utility_base * per_ln2),
+                .utility_match = static_cast<float>(feed.utility_match * per_ln2),
+                .log_engaged = static_cast<float>(market.behaviour.watching.log_engaged(user) * per_ln2),
+                .engage_match = static_cast<float>(watch.engage_match * per_ln2),
+                .log_engage_cap = static_cast<float>(portable_log(std::max(watch.engage_cap, 1e-30)) * per_ln2),
+                .hazard = static_cast<float>(hazard * stranger * per_ln2),
+                .scale = static_cast<float>(ev ? gifts * market.behaviour.choice.mean_examined(request.slots) : 1.0),
+                .log_coins = {}};
+  const std::size_t n = candidates.size();
+  const float* conversion = candidates.true_conversion.data();
+  const float* amount_score = candidates.true_amount_score.data();
   if (ev) {
-    expected_coins(shared, amounts, match_.data(), candidates.true_conversion.data(),
-                   candidates.true_amount_score.data(), out.data(), candidates.size());
+    const auto cubic =
+        amounts_->cubic(static_cast<double>(mood.wallet), giving.score_mean(user, 0.0), giving.streamer_weight());
+    for (std::size_t k = 0; k < 4; ++k) { shared.log_coins[k] = static_cast<float>(cubic[k] * per_ln2); }
+    coins_each(shared, match_.data(), conversion, amount_score, out.data(), n);
   } else {
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-      out[i] = one(shared, amounts, match_[i], candidates.true_conversion[i], candidates.true_amount_score[i]);
-    }
+    gift_each(shared, match_.data(), conversion, out.data(), n);
   }
   // Strangers are the rule; the few home streamers among the candidates are put right one by one.
   const auto homes = market.audience.users().homes(request.user);
@@ -197,10 +225,11 @@ void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& 
     const std::uint32_t slot = market.supply.state(homes[k]).slot;
     if (slot == LiveRooms::no_slot) { continue; }
     const std::size_t i = row_of(candidates, market.live, slot);
-    if (i == candidates.size()) { continue; }
+    if (i == n) { continue; }
     Shared bound = shared;
-    bound.hazard = static_cast<float>(hazard * giving.bind_of(k == 0 ? Bond::first_home : Bond::home));
-    out[i] = one(bound, amounts, match_[i], candidates.true_conversion[i], candidates.true_amount_score[i]);
+    bound.hazard = static_cast<float>(hazard * giving.bind_of(k == 0 ? Bond::first_home : Bond::home) * per_ln2);
+    out[i] = ev ? coins(bound, match_[i], conversion[i], amount_score[i])
+                : engaged_gift(bound, match_[i], conversion[i], 0.0F);
   }
 }
 

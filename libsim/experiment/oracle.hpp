@@ -21,7 +21,8 @@ namespace libsim {
 ///     ev_gift = examined P(click) P(engaged) (1 - e^{-hazard}) E[coins]
 ///
 /// `examined` is the mean probability that a slot is examined, P(click) = 1 / (1 + e^-utility) that of a room examined
-/// alone; load is left out, gifts put off count half. Amounts are interpolated in a table of E[coins | score, wallet].
+/// alone; load is left out, gifts put off count half. E[coins] is a cubic, in the logarithm, of the streamer's amount
+/// score through four values of a table of E[coins | score, wallet].
 /// With noise, predictions are multiplied by e^{sd n - sd^2 / 2}, n standard normal and fixed for each user and
 /// streamer: an estimator errs the same way again and again. O(n) in candidates, vectorised without noise.
 class Oracle {
