@@ -60,6 +60,12 @@ std::string interval(double mean, double low, double high, std::string_view unit
                      fixed(high, decimals, sign));
 }
 
+std::string margin(double mean, double half_width, Sign sign) {
+  if (std::isnan(mean)) { return undefined_text; }
+  const int decimals = interval_decimals(mean, mean - half_width, mean + half_width);
+  return fmt::format("{} ±{}", fixed(mean, decimals, sign), fixed(half_width, decimals));
+}
+
 }  // namespace
 
 std::string format_count(std::int64_t value) {
@@ -93,6 +99,14 @@ std::string format_difference(double mean, double low, double high) {
 
 std::string format_percent_difference(double mean, double low, double high) {
   return interval(100.0 * mean, 100.0 * low, 100.0 * high, "%", Sign::always);
+}
+
+std::string format_margin(double mean, double half_width) {
+  return margin(mean, half_width, Sign::minus_only);
+}
+
+std::string format_margin_difference(double mean, double half_width) {
+  return margin(mean, half_width, Sign::always);
 }
 
 std::string format_wait(double seconds) {
