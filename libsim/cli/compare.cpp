@@ -1,7 +1,6 @@
 // libsim compare: policies on the same users, rooms and luck.
 #include "libsim/experiment/compare.hpp"
 
-#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -23,8 +22,14 @@ struct Options {
   std::vector<std::string> policies{"random", "popularity", "greedy", "softmax", "concave"};
   std::optional<std::uint32_t> replications;
   unsigned jobs = 0;
-  SplitBy split = SplitBy::none;
+  std::string split;
 };
+
+SplitBy split_by(const std::string& word) {
+  if (word == "segment") { return SplitBy::segment; }
+  if (word == "day") { return SplitBy::day; }
+  return word == "group" ? SplitBy::group : SplitBy::none;
+}
 
 std::string text_of(const Comparison& comparison, const std::string& scenario, bool emphasised) {
   std::string text = fmt::format("{}; {} replications\n", scenario, comparison.replications);
@@ -48,8 +53,8 @@ int act(const Options& options, const Console& console) {
 
   CompareOptions compare_options{.replications = options.replications.value_or(experiment->scenario.run.replications),
                                  .jobs = options.jobs,
-                                 .split = options.split,
-                                 .on_run_done = {}};
+                                 .split = split_by(options.split),
+                                };
   Comparison comparison;
   const std::int64_t runs = std::int64_t{compare_options.replications} * static_cast<std::int64_t>(policies.size());
   {
@@ -76,13 +81,11 @@ Verb compare_verb(CLI::App& program) {
       ->capture_default_str();
   verb.add_option("--replications", options->replications, "repeats with other luck, instead of the scenario's")
       ->type_name("N")
-      ->check(CLI::Range(std::uint32_t{2}, std::uint32_t{100'000}));
+      ->check(CLI::Validator{integer_in(2, 100'000), ""});
   add_jobs(verb, options->jobs);
-  static const std::map<std::string, SplitBy> splits{
-      {"segment", SplitBy::segment}, {"day", SplitBy::day}, {"group", SplitBy::group}};
   verb.add_option("--by", options->split, "also compare on each part of the market: segment, day or group")
       ->type_name("PART")
-      ->transform(CLI::CheckedTransformer(splits));
+      ->check(CLI::Validator{one_of({"segment", "day", "group"}), ""});
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

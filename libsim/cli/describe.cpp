@@ -28,6 +28,7 @@ struct Described {
   std::vector<FieldDoc> fields;
   std::vector<FieldDoc> schema_fields;  ///< a schema does not look into what depends on a kind
   std::optional<Json> values;           ///< a scenario's
+  bool is_kind = false;
 };
 
 template <class Any>
@@ -36,7 +37,8 @@ Described describe_kind(const Registry<Any>& registry, const std::string& what, 
     throw InputError{"describe " + what,
                      {fmt::format("got \"{}\", expected a kind{}", kind, suggestion_or_list(kind, registry.kinds()))}};
   }
-  Described described{fmt::format("{} {}: {}", what, kind, registry.summary(kind)), registry.describe(kind), {}, {}};
+  Described described{
+      fmt::format("{} {}: {}", what, kind, registry.summary(kind)), registry.describe(kind), {}, {}, true};
   FieldDoc own_name;
   own_name.path = "/kind";
   own_name.type = "choice";
@@ -69,7 +71,7 @@ void insert_kind_fields(const Registry<Any>& registry, const std::string& path, 
 
 Described describe_file(const std::string& file, const std::vector<std::string>& overrides) {
   load_experiment(file, overrides);  // for its problems: nonsense is not worth a table
-  Described described{file, describe_scenario(), describe_scenario(), resolve(file, overrides).json};
+  Described described{file, describe_scenario(), describe_scenario(), resolve(file, overrides).json, false};
   insert_kind_fields(builtin_policies(), "/policy", *described.values, described.fields);
   insert_kind_fields(builtin_signals(), "/estimator", *described.values, described.fields);
   return described;
@@ -83,7 +85,9 @@ struct Options {
 };
 
 Described describe(const Options& options) {
-  if (options.what.empty()) { return {"Every field of a scenario", describe_scenario(), describe_scenario(), {}}; }
+  if (options.what.empty()) {
+    return {"Every field of a scenario", describe_scenario(), describe_scenario(), {}, false};
+  }
   const std::string& first = options.what.front();
   const std::string kind = options.what.size() > 1 ? options.what[1] : "";
   if (first == "policy") { return describe_kind(builtin_policies(), first, kind); }
@@ -100,7 +104,11 @@ int act(const Options& options, const Console& console) {
   options.output.check();
   const Described described = describe(options);
   if (options.schema) {
-    const nlohmann::ordered_json schema = json_schema(described.schema_fields, described.title);
+    nlohmann::json schema = json_schema(described.schema_fields, described.title);
+    if (described.is_kind) {  // only scenarios extend others and name a schema
+      schema["properties"].erase("extends");
+      schema["properties"].erase("$schema");
+    }
     options.output.deliver(console, file_text(schema), schema, {});
     return 0;
   }

@@ -111,7 +111,7 @@ Verb facts_verb(CLI::App& program) {
       ->type_name("FILE");
   verb.add_option("--replications", options->replications, "logs with other luck to take the mean over")
       ->type_name("N")
-      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{100'000}));
+      ->check(CLI::Validator{integer_in(1, 100'000), ""});
   add_jobs(verb, options->jobs);
   options->output.add_to(verb);
   verb.footer("Exit code 1 if a fact with the role \"target\" does not hold.");

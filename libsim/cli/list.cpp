@@ -120,7 +120,7 @@ Verb list_verb(CLI::App& program) {
   CLI::App& verb = *program.add_subcommand("list", "what there is: policies, estimators, metrics, facts, scenarios");
   verb.add_option("WHAT", options->what, "policies, estimators, metrics, facts or scenarios")
       ->required()
-      ->check(CLI::IsMember({"policies", "estimators", "metrics", "facts", "scenarios"}));
+      ->check(CLI::Validator{one_of({"policies", "estimators", "metrics", "facts", "scenarios"}), ""});
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

@@ -1,8 +1,11 @@
 #include "libsim/cli/options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <limits>
 #include <system_error>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,6 +14,7 @@
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
+#include "libsim/core/suggestion.hpp"
 #include "libsim/report/result_json.hpp"
 
 namespace libsim {
@@ -49,10 +53,12 @@ void ScenarioOptions::add_to(CLI::App& verb, const std::string& file_name, const
   verb.add_option("--set", overrides, "change a field, as in --set market.feed.slots=4; may be repeated")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
-  verb.add_option("--seed", seed, "names the run's luck, instead of the scenario's seed")->type_name("N");
+  verb.add_option("--seed", seed, "names the run's luck, instead of the scenario's seed")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(0, std::numeric_limits<std::uint32_t>::max()), ""});
   verb.add_option("--days", days, "measured days, instead of the scenario's")
       ->type_name("N")
-      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{3650}));
+      ->check(CLI::Validator{integer_in(1, 3650), ""});
   verb.add_option("--scale", scale, "size of the market, as a multiple of the scenario's users and streamers")
       ->type_name("X")
       ->check(CLI::Validator{scale_problem, ""});
@@ -70,10 +76,28 @@ std::string ScenarioOptions::name() const {
   return std::filesystem::path{file}.filename().string();
 }
 
+TextCheck one_of(std::vector<std::string> words) {
+  return [words = std::move(words)](const std::string& text) -> std::string {
+    if (std::ranges::find(words, text) != words.end()) { return ""; }
+    return fmt::format("got \"{}\"{}", text, suggestion_or_list(text, words));
+  };
+}
+
+TextCheck integer_in(std::uint32_t min, std::uint32_t max) {
+  return [min, max](const std::string& text) -> std::string {
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    return whole && value >= min && value <= max
+               ? ""
+               : fmt::format("got {}, expected an integer in [{}, {}]", text, min, max);
+  };
+}
+
 void add_jobs(CLI::App& verb, unsigned& jobs) {
   verb.add_option("-j,--jobs", jobs, "threads, 0 for one a processor; the result does not depend on it")
       ->type_name("N")
-      ->check(CLI::Range(0U, 4096U));
+      ->check(CLI::Validator{integer_in(0, 4096), ""});
 }
 
 void OutputOptions::add_to(CLI::App& verb) {

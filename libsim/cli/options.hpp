@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,12 @@ struct ScenarioOptions {
   /// The scenario's name in tables: its file without folders.
   std::string name() const;
 };
+
+/// Checks the text of an option: its result is what is wrong with it, "" if nothing is.
+using TextCheck = std::function<std::string(std::string&)>;
+/// @return a check for one of `words`; a mistake names the nearest one
+TextCheck one_of(std::vector<std::string> words);
+TextCheck integer_in(std::uint32_t min, std::uint32_t max);
 
 /// Adds -j, --jobs. @param jobs  must outlive the parser
 void add_jobs(CLI::App& verb, unsigned& jobs);

@@ -29,7 +29,10 @@ class Problems {
     if (errors_.size() == 1) { throw InputError{errors_.front()}; }
     std::vector<std::string> lines;
     for (const InputError& error : errors_) {
-      for (const std::string& problem : error.problems) { lines.push_back(error.source + ": " + problem); }
+      for (const std::string& problem : error.problems) {
+        // A line about a file as a whole begins with its name already.
+        lines.push_back(problem.starts_with(error.source) ? problem : error.source + ": " + problem);
+      }
     }
     throw InputError{"command line", std::move(lines)};
   }

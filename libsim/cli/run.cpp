@@ -1,7 +1,6 @@
 // libsim run: one market, once.
 #include "libsim/experiment/run.hpp"
 
-#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -23,14 +22,17 @@ struct Options {
   OutputOptions output;
   std::string policy;
   std::string log;
-  LogFormat format = LogFormat::libsim;
+  std::string format = "libsim";
 };
 
 int act(const Options& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check(); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
-  RunOptions run_options{.policy = {}, .log = options.log, .format = options.format, .on_day_done = {}};
+  RunOptions run_options{.policy = {},
+                         .log = options.log,
+                         .format = options.format == "kuailive" ? LogFormat::kuailive : LogFormat::libsim,
+                         .on_day_done = {}};
   if (!options.policy.empty()) {
     run_options.policy = problems.collect([&] { return load_policy(options.policy); });
   }
@@ -61,11 +63,9 @@ Verb run_verb(CLI::App& program) {
   verb.add_option("--policy", options->policy, "who decides on the measured days, instead of the scenario's policy")
       ->type_name("KIND|FILE.json");
   verb.add_option("--log", options->log, "write the log of the measured days")->type_name("DIR");
-  static const std::map<std::string, LogFormat> formats{{"libsim", LogFormat::libsim},
-                                                        {"kuailive", LogFormat::kuailive}};
   verb.add_option("--format", options->format, "of the log: libsim, or kuailive for CSV files of the panel")
-      ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(formats));
+      ->type_name("libsim|kuailive")
+      ->check(CLI::Validator{one_of({"libsim", "kuailive"}), ""});
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

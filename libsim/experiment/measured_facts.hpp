@@ -25,8 +25,8 @@ struct MeasuredFacts {
 
 struct MeasureOptions {
   std::uint32_t replications = 1;
-  unsigned jobs = 0;                  ///< threads; 0 for one a processor. The result does not depend on it
-  std::function<void()> on_day_done;  ///< called after each simulated day, from any thread
+  unsigned jobs = 0;                    ///< threads; 0 for one a processor. The result does not depend on it
+  std::function<void()> on_day_done{};  ///< called after each simulated day, from any thread
 };
 
 /// Simulates replications and measures each on the measured days, on the scenario's panel. A job holds a log in memory.

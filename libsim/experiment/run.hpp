@@ -18,10 +18,10 @@
 namespace libsim {
 
 struct RunOptions {
-  std::optional<NamedPolicy> policy;  ///< decides on the measured days; nothing for the scenario's own
-  std::filesystem::path log;          ///< directory for the log of the measured days; empty for none
+  std::optional<NamedPolicy> policy{};  ///< decides on the measured days; nothing for the scenario's own
+  std::filesystem::path log{};          ///< directory for the log of the measured days; empty for none
   LogFormat format = LogFormat::libsim;
-  std::function<void()> on_day_done;  ///< called after each simulated day
+  std::function<void()> on_day_done{};  ///< called after each simulated day
 };
 
 struct RunResult {

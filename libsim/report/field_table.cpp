@@ -9,7 +9,7 @@
 namespace libsim {
 namespace {
 
-constexpr std::size_t widest_value = 28;  // bytes; a long list would push the meaning off the screen
+constexpr std::size_t widest_value = 18;  // bytes; a long list would push the meaning off the screen
 
 std::string dotted(const std::string& pointer) {
   std::string path = pointer.substr(pointer.starts_with('/') ? 1 : 0);

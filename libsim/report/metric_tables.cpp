@@ -51,7 +51,7 @@ TableCell difference_cell(const MetricSummary& metric, double baseline) {
   const Interval& d = metric.versus_baseline;
   if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
   if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
-  const std::string text = format_margin_difference(percent * d.mean, percent * half_width(d));
+  const std::string text = format_margin_difference(percent * d.mean, percent * half_width(d), 2);
   const Better better = display_of_metric(metric.name).better;
   if (better == Better::unknown || (d.low <= 0.0 && d.high >= 0.0)) { return text; }
   return {text, (d.low > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};

@@ -60,9 +60,11 @@ std::string interval(double mean, double low, double high, std::string_view unit
                      fixed(high, decimals, sign));
 }
 
-std::string margin(double mean, double half_width, Sign sign) {
+std::string margin(double mean, double half_width, Sign sign, int most_decimals) {
   if (std::isnan(mean)) { return undefined_text; }
-  const int decimals = interval_decimals(mean, mean - half_width, mean + half_width);
+  const bool known = std::isfinite(half_width) && half_width > 0.0;
+  const int decimals = std::min({known ? decimals_for(half_width, 2) : decimals_for(mean, 3),
+                                 decimals_for(std::max(std::abs(mean), half_width), 6), most_decimals});
   return fmt::format("{} ±{}", fixed(mean, decimals, sign), fixed(half_width, decimals));
 }
 
@@ -102,11 +104,11 @@ std::string format_percent_difference(double mean, double low, double high) {
 }
 
 std::string format_margin(double mean, double half_width) {
-  return margin(mean, half_width, Sign::minus_only);
+  return margin(mean, half_width, Sign::minus_only, 6);
 }
 
-std::string format_margin_difference(double mean, double half_width) {
-  return margin(mean, half_width, Sign::always);
+std::string format_margin_difference(double mean, double half_width, int most_decimals) {
+  return margin(mean, half_width, Sign::always, most_decimals);
 }
 
 std::string format_wait(double seconds) {
