@@ -1,12 +1,15 @@
 #include "libsim/core/error.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace libsim {
 
-InputError::InputError(const std::string& source, std::vector<std::string> found)
-    : Error{fmt::format("{}: {} problem(s)\n  {}", source, found.size(), fmt::join(found, "\n  "))},
+InputError::InputError(std::string from, std::vector<std::string> found)
+    : Error{fmt::format("{}: {} problem(s)\n  {}", from, found.size(), fmt::join(found, "\n  "))},
+      source{std::move(from)},
       problems{std::move(found)} {}
 
 }  // namespace libsim

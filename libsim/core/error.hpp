@@ -16,8 +16,9 @@ struct Error : std::runtime_error {
 /// Input that cannot be used: a scenario, a log, a facts file. what() names the source and lists every problem,
 /// one a line; the program exits with 2.
 struct InputError : Error {
-  InputError(const std::string& source, std::vector<std::string> found);
+  InputError(std::string from, std::vector<std::string> found);
 
+  std::string source;                 ///< what was read: a file, an option
   std::vector<std::string> problems;  ///< one entry a problem: place, what was found, what was expected
 };
 

@@ -24,7 +24,7 @@ struct CompareOptions {
   std::uint32_t replications = 8;
   unsigned jobs = 0;  ///< threads; 0 for one a processor. The result does not depend on it
   SplitBy split = SplitBy::none;
-  std::function<void()> on_run_done;  ///< called after each run, from any thread
+  std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
 /// One metric of one policy over replications.

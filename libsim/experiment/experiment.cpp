@@ -64,7 +64,7 @@ NamedPolicy load_policy(std::string_view text) {
   if (from_file) { json = read_json_file(std::filesystem::path{text}, problems).value_or(nlohmann::json{}); }
   std::optional<AnyPolicy> policy;
   if (problems.empty()) { policy = builtin_policies().make(json, "", problems); }
-  if (!problems.empty() || !policy) { throw InputError{from_file ? std::string{text} : "--policies", problems}; }
+  if (!problems.empty() || !policy) { throw InputError{"policy \"" + std::string{text} + "\"", problems}; }
   return {from_file ? std::filesystem::path{text}.stem().string() : kind_of(json), std::move(*policy)};
 }
 
@@ -77,6 +77,11 @@ std::vector<FieldDoc> describe_scenario() {
     if (doc.path == "/estimator") { doc.words = builtin_signals().kinds(); }
   }
   return docs;
+}
+
+Manifest manifest_of(const Experiment& experiment, std::uint32_t replications) {
+  const RunConfig& run = experiment.scenario.run;
+  return {experiment.hash, run.seed, replications, run.days, run.warmup_days, experiment.scale};
 }
 
 }  // namespace libsim

@@ -35,7 +35,8 @@ struct Experiment {
 Experiment load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides = {},
                            double scale = 1.0);
 
-/// A policy by kind, with its defaults; or one that a JSON file describes, if `text` ends in ".json".
+/// A policy by kind, with its defaults; or one that a JSON file describes, if `text` ends in ".json". A policy from a
+/// file is called by the file's name.
 /// @throws InputError
 NamedPolicy load_policy(std::string_view text);
 
@@ -44,10 +45,14 @@ std::vector<FieldDoc> describe_scenario();
 
 /// Names a result: which scenario, luck and build made it.
 struct Manifest {
-  std::string scenario_hash;
+  std::string scenario_hash;  ///< of the scenario's file with its bases and overrides; "" for a log read from disk
   std::uint32_t seed = 0;
   std::uint32_t replications = 1;
+  std::uint32_t days = 0;  ///< measured
+  std::uint32_t warmup_days = 0;
   double scale = 1.0;
 };
+
+Manifest manifest_of(const Experiment& experiment, std::uint32_t replications);
 
 }  // namespace libsim

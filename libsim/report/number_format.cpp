@@ -60,6 +60,14 @@ std::string interval(double mean, double low, double high, std::string_view unit
                      fixed(high, decimals, sign));
 }
 
+std::string margin(double mean, double half_width, Sign sign, int most_decimals) {
+  if (std::isnan(mean)) { return undefined_text; }
+  const bool known = std::isfinite(half_width) && half_width > 0.0;
+  const int decimals = std::min({known ? decimals_for(half_width, 2) : decimals_for(mean, 3),
+                                 decimals_for(std::max(std::abs(mean), half_width), 6), most_decimals});
+  return fmt::format("{} ±{}", fixed(mean, decimals, sign), fixed(half_width, decimals));
+}
+
 }  // namespace
 
 std::string format_count(std::int64_t value) {
@@ -93,6 +101,14 @@ std::string format_difference(double mean, double low, double high) {
 
 std::string format_percent_difference(double mean, double low, double high) {
   return interval(100.0 * mean, 100.0 * low, 100.0 * high, "%", Sign::always);
+}
+
+std::string format_margin(double mean, double half_width) {
+  return margin(mean, half_width, Sign::minus_only, 6);
+}
+
+std::string format_margin_difference(double mean, double half_width, int most_decimals) {
+  return margin(mean, half_width, Sign::always, most_decimals);
 }
 
 std::string format_wait(double seconds) {

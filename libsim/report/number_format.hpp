@@ -34,6 +34,13 @@ std::string format_difference(double mean, double low, double high);
 /// A relative difference, as a share of 1, and its interval: "+4.1% [+2.0, +6.2]".
 std::string format_percent_difference(double mean, double low, double high);
 
+/// A mean and half its interval's width, the latter to two significant digits, where a column must be narrow: "12.30
+/// ±0.52". For intervals with the mean in the middle.
+std::string format_margin(double mean, double half_width);
+
+/// The same for a difference, with its sign: "+4.1 ±2.1". @param most_decimals  more would be noise to the reader
+std::string format_margin_difference(double mean, double half_width, int most_decimals = 6);
+
 /// A time a person waits: "4.2 s", "1 min 05 s", "2 h 03 min".
 /// @param seconds  >= 0
 std::string format_wait(double seconds);

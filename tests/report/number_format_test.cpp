@@ -80,3 +80,12 @@ TEST_CASE("a wait is told in the units a person counts in", "[report]") {
   CHECK(format_wait(3599.7) == "1 h 00 min");
   CHECK(format_wait(7380.0) == "2 h 03 min");
 }
+
+TEST_CASE("a margin has two significant digits, and the mean as many decimals", "[report]") {
+  CHECK(format_margin(12.3456, 0.5234) == "12.35 ±0.52");
+  CHECK(format_margin(10540.4, 3834.9) == "10,540 ±3,835");
+  CHECK(format_margin(2000.0, 0.0) == "2,000 ±0");
+  CHECK(format_margin(undefined, 1.0) == undefined_text);
+  CHECK(format_margin_difference(4.1, 2.13) == "+4.1 ±2.1");
+  CHECK(format_margin_difference(-0.0461, 0.0482, 2) == "-0.05 ±0.05");
+}

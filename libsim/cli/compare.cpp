@@ -1,0 +1,93 @@
+// libsim compare: policies on the same users, rooms and luck.
+#include "libsim/experiment/compare.hpp"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/cli/options.hpp"
+#include "libsim/cli/problems.hpp"
+#include "libsim/cli/verbs.hpp"
+#include "libsim/report/metric_tables.hpp"
+#include "libsim/report/result_json.hpp"
+
+namespace libsim {
+namespace {
+
+struct Options {
+  ScenarioOptions scenario;
+  OutputOptions output;
+  std::vector<std::string> policies{"random", "popularity", "greedy", "softmax", "concave"};
+  std::optional<std::uint32_t> replications;
+  unsigned jobs = 0;
+  std::string split;
+};
+
+SplitBy split_by(const std::string& word) {
+  if (word == "segment") { return SplitBy::segment; }
+  if (word == "day") { return SplitBy::day; }
+  return word == "group" ? SplitBy::group : SplitBy::none;
+}
+
+std::string text_of(const Comparison& comparison, const std::string& scenario, bool emphasised) {
+  std::string text = fmt::format("{}; {} replications\n", scenario, comparison.replications);
+  for (const Slice& slice : comparison.slices) {
+    if (comparison.slices.size() > 1) { text += fmt::format("\n{}", slice.name); }
+    text += "\n" + compare_table(slice, emphasised);
+  }
+  return text + compare_legend(comparison, emphasised);
+}
+
+int act(const Options& options, const Console& console) {
+  Problems problems;
+  problems.collect([&] { return options.output.check(); });
+  const auto experiment = problems.collect([&] { return options.scenario.load(); });
+  std::vector<NamedPolicy> policies;
+  for (const std::string& text : options.policies) {
+    auto policy = problems.collect([&] { return load_policy(text); });
+    if (policy) { policies.push_back(std::move(*policy)); }
+  }
+  problems.throw_if_any();
+
+  CompareOptions compare_options{.replications = options.replications.value_or(experiment->scenario.run.replications),
+                                 .jobs = options.jobs,
+                                 .split = split_by(options.split),
+                                };
+  Comparison comparison;
+  const std::int64_t runs = std::int64_t{compare_options.replications} * static_cast<std::int64_t>(policies.size());
+  {
+    Progress progress{"compare", "runs", runs, options.output.progress(console)};
+    compare_options.on_run_done = [&] { progress.tick(); };
+    comparison = compare(*experiment, policies, compare_options);
+  }
+  options.output.deliver(
+      console, text_of(comparison, scenario_line(options.scenario.name(), *experiment), console.emphasised),
+      compare_json(comparison, manifest_of(*experiment, compare_options.replications)), {{"runs", runs}});
+  return 0;
+}
+
+}  // namespace
+
+Verb compare_verb(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("compare", "policies on the same users, rooms and luck, with intervals");
+  options->scenario.add_to(verb);
+  verb.add_option("--policies", options->policies, "who are compared, by kind or file; the first is the baseline")
+      ->type_name("KIND|FILE.json,...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  verb.add_option("--replications", options->replications, "repeats with other luck, instead of the scenario's")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(2, 100'000), ""});
+  add_jobs(verb, options->jobs);
+  verb.add_option("--by", options->split, "also compare on each part of the market: segment, day or group")
+      ->type_name("PART")
+      ->check(CLI::Validator{one_of({"segment", "day", "group"}), ""});
+  options->output.add_to(verb);
+  return {&verb, [options](const Console& console) { return act(*options, console); }};
+}
+
+}  // namespace libsim

@@ -1,0 +1,144 @@
+// libsim describe: every field of a scenario or of a kind, with unit, range, default and meaning.
+#include <algorithm>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/allocation/builtin_policies.hpp"
+#include "libsim/cli/options.hpp"
+#include "libsim/cli/verbs.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/core/json_file.hpp"
+#include "libsim/experiment/builtin_signals.hpp"
+#include "libsim/report/field_table.hpp"
+#include "libsim/report/result_json.hpp"
+#include "libsim/scenario/resolve.hpp"
+#include "libsim/scenario/schema.hpp"
+
+namespace libsim {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Fields, and what they are the fields of.
+struct Described {
+  std::string title;
+  std::vector<FieldDoc> fields;
+  std::vector<FieldDoc> schema_fields;  ///< a schema does not look into what depends on a kind
+  std::optional<Json> values;           ///< a scenario's
+  bool is_kind = false;
+};
+
+template <class Any>
+Described describe_kind(const Registry<Any>& registry, const std::string& what, const std::string& kind) {
+  if (!registry.contains(kind)) {
+    throw InputError{"describe " + what,
+                     {fmt::format("got \"{}\", expected a kind{}", kind, suggestion_or_list(kind, registry.kinds()))}};
+  }
+  Described described{
+      fmt::format("{} {}: {}", what, kind, registry.summary(kind)), registry.describe(kind), {}, {}, true};
+  FieldDoc own_name;
+  own_name.path = "/kind";
+  own_name.type = "choice";
+  own_name.meaning = "which " + what;
+  own_name.words = {kind};
+  own_name.required = true;
+  described.schema_fields = described.fields;
+  described.schema_fields.insert(described.schema_fields.begin(), own_name);
+  return described;
+}
+
+/// The kind that the scenario names in a section, or the default one.
+std::string kind_in(const Json& scenario, const FieldDoc& section) {
+  const Json::json_pointer pointer{section.path};
+  if (!scenario.contains(pointer)) {
+    return section.default_value.empty() ? "" : Json::parse(section.default_value).get<std::string>();
+  }
+  const Json& value = scenario.at(pointer);
+  return value.is_object() ? value.at("kind").get<std::string>() : value.get<std::string>();
+}
+
+/// Puts the fields of the kind that a checked scenario names below the section's own row.
+template <class Any>
+void insert_kind_fields(const Registry<Any>& registry, const std::string& path, const Json& scenario,
+                        std::vector<FieldDoc>& fields) {
+  const auto row = std::ranges::find(fields, path, &FieldDoc::path);
+  const std::vector<FieldDoc> below = registry.describe(kind_in(scenario, *row), path);
+  fields.insert(row + 1, below.begin(), below.end());
+}
+
+Described describe_file(const std::string& file, const std::vector<std::string>& overrides) {
+  load_experiment(file, overrides);  // for its problems: nonsense is not worth a table
+  Described described{file, describe_scenario(), describe_scenario(), resolve(file, overrides).json, false};
+  insert_kind_fields(builtin_policies(), "/policy", *described.values, described.fields);
+  insert_kind_fields(builtin_signals(), "/estimator", *described.values, described.fields);
+  return described;
+}
+
+struct Options {
+  std::vector<std::string> what;
+  std::vector<std::string> overrides;
+  bool schema = false;
+  OutputOptions output;
+};
+
+Described describe(const Options& options) {
+  if (options.what.empty()) {
+    return {"Every field of a scenario", describe_scenario(), describe_scenario(), {}, false};
+  }
+  const std::string& first = options.what.front();
+  const std::string kind = options.what.size() > 1 ? options.what[1] : "";
+  if (first == "policy") { return describe_kind(builtin_policies(), first, kind); }
+  if (first == "estimator") { return describe_kind(builtin_signals(), first, kind); }
+  if (options.what.size() > 1) {
+    throw InputError{"describe",
+                     {fmt::format("got \"{}\" before \"{}\", expected \"policy\" or \"estimator\"{}", first, kind,
+                                  suggestion(first, {"policy", "estimator"}))}};
+  }
+  return describe_file(first, options.overrides);
+}
+
+int act(const Options& options, const Console& console) {
+  options.output.check();
+  const Described described = describe(options);
+  if (options.schema) {
+    nlohmann::json schema = json_schema(described.schema_fields, described.title);
+    if (described.is_kind) {  // only scenarios extend others and name a schema
+      schema["properties"].erase("extends");
+      schema["properties"].erase("$schema");
+    }
+    options.output.deliver(console, file_text(schema), schema, {});
+    return 0;
+  }
+  nlohmann::ordered_json fields = fields_json(described.fields);
+  std::vector<std::string> values;
+  for (std::size_t i = 0; described.values && i < described.fields.size(); ++i) {
+    const Json::json_pointer pointer{described.fields[i].path};
+    const bool is_section = described.fields[i].type == "object" || described.fields[i].type == "objects";
+    const bool given = described.values->contains(pointer) && !is_section;
+    values.push_back(given ? shown_json(described.values->at(pointer)) : "");
+    if (given) { fields[i]["value"] = described.values->at(pointer); }
+  }
+  options.output.deliver(console, described.title + "\n\n" + field_table(described.fields, values, console.emphasised),
+                         {{"fields", std::move(fields)}}, {});
+  return 0;
+}
+
+}  // namespace
+
+Verb describe_verb(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("describe", "every field, with unit, range, default and meaning");
+  verb.add_option("WHAT", options->what, "a scenario file; policy KIND; estimator KIND; nothing for all fields")
+      ->expected(0, 2);
+  verb.add_option("--set", options->overrides, "change a field first, as in --set policy=greedy; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  verb.add_flag("--schema", options->schema, "print a JSON Schema, for editors");
+  options->output.add_to(verb);
+  return {&verb, [options](const Console& console) { return act(*options, console); }};
+}
+
+}  // namespace libsim

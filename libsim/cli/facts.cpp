@@ -1,0 +1,121 @@
+// libsim facts: what is known of real markets, measured on a simulated or a real log.
+#include "libsim/metrics/facts.hpp"
+
+#include <filesystem>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/cli/options.hpp"
+#include "libsim/cli/problems.hpp"
+#include "libsim/cli/verbs.hpp"
+#include "libsim/experiment/measured_facts.hpp"
+#include "libsim/metrics/published_facts.hpp"
+#include "libsim/report/facts_text.hpp"
+#include "libsim/report/metric_tables.hpp"
+#include "libsim/report/result_json.hpp"
+
+namespace libsim {
+namespace {
+
+struct Options {
+  ScenarioOptions source;
+  OutputOptions output;
+  std::string targets;
+  std::uint32_t replications = 1;
+  unsigned jobs = 0;
+};
+
+/// What was measured, and how to name it.
+struct Measured {
+  MeasuredFacts facts;
+  Manifest manifest;
+  std::string title;
+};
+
+Measured measure_scenario(const Experiment& experiment, const Options& options, const Console& console) {
+  const RunConfig& run = experiment.scenario.run;
+  const std::int64_t days = (std::int64_t{run.warmup_days} + run.days) * options.replications;
+  Progress progress{"facts", "days", days, options.output.progress(console)};
+  const MeasureOptions measure{
+      .replications = options.replications, .jobs = options.jobs, .on_day_done = [&] { progress.tick(); }};
+  return {measure_facts(experiment, measure), manifest_of(experiment, options.replications),
+          fmt::format("{}; {} replication{}", scenario_line(options.source.name(), experiment), options.replications,
+                      options.replications == 1 ? "" : "s")};
+}
+
+/// What only a simulation can do is a mistake on a log, not something to pass over.
+bool require_log_options(const Options& options) {
+  const ScenarioOptions& source = options.source;
+  std::vector<std::string> problems;
+  const auto refuse = [&](bool given, const char* option) {
+    if (given) { problems.push_back(fmt::format("{}: got it with a log, expected it with a scenario only", option)); }
+  };
+  refuse(!source.overrides.empty(), "--set");
+  refuse(source.seed.has_value(), "--seed");
+  refuse(source.days.has_value(), "--days");
+  refuse(options.replications != 1, "--replications");
+  if (!problems.empty()) { throw InputError{source.file, problems}; }
+  return true;
+}
+
+Measured measure_log(const Options& options) {
+  Manifest manifest;
+  manifest.scale = options.source.scale.value_or(1.0);
+  return {measure_facts(std::filesystem::path{options.source.file}), manifest, options.source.file};
+}
+
+std::string text_of(const Measured& measured, std::span<const FactRow> rows, bool emphasised) {
+  const bool several = measured.facts.seeds.size() > 1;
+  std::string text =
+      fmt::format("{}\n\n{}{}\n{}\n{}", measured.title, facts_table(rows, emphasised), facts_verdict(rows),
+                  funnel_text(measured.facts.funnel, emphasised), health_text(measured.facts.health, emphasised));
+  if (several) { text += "Funnel and data health are of the first replication.\n"; }
+  if (measured.facts.report) { text += "\n" + to_text(*measured.facts.report); }
+  return text;
+}
+
+int act(const Options& options, const Console& console) {
+  std::error_code error;
+  const bool is_log = std::filesystem::is_directory(options.source.file, error);
+  Problems problems;
+  problems.collect([&] { return options.output.check(); });
+  const auto targets = problems.collect(
+      [&] { return options.targets.empty() ? kuailive_fact_targets() : load_fact_targets(options.targets); });
+  std::optional<Experiment> experiment;
+  if (is_log) {
+    problems.collect([&] { return require_log_options(options); });
+  } else {
+    experiment = problems.collect([&] { return options.source.load(); });
+  }
+  problems.throw_if_any();
+
+  const Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
+  const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.manifest.scale);
+  options.output.deliver(console, text_of(measured, rows, console.emphasised),
+                         facts_json(rows, measured.facts.seeds.size(), measured.manifest),
+                         {{"logs", measured.facts.seeds.size()}});
+  return all_hold(rows, FactRole::target) ? 0 : 1;
+}
+
+}  // namespace
+
+Verb facts_verb(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb =
+      *program.add_subcommand("facts", "measure what is known of real markets, on a simulated or a real log");
+  options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");
+  verb.add_option("--targets", options->targets, "published facts to judge by, instead of KuaiLive's")
+      ->type_name("FILE");
+  verb.add_option("--replications", options->replications, "logs with other luck to take the mean over")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(1, 100'000), ""});
+  add_jobs(verb, options->jobs);
+  options->output.add_to(verb);
+  verb.footer("Exit code 1 if a fact with the role \"target\" does not hold.");
+  return {&verb, [options](const Console& console) { return act(*options, console); }};
+}
+
+}  // namespace libsim

@@ -1,0 +1,128 @@
+// libsim list: what there is to choose from.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/allocation/builtin_policies.hpp"
+#include "libsim/cli/options.hpp"
+#include "libsim/cli/verbs.hpp"
+#include "libsim/experiment/builtin_signals.hpp"
+#include "libsim/metrics/facts.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+#include "libsim/metrics/published_facts.hpp"
+#include "libsim/report/table.hpp"
+
+namespace libsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One thing to choose.
+struct Item {
+  std::string name;
+  std::string summary;
+};
+
+template <class Any>
+std::vector<Item> kinds_of(const Registry<Any>& registry) {
+  std::vector<Item> items;
+  for (const std::string& kind : registry.kinds()) { items.push_back({kind, std::string{registry.summary(kind)}}); }
+  return items;
+}
+
+std::vector<Item> metrics() {
+  std::vector<Item> items;
+  for (const MetricValue& metric : market_metrics(Log{}, Time{}, Time{day_length})) {
+    items.push_back({metric.name, metric.unit});
+  }
+  return items;
+}
+
+std::vector<Item> facts() {
+  std::vector<Item> items;
+  const std::vector<FactTarget> targets = kuailive_fact_targets();
+  for (const std::string& id : fact_ids()) {
+    const auto target = std::ranges::find(targets, id, &FactTarget::id);
+    items.push_back({id, target == targets.end() ? "" : target->description});
+  }
+  return items;
+}
+
+/// What the comment at the top of a scenario file says.
+std::string first_comment(const fs::path& file) {
+  std::ifstream in{file};
+  std::string line;
+  std::getline(in, line);
+  const std::size_t text = line.find_first_not_of("/ ");
+  return line.starts_with("//") && text != std::string::npos ? line.substr(text) : "";
+}
+
+/// Where scenarios are: below the current directory, or installed beside the program.
+std::vector<fs::path> scenario_folders() {
+  std::error_code error;
+  std::vector<fs::path> folders{"scenarios"};
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) { folders.push_back(program.parent_path().parent_path() / "share" / "libsim" / "scenarios"); }
+  return folders;
+}
+
+std::vector<Item> scenarios() {
+  std::vector<Item> items;
+  for (const fs::path& folder : scenario_folders()) {
+    std::error_code error;
+    std::vector<fs::path> files;
+    for (fs::directory_iterator entry{folder, error}; !error && entry != fs::directory_iterator{};
+         entry.increment(error)) {
+      if (entry->path().extension() == ".json") { files.push_back(entry->path()); }
+    }
+    std::ranges::sort(files);  // the order of a directory differs between machines
+    for (const fs::path& file : files) { items.push_back({file.string(), first_comment(file)}); }
+  }
+  return items;
+}
+
+std::vector<Item> items_of(const std::string& what) {
+  if (what == "policies") { return kinds_of(builtin_policies()); }
+  if (what == "estimators") { return kinds_of(builtin_signals()); }
+  if (what == "metrics") { return metrics(); }
+  if (what == "facts") { return facts(); }
+  return scenarios();
+}
+
+struct Options {
+  std::string what;
+  OutputOptions output;
+};
+
+int act(const Options& options, const Console& console) {
+  options.output.check();
+  const std::vector<Item> items = items_of(options.what);
+  const std::string second = options.what == "metrics" ? "unit" : "summary";
+  TextTable table{{{.name = options.what, .align = Align::left}, {.name = second, .align = Align::left}}};
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Item& item : items) {
+    table.add_row({item.name, item.summary});
+    list.push_back({{"kind", item.name}, {second, item.summary}});
+  }
+  options.output.deliver(console, table.text(console.emphasised), {{options.what, std::move(list)}}, {});
+  return 0;
+}
+
+}  // namespace
+
+Verb list_verb(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("list", "what there is: policies, estimators, metrics, facts, scenarios");
+  verb.add_option("WHAT", options->what, "policies, estimators, metrics, facts or scenarios")
+      ->required()
+      ->check(CLI::Validator{one_of({"policies", "estimators", "metrics", "facts", "scenarios"}), ""});
+  options->output.add_to(verb);
+  return {&verb, [options](const Console& console) { return act(*options, console); }};
+}
+
+}  // namespace libsim

@@ -1,0 +1,143 @@
+#include "libsim/cli/options.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <limits>
+#include <system_error>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/resource.h>
+
+#include "libsim/core/error.hpp"
+#include "libsim/core/file.hpp"
+#include "libsim/core/suggestion.hpp"
+#include "libsim/report/result_json.hpp"
+
+namespace libsim {
+namespace {
+
+constexpr double min_scale = 1e-4;
+constexpr double max_scale = 100.0;
+
+/// CLI11's own range lets NaN through.
+std::string scale_problem(const std::string& text) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  if (whole && value >= min_scale && value <= max_scale) { return ""; }
+  return fmt::format("got {}, expected a number in [{}, {}]", text, min_scale, max_scale);
+}
+
+std::uint64_t peak_memory_bytes() {
+  struct ::rusage usage {};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
+}
+
+void write_result(const Console& console, const std::string& file, const std::string& text) {
+  if (file == "-") {
+    console.out << text;
+  } else if (!file.empty()) {
+    write_file(file, text);
+  }
+}
+
+}  // namespace
+
+void ScenarioOptions::add_to(CLI::App& verb, const std::string& file_name, const std::string& file_meaning) {
+  verb.add_option(file_name, file, file_meaning.empty() ? "a scenario: a JSON file" : file_meaning)->required();
+  verb.add_option("--set", overrides, "change a field, as in --set market.feed.slots=4; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  verb.add_option("--seed", seed, "names the run's luck, instead of the scenario's seed")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(0, std::numeric_limits<std::uint32_t>::max()), ""});
+  verb.add_option("--days", days, "measured days, instead of the scenario's")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(1, 3650), ""});
+  verb.add_option("--scale", scale, "size of the market, as a multiple of the scenario's users and streamers")
+      ->type_name("X")
+      ->check(CLI::Validator{scale_problem, ""});
+}
+
+Experiment ScenarioOptions::load() const {
+  Experiment experiment = load_experiment(file, overrides, scale.value_or(1.0));
+  RunConfig& run = experiment.scenario.run;
+  run.seed = seed.value_or(run.seed);
+  run.days = days.value_or(run.days);
+  return experiment;
+}
+
+std::string ScenarioOptions::name() const {
+  return std::filesystem::path{file}.filename().string();
+}
+
+TextCheck one_of(std::vector<std::string> words) {
+  return [words = std::move(words)](const std::string& text) -> std::string {
+    if (std::ranges::find(words, text) != words.end()) { return ""; }
+    return fmt::format("got \"{}\"{}", text, suggestion_or_list(text, words));
+  };
+}
+
+TextCheck integer_in(std::uint32_t min, std::uint32_t max) {
+  return [min, max](const std::string& text) -> std::string {
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    return whole && value >= min && value <= max
+               ? ""
+               : fmt::format("got {}, expected an integer in [{}, {}]", text, min, max);
+  };
+}
+
+void add_jobs(CLI::App& verb, unsigned& jobs) {
+  verb.add_option("-j,--jobs", jobs, "threads, 0 for one a processor; the result does not depend on it")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(0, 4096), ""});
+}
+
+void OutputOptions::add_to(CLI::App& verb) {
+  verb.add_option("--json", json_, "write the result as JSON; - for standard output, instead of the table")
+      ->type_name("FILE");
+  verb.add_option("--timing", timing_, "write time, memory and rates as JSON")->type_name("FILE");
+  verb.add_flag("-q,--quiet", quiet_, "show no progress");
+}
+
+bool OutputOptions::check() const {
+  std::vector<std::string> problems;
+  for (const std::string& file : {json_, timing_}) {
+    const std::filesystem::path folder = std::filesystem::path{file}.parent_path();
+    std::error_code error;
+    if (folder.empty() || std::filesystem::is_directory(folder, error)) { continue; }
+    problems.push_back(fmt::format("{}: got no folder \"{}\", expected an existing one", file, folder.string()));
+  }
+  if (!problems.empty()) { throw InputError{"output", problems}; }
+  return true;
+}
+
+ProgressDisplay OutputOptions::progress(const Console& console) const {
+  return console.progress ? ProgressDisplay::standard_error(quiet_) : ProgressDisplay{};
+}
+
+void OutputOptions::deliver(const Console& console, const std::string& text, const nlohmann::ordered_json& result,
+                            const nlohmann::ordered_json& counts) const {
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
+  if (json_ != "-") { console.out << text; }
+  write_result(console, json_, file_text(result));
+  if (!timing_.empty()) {
+    nlohmann::ordered_json timing{{"seconds", seconds.count()}, {"peak_memory_bytes", peak_memory_bytes()}};
+    for (const auto& [name, count] : counts.items()) {
+      timing[name] = count;
+      timing[name + "_per_second"] = count.get<double>() / seconds.count();
+    }
+    write_result(console, timing_, file_text(timing));
+  }
+  console.out.flush();
+  if (!console.out) { throw ResourceError{"standard output: cannot be written"}; }
+}
+
+}  // namespace libsim

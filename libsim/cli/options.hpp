@@ -1,0 +1,69 @@
+/// @file  The options that several verbs share.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "libsim/cli/console.hpp"
+#include "libsim/experiment/experiment.hpp"
+#include "libsim/report/progress.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace libsim {
+
+/// Which market: a file and what is changed in it. Seed, days and scale are no part of the scenario's hash.
+struct ScenarioOptions {
+  std::string file;
+  std::vector<std::string> overrides;
+  std::optional<std::uint32_t> seed;
+  std::optional<std::uint32_t> days;
+  std::optional<double> scale;
+
+  void add_to(CLI::App& verb, const std::string& file_name = "SCENARIO", const std::string& file_meaning = "");
+  /// @throws InputError
+  Experiment load() const;
+  /// The scenario's name in tables: its file without folders.
+  std::string name() const;
+};
+
+/// Checks the text of an option: its result is what is wrong with it, "" if nothing is.
+using TextCheck = std::function<std::string(std::string&)>;
+/// @return a check for one of `words`; a mistake names the nearest one
+TextCheck one_of(std::vector<std::string> words);
+TextCheck integer_in(std::uint32_t min, std::uint32_t max);
+
+/// Adds -j, --jobs. @param jobs  must outlive the parser
+void add_jobs(CLI::App& verb, unsigned& jobs);
+
+/// Where results go, besides a table on standard output.
+class OutputOptions {
+ public:
+  void add_to(CLI::App& verb);
+
+  /// Whether results can be written, before the work rather than after it. @return true @throws InputError
+  bool check() const;
+  /// The progress of the work, unless nobody looks or wants to.
+  ProgressDisplay progress(const Console& console) const;
+  /// Writes the text, or with `--json -` the JSON, to standard output, and the files asked for.
+  /// @param counts  what was worked through, for rates in the timing file: {"events": 123}
+  /// @throws ResourceError
+  void deliver(const Console& console, const std::string& text, const nlohmann::ordered_json& result,
+               const nlohmann::ordered_json& counts) const;
+
+ private:
+  std::string json_;
+  std::string timing_;
+  bool quiet_ = false;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace libsim

@@ -1,0 +1,105 @@
+#include "libsim/cli/program.hpp"
+
+#include <array>
+#include <filesystem>
+#include <new>
+#include <string_view>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "libsim/cli/verbs.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/core/suggestion.hpp"
+#include "libsim/core/version.hpp"
+
+namespace libsim {
+namespace {
+
+constexpr int done = 0;
+constexpr int bad_input = 2;
+constexpr int out_of_resources = 3;
+
+/// The options of a verb, "--seed", ..., that a mistyped one may have meant.
+std::vector<std::string> option_names(const CLI::App& verb) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : verb.get_options()) {
+    for (const std::string& name : option->get_lnames()) { names.push_back("--" + name); }
+  }
+  return names;
+}
+
+std::vector<std::string> verb_names(const CLI::App& program) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : program.get_subcommands({})) { names.push_back(verb->get_name()); }
+  return names;
+}
+
+/// Writes why the command line cannot be used.
+int report_mistake(const CLI::App& program, const std::vector<std::string>& arguments, const CLI::ParseError& error,
+                   const Console& console) {
+  const std::vector<CLI::App*> chosen = program.get_subcommands();
+  console.err << "libsim: " << error.what() << "\n";
+  if (!chosen.empty()) {
+    const std::vector<std::string> names = option_names(*chosen.front());
+    for (const std::string& argument : arguments) {
+      const std::string option = argument.substr(0, argument.find('='));
+      if (!option.starts_with("--") || std::find(names.begin(), names.end(), option) != names.end()) { continue; }
+      const std::string found = suggestion(option, names);
+      if (!found.empty()) { console.err << "  " << option << found << "\n"; }
+    }
+  }
+  console.err << "See libsim " << (chosen.empty() ? "" : chosen.front()->get_name() + " ") << "--help\n";
+  return bad_input;
+}
+
+/// Parses and acts; errors are thrown.
+int dispatch(const std::vector<std::string>& arguments, const Console& console) {
+  CLI::App program{"Simulates a live-stream market and compares the policies that allocate its viewers.", "libsim"};
+  program.set_version_flag("--version", fmt::format("libsim {} ({})", version(), commit()));
+  const std::array verbs{run_verb(program), compare_verb(program), facts_verb(program), list_verb(program),
+                         describe_verb(program)};
+  program.footer(
+      "libsim VERB --help lists the options of a verb. Exit codes: 0 done, 1 a check failed, 2 bad input,\n"
+      "3 out of resources.");
+  if (arguments.empty()) {
+    console.err << program.help();
+    return bad_input;
+  }
+  const std::vector<std::string> names = verb_names(program);
+  const std::string& first = arguments.front();
+  if (!first.starts_with('-') && std::find(names.begin(), names.end(), first) == names.end()) {
+    console.err << fmt::format("libsim: got \"{}\", expected a verb{}\n", first, suggestion_or_list(first, names));
+    return bad_input;
+  }
+  try {
+    program.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});  // CLI11 takes them from the back
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == done) { return program.exit(error, console.out, console.err); }  // --help, --version
+    return report_mistake(program, arguments, error, console);
+  }
+  for (const Verb& verb : verbs) {
+    if (verb.parser->parsed()) { return verb.act(console); }
+  }
+  console.err << program.help();
+  return bad_input;
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, const Console& console) {
+  try {
+    return dispatch(arguments, console);
+  } catch (const InputError& error) {
+    console.err << error.what() << "\n";
+    return bad_input;
+  } catch (const std::bad_alloc&) {
+    console.err << "libsim: out of memory\n";
+  } catch (const std::exception& error) {  // ResourceError, and the system's own: a full disk, no more threads
+    console.err << "libsim: " << error.what() << "\n";
+  }
+  return out_of_resources;
+}
+
+}  // namespace libsim

@@ -1,0 +1,73 @@
+// libsim run: one market, once.
+#include "libsim/experiment/run.hpp"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/cli/options.hpp"
+#include "libsim/cli/problems.hpp"
+#include "libsim/cli/verbs.hpp"
+#include "libsim/report/metric_tables.hpp"
+#include "libsim/report/number_format.hpp"
+#include "libsim/report/result_json.hpp"
+
+namespace libsim {
+namespace {
+
+struct Options {
+  ScenarioOptions scenario;
+  OutputOptions output;
+  std::string policy;
+  std::string log;
+  std::string format = "libsim";
+};
+
+int act(const Options& options, const Console& console) {
+  Problems problems;
+  problems.collect([&] { return options.output.check(); });
+  const auto experiment = problems.collect([&] { return options.scenario.load(); });
+  RunOptions run_options{.policy = {},
+                         .log = options.log,
+                         .format = options.format == "kuailive" ? LogFormat::kuailive : LogFormat::libsim,
+                         .on_day_done = {}};
+  if (!options.policy.empty()) {
+    run_options.policy = problems.collect([&] { return load_policy(options.policy); });
+  }
+  problems.throw_if_any();
+
+  const RunConfig& config = experiment->scenario.run;
+  RunResult result;
+  {
+    Progress progress{"run", "days", std::int64_t{config.warmup_days} + config.days, options.output.progress(console)};
+    run_options.on_day_done = [&] { progress.tick(); };
+    result = run(*experiment, run_options);
+  }
+  const std::string text =
+      fmt::format("{}; {} requests, {} events\n\n{}", scenario_line(options.scenario.name(), *experiment),
+                  format_count(static_cast<std::int64_t>(result.requests)),
+                  format_count(static_cast<std::int64_t>(result.events)), run_table(result, console.emphasised));
+  options.output.deliver(console, text, run_json(result, manifest_of(*experiment, 1)),
+                         {{"events", result.events}, {"requests", result.requests}});
+  return 0;
+}
+
+}  // namespace
+
+Verb run_verb(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("run", "simulate one market: its log and its metrics");
+  options->scenario.add_to(verb);
+  verb.add_option("--policy", options->policy, "who decides on the measured days, instead of the scenario's policy")
+      ->type_name("KIND|FILE.json");
+  verb.add_option("--log", options->log, "write the log of the measured days")->type_name("DIR");
+  verb.add_option("--format", options->format, "of the log: libsim, or kuailive for CSV files of the panel")
+      ->type_name("libsim|kuailive")
+      ->check(CLI::Validator{one_of({"libsim", "kuailive"}), ""});
+  options->output.add_to(verb);
+  return {&verb, [options](const Console& console) { return act(*options, console); }};
+}
+
+}  // namespace libsim

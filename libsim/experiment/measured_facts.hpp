@@ -1,0 +1,41 @@
+/// @file  The facts of a scenario's market, or of a log on disk.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "libsim/experiment/experiment.hpp"
+#include "libsim/log/csv_report.hpp"
+#include "libsim/metrics/data_health.hpp"
+#include "libsim/metrics/fact_value.hpp"
+#include "libsim/sessions/funnel.hpp"
+
+namespace libsim {
+
+/// What is known of one log, or of several that differ in their luck only.
+struct MeasuredFacts {
+  std::vector<std::vector<FactValue>> seeds;  ///< [logs], each as compute_facts gives it
+  Funnel funnel;                              ///< of the first log's panel
+  DataHealth health;                          ///< of the first log
+  std::optional<CsvReport> report;            ///< how reading went, of CSV files
+};
+
+struct MeasureOptions {
+  std::uint32_t replications = 1;
+  unsigned jobs = 0;                    ///< threads; 0 for one a processor. The result does not depend on it
+  std::function<void()> on_day_done{};  ///< called after each simulated day, from any thread
+};
+
+/// Simulates replications and measures each on the measured days, on the scenario's panel. A job holds a log in memory.
+/// @pre replications >= 1
+MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& options = {});
+
+/// Measures a log of either format on its panel by the default rule. A simulated log that was written as CSV files has
+/// the facts of the market it came from, to the last bit, if that panel's rule was the default one, too.
+/// @throws InputError as read_any_log
+MeasuredFacts measure_facts(const std::filesystem::path& log_directory);
+
+}  // namespace libsim

@@ -1,0 +1,74 @@
+#include "libsim/experiment/run.hpp"
+
+#include "libsim/log/kuailive_writer.hpp"
+#include "libsim/log/log_writer.hpp"
+#include "libsim/log/staged_directory.hpp"
+
+namespace libsim {
+namespace {
+
+void run_days(Simulation& simulation, std::int64_t from, std::int64_t to, Log& log,
+              const std::function<void()>& on_day_done) {
+  for (std::int64_t day = from; day < to; ++day) {
+    simulation.run_until_day(day + 1, log);
+    if (on_day_done) { on_day_done(); }
+  }
+}
+
+/// Fails before the work rather than after it if the log could not be written.
+void require_writable(const std::filesystem::path& directory) {
+  const StagedDirectory removed_at_once{directory};
+}
+
+}  // namespace
+
+PanelRule panel_rule(const PanelConfig& config) {
+  return {.require_click = config.require_click,
+          .require_comment = config.require_comment,
+          .require_like = config.require_like,
+          .require_gift = config.require_gift,
+          .start_day = config.start_day,
+          .end_day = config.end_day};
+}
+
+Log run_measured_days(Simulation& simulation, const RunConfig& run, const AnyPolicy* policy,
+                      const std::function<void()>& on_day_done) {
+  const std::int64_t first = run.warmup_days;
+  Log log;
+  run_days(simulation, 0, first, log, on_day_done);
+  forget_events(log, start_of_day(first));
+  if (policy != nullptr) { simulation.decide_by(*policy); }
+  run_days(simulation, first, first + run.days, log, on_day_done);
+  return log;
+}
+
+RunResult run(const Experiment& experiment, const RunOptions& options) {
+  if (!options.log.empty()) { require_writable(options.log); }
+  const RunConfig& config = experiment.scenario.run;
+  Simulation simulation{experiment, 0};
+  // The log stays in memory until its end: the metrics, and the panel of a KuaiLive log, are read from all of its rows,
+  // and a log written day by day gives their memory back. The bytes on disk are the same either way.
+  std::uint64_t events_of_warmup = 0;
+  std::uint32_t days_done = 0;
+  const Log log = run_measured_days(simulation, config, options.policy ? &options.policy->policy : nullptr, [&] {
+    if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
+    if (options.on_day_done) { options.on_day_done(); }
+  });
+
+  RunResult result;
+  result.policy = options.policy ? options.policy->name : experiment.policy.name;
+  result.events = simulation.market().events() - events_of_warmup;
+  result.requests = log.requests.size();
+  result.metrics =
+      market_metrics(log, start_of_day(config.warmup_days), start_of_day(config.warmup_days + config.days));
+  if (!options.log.empty()) {
+    if (options.format == LogFormat::libsim) {
+      write_log(log, options.log);
+    } else {
+      write_kuailive(log, panel_users(log, panel_rule(experiment.scenario.panel)), options.log);
+    }
+  }
+  return result;
+}
+
+}  // namespace libsim

@@ -1,0 +1,49 @@
+/// @file  One market, once: what happens and what it amounts to.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/simulation.hpp"
+#include "libsim/log/any_log.hpp"
+#include "libsim/log/log.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+#include "libsim/sessions/panel.hpp"
+
+namespace libsim {
+
+struct RunOptions {
+  std::optional<NamedPolicy> policy{};  ///< decides on the measured days; nothing for the scenario's own
+  std::filesystem::path log{};          ///< directory for the log of the measured days; empty for none
+  LogFormat format = LogFormat::libsim;
+  std::function<void()> on_day_done{};  ///< called after each simulated day
+};
+
+struct RunResult {
+  std::string policy;
+  std::uint64_t events = 0;          ///< of the simulation, on the measured days
+  std::uint64_t requests = 0;        ///< on the measured days
+  std::vector<MetricValue> metrics;  ///< of all users, over the measured days
+};
+
+/// Runs replication 0: the warm-up under the scenario's own policy, then the measured days under the policy asked for,
+/// as the comparison of policies does; its replication 0 gives the same metrics. In KuaiLive's format the log holds the
+/// scenario's panel, in libsim's own everybody.
+/// @throws InputError if there is something else than a log at `log`; ResourceError if it cannot be written
+RunResult run(const Experiment& experiment, const RunOptions& options = {});
+
+/// The events of the measured days of a market at its beginning: the warm-up is run and forgotten.
+/// @param policy       decides on the measured days; null for the scenario's own
+/// @param on_day_done  called after each simulated day, if there is one
+Log run_measured_days(Simulation& simulation, const RunConfig& run, const AnyPolicy* policy,
+                      const std::function<void()>& on_day_done);
+
+/// The rule by which a scenario's panel is chosen.
+PanelRule panel_rule(const PanelConfig& config);
+
+}  // namespace libsim

@@ -1,0 +1,113 @@
+#include "libsim/report/facts_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "libsim/report/number_format.hpp"
+#include "libsim/report/table.hpp"
+
+namespace libsim {
+namespace {
+
+TableCell verdict_cell(const FactRow& row) {
+  if (row.role == FactRole::report_only) { return {"", Emphasis::faint}; }
+  if (row.ok) { return {"ok", Emphasis::good}; }
+  return {"off", row.role == FactRole::target ? Emphasis::bad : Emphasis::plain};
+}
+
+std::string signed_number(double value) {
+  const std::string text = format_number(value, 2);
+  return value > 0.0 ? "+" + text : text;
+}
+
+std::string held(std::span<const FactRow> rows, FactRole role) {
+  const auto has_role = [&](const FactRow& row) { return row.role == role; };
+  const auto holds = [&](const FactRow& row) { return row.role == role && row.ok; };
+  return fmt::format("{} of {}", std::ranges::count_if(rows, holds), std::ranges::count_if(rows, has_role));
+}
+
+}  // namespace
+
+std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
+  const bool several = std::ranges::any_of(rows, [](const FactRow& row) { return !std::isnan(row.sd); });
+  std::vector<TableColumn> columns{{.name = "fact", .align = Align::left}, {.name = "value"}};
+  if (several) { columns.push_back({.name = "sd"}); }
+  columns.push_back({.name = "target"});
+  columns.push_back({.name = "tolerance"});
+  columns.push_back({.name = "error", .unit = "tolerances"});
+  columns.push_back({.name = "", .align = Align::left});
+  columns.push_back({.name = "role", .align = Align::left});
+  columns.push_back({.name = "unit", .align = Align::left});
+  columns.push_back({.name = "of", .align = Align::left});
+  TextTable table{std::move(columns)};
+  for (const FactRow& row : rows) {
+    if (row.role == FactRole::report_only && std::isnan(row.value)) { continue; }
+    std::vector<TableCell> cells{row.id, format_number(row.value, 4)};
+    if (several) { cells.emplace_back(format_number(row.sd, 2)); }
+    cells.emplace_back(format_number(row.target, 4));
+    cells.emplace_back(format_number(row.tolerance, 2));
+    cells.emplace_back(signed_number(row.error_in_tolerances));
+    cells.push_back(verdict_cell(row));
+    cells.emplace_back(std::string{to_string(row.role)}, Emphasis::faint);
+    cells.emplace_back(row.unit, Emphasis::faint);
+    cells.emplace_back(row.denominator, Emphasis::faint);
+    table.add_row(std::move(cells));
+  }
+  return table.text(emphasised);
+}
+
+std::string facts_verdict(std::span<const FactRow> rows) {
+  return fmt::format("{} targets and {} secondary facts hold.\n", held(rows, FactRole::target),
+                     held(rows, FactRole::secondary));
+}
+
+std::string funnel_text(const Funnel& funnel, bool emphasised) {
+  std::string text = "Funnel of the panel: ";
+  for (const FunnelStage& stage : funnel.stages) {
+    text +=
+        fmt::format("{}{} {}", &stage == &funnel.stages.front() ? "" : " → ", format_count(stage.count), stage.name);
+  }
+  TextTable table{{{.name = "rate", .align = Align::left},
+                   {.name = "value"},
+                   {.name = "numerator"},
+                   {.name = "", .align = Align::left},
+                   {.name = "denominator"},
+                   {.name = "", .align = Align::left}}};
+  for (const FunnelRate& rate : funnel.rates) {
+    table.add_row({rate.name,
+                   format_percent(rate.value()),
+                   format_count(rate.numerator),
+                   {rate.numerator_text, Emphasis::faint},
+                   format_count(rate.denominator),
+                   {rate.denominator_text, Emphasis::faint}});
+  }
+  return text + "\n" + table.text(emphasised) +
+         "A panel is chosen by giving: its rate per panel user says nothing of viewers. See the rates below it.\n";
+}
+
+std::string health_text(const DataHealth& health, bool emphasised) {
+  TextTable parts{{{.name = "data health", .align = Align::left}, {.name = "score", .unit = "0..1"}}};
+  for (const HealthPart& part : health.parts()) {
+    parts.add_row({std::string{part.name}, format_number(part.score, 4)});
+  }
+  parts.add_row({{"sum, of 5", Emphasis::strong}, {format_number(health.score(), 4), Emphasis::strong}});
+
+  TextTable faults{{{.name = "fault", .align = Align::left}, {.name = "rows"}, {.name = "of rows"}, {.name = "share"}}};
+  const std::array<std::pair<const char*, FaultCount>, 6> counts{{{"gifts without a click", health.unmatched_gifts},
+                                                                  {"outside their room's time", health.out_of_room},
+                                                                  {"in an unknown room", health.unknown_rooms},
+                                                                  {"duplicated", health.duplicated_rows},
+                                                                  {"out of order", health.out_of_order},
+                                                                  {"watched past the end", health.watch_past_end}}};
+  for (const auto& [name, count] : counts) {
+    faults.add_row({name, format_count(count.faults), format_count(count.rows), format_percent(count.share())});
+  }
+  return parts.text(emphasised) + "\n" + faults.text(emphasised);
+}
+
+}  // namespace libsim

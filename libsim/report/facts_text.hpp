@@ -1,0 +1,25 @@
+/// @file  Facts, funnel and health of a log, for people.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "libsim/experiment/measured_facts.hpp"
+#include "libsim/metrics/fact_judgement.hpp"
+
+namespace libsim {
+
+/// One fact a row: measured and published value, the error in tolerances, whether it holds. Facts that are never judged
+/// and were not measured are left out.
+std::string facts_table(std::span<const FactRow> rows, bool emphasised);
+
+/// "31 of 40 targets and 5 of 6 secondary facts hold.".
+std::string facts_verdict(std::span<const FactRow> rows);
+
+/// Stages and rates, each rate with its denominator; the user-level rates stand last, with a word of warning.
+std::string funnel_text(const Funnel& funnel, bool emphasised);
+
+/// The score with its parts, and what was counted.
+std::string health_text(const DataHealth& health, bool emphasised);
+
+}  // namespace libsim

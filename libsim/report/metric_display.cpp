@@ -1,0 +1,41 @@
+#include "libsim/report/metric_display.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace libsim {
+namespace {
+
+struct Row {
+  std::string_view name;
+  MetricDisplay display;
+};
+
+constexpr std::array rows{
+    Row{"revenue", {MetricPart::money, Better::more}},
+    Row{"gifts", {MetricPart::money, Better::more}},
+    Row{"gift_rate", {MetricPart::money, Better::unknown}},
+    Row{"top1_user_share", {MetricPart::money, Better::less}},
+    Row{"ctr", {MetricPart::users, Better::more}},
+    Row{"watch_time", {MetricPart::users, Better::more}},
+    Row{"satisfaction", {MetricPart::users, Better::more}},
+    Row{"next_day_return", {MetricPart::users, Better::more}},
+    Row{"active_users", {MetricPart::users, Better::more}},
+    Row{"visiting_users", {MetricPart::users, Better::unknown}},
+    Row{"overload_share", {MetricPart::users, Better::less}},
+    Row{"active_streamers", {MetricPart::streamers, Better::more}},
+    Row{"streamer_gini_revenue", {MetricPart::streamers, Better::less}},
+    Row{"streamer_gini_exposure", {MetricPart::streamers, Better::less}},
+    Row{"top1_streamer_share", {MetricPart::streamers, Better::less}},
+    Row{"long_tail_coverage", {MetricPart::streamers, Better::more}},
+    Row{"effective_catalogue", {MetricPart::streamers, Better::more}},
+};
+
+}  // namespace
+
+MetricDisplay display_of_metric(std::string_view name) {
+  const auto* const found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == name; });
+  return found == rows.end() ? MetricDisplay{} : found->display;
+}
+
+}  // namespace libsim

@@ -1,0 +1,118 @@
+#include "libsim/report/metric_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "libsim/report/metric_display.hpp"
+#include "libsim/report/number_format.hpp"
+#include "libsim/report/table.hpp"
+
+namespace libsim {
+namespace {
+
+std::string counted(std::uint32_t n, const char* one) {
+  return fmt::format("{} {}{}", format_count(n), one, n == 1 ? "" : "s");
+}
+
+/// Positions of the metrics of `names`, by part of the table; in the order given within a part.
+template <class Metric>
+std::vector<std::size_t> in_parts(const std::vector<Metric>& metrics) {
+  std::vector<std::size_t> order(metrics.size());
+  for (std::size_t i = 0; i < order.size(); ++i) { order[i] = i; }
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return display_of_metric(metrics[i].name).part; });
+  return order;
+}
+
+/// Puts an empty line between the parts of a table.
+class PartGaps {
+ public:
+  void next(TextTable& table, const std::string& metric) {
+    const MetricPart part = display_of_metric(metric).part;
+    if (begun_ && part != last_) { table.add_gap(); }
+    begun_ = true;
+    last_ = part;
+  }
+
+ private:
+  bool begun_ = false;
+  MetricPart last_{};
+};
+
+double half_width(const Interval& interval) {
+  return (interval.high - interval.low) / 2.0;
+}
+
+TableCell difference_cell(const MetricSummary& metric, double baseline) {
+  const double percent = 100.0 / std::abs(baseline);
+  const Interval& d = metric.versus_baseline;
+  if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
+  if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
+  const std::string text = format_margin_difference(percent * d.mean, percent * half_width(d), 2);
+  const Better better = display_of_metric(metric.name).better;
+  if (better == Better::unknown || (d.low <= 0.0 && d.high >= 0.0)) { return text; }
+  return {text, (d.low > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
+}
+
+}  // namespace
+
+std::string scenario_line(const std::string& name, const Experiment& experiment) {
+  const Scenario& scenario = experiment.scenario;
+  std::string line =
+      fmt::format("{}: {}, {}; {}", name, counted(scenario.world.users.count, "user"),
+                  counted(scenario.world.streamers.count, "streamer"), counted(scenario.run.days, "day"));
+  if (scenario.run.warmup_days > 0) { line += fmt::format(" after a warm-up of {}", scenario.run.warmup_days); }
+  return line + fmt::format("; seed {}", scenario.run.seed);
+}
+
+std::string run_table(const RunResult& result, bool emphasised) {
+  TextTable table{
+      {{.name = "metric", .align = Align::left}, {.name = result.policy}, {.name = "unit", .align = Align::left}}};
+  PartGaps gaps;
+  for (const std::size_t i : in_parts(result.metrics)) {
+    const MetricValue& metric = result.metrics[i];
+    gaps.next(table, metric.name);
+    table.add_row({metric.name, format_number(metric.value, 4), {metric.unit, Emphasis::faint}});
+  }
+  return table.text(emphasised);
+}
+
+std::string compare_table(const Slice& slice, bool emphasised) {
+  const PolicyResult& baseline = slice.policies.front();
+  std::vector<TableColumn> columns{{.name = "metric", .align = Align::left},
+                                   {.name = "unit", .align = Align::left},
+                                   {.name = baseline.name, .group = ""}};
+  for (std::size_t p = 1; p < slice.policies.size(); ++p) {
+    columns.push_back(
+        {.name = slice.policies[p].name, .unit = "%", .group = fmt::format("difference from {}", baseline.name)});
+  }
+  TextTable table{std::move(columns)};
+  PartGaps gaps;
+  for (const std::size_t m : in_parts(baseline.metrics)) {
+    const MetricSummary& metric = baseline.metrics[m];
+    const auto defined = [&](const PolicyResult& policy) { return !std::isnan(policy.metrics[m].level.mean); };
+    if (std::ranges::none_of(slice.policies, defined)) { continue; }
+    gaps.next(table, metric.name);
+    std::vector<TableCell> row{
+        metric.name, {metric.unit, Emphasis::faint}, format_margin(metric.level.mean, half_width(metric.level))};
+    for (std::size_t p = 1; p < slice.policies.size(); ++p) {
+      row.push_back(difference_cell(slice.policies[p].metrics[m], metric.level.mean));
+    }
+    table.add_row(std::move(row));
+  }
+  return table.text(emphasised);
+}
+
+std::string compare_legend(const Comparison& comparison, bool emphasised) {
+  std::string text = fmt::format(
+      "Means of {} replications ± half of the 95% interval. Differences are paired by replication, in % of {}'s "
+      "mean{}\n",
+      comparison.replications, comparison.baseline,
+      emphasised ? ";\ngreen is better and red worse, where the interval excludes 0." : ".");
+  return text;
+}
+
+}  // namespace libsim

@@ -1,0 +1,26 @@
+/// @file  Tables of a market's metrics: of one run, and of policies compared.
+#pragma once
+
+#include <string>
+
+#include "libsim/experiment/compare.hpp"
+#include "libsim/experiment/run.hpp"
+
+namespace libsim {
+
+/// "tiny.json: 2,000 users, 120 streamers; 3 days after a warm-up of 1; seed 1".
+/// @param name  what the scenario is called
+std::string scenario_line(const std::string& name, const Experiment& experiment);
+
+/// One metric a row. @param emphasised  with a terminal's escape codes
+std::string run_table(const RunResult& result, bool emphasised);
+
+/// One metric a row; of the baseline the mean, of the others the paired difference in percent of that mean, each with
+/// half of its 95% interval. A difference that the interval tells from 0 is good or bad, if the metric has a direction.
+/// Metrics that are not defined for any policy are left out. At five policies about 115 columns wide.
+std::string compare_table(const Slice& slice, bool emphasised);
+
+/// What the numbers of compare_table are, in a line or two.
+std::string compare_legend(const Comparison& comparison, bool emphasised);
+
+}  // namespace libsim

@@ -1,0 +1,112 @@
+#include "libsim/report/result_json.hpp"
+
+#include <cstddef>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "libsim/core/version.hpp"
+
+namespace libsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json interval_json(const Interval& interval) {
+  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
+}
+
+Json policies_json(const std::vector<PolicyResult>& policies) {
+  Json list = Json::array();
+  for (const PolicyResult& policy : policies) {
+    Json levels = Json::object();
+    Json differences = Json::object();
+    for (const MetricSummary& metric : policy.metrics) {
+      levels[metric.name] = interval_json(metric.level);
+      levels[metric.name]["unit"] = metric.unit;
+      differences[metric.name] = interval_json(metric.versus_baseline);
+      differences[metric.name]["variance_ratio"] = metric.variance_ratio;
+    }
+    list.push_back(
+        {{"kind", policy.name}, {"metrics", std::move(levels)}, {"versus_baseline", std::move(differences)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+Json manifest_json(const Manifest& manifest) {
+  Json json = Json::object();
+  if (!manifest.scenario_hash.empty()) {
+    json = {{"scenario_hash", manifest.scenario_hash},
+            {"seed", manifest.seed},
+            {"replications", manifest.replications},
+            {"days", manifest.days},
+            {"warmup_days", manifest.warmup_days}};
+  }
+  json["scale"] = manifest.scale;
+  json["version"] = version();
+  json["commit"] = commit();
+  return json;
+}
+
+Json run_json(const RunResult& result, const Manifest& manifest) {
+  Json metrics = Json::object();
+  for (const MetricValue& metric : result.metrics) {
+    metrics[metric.name] = {{"value", metric.value}, {"unit", metric.unit}};
+  }
+  return {{"policy", result.policy},
+          {"events", result.events},
+          {"requests", result.requests},
+          {"metrics", std::move(metrics)},
+          {"manifest", manifest_json(manifest)}};
+}
+
+Json compare_json(const Comparison& comparison, const Manifest& manifest) {
+  Json json{{"replications", comparison.replications},
+            {"baseline", comparison.baseline},
+            {"policies", policies_json(comparison.slices.front().policies)}};
+  for (std::size_t s = 1; s < comparison.slices.size(); ++s) {
+    const Slice& slice = comparison.slices[s];
+    json["slices"].push_back({{"name", slice.name}, {"policies", policies_json(slice.policies)}});
+  }
+  json["manifest"] = manifest_json(manifest);
+  return json;
+}
+
+Json facts_json(std::span<const FactRow> rows, std::size_t seeds, const Manifest& manifest) {
+  Json facts = Json::array();
+  for (const FactRow& row : rows) {
+    facts.push_back({{"id", row.id},
+                     {"value", row.value},
+                     {"sd", row.sd},
+                     {"target", row.target},
+                     {"tolerance", row.tolerance},
+                     {"error_in_tolerances", row.error_in_tolerances},
+                     {"role", to_string(row.role)},
+                     {"rule", row.rule},
+                     {"denominator", row.denominator},
+                     {"unit", row.unit},
+                     {"ok", row.ok}});
+  }
+  return {{"facts", std::move(facts)}, {"seeds", seeds}, {"manifest", manifest_json(manifest)}};
+}
+
+Json fields_json(std::span<const FieldDoc> fields) {
+  Json list = Json::array();
+  for (const FieldDoc& field : fields) {
+    list.push_back({{"path", field.path},
+                    {"type", field.type},
+                    {"unit", field.unit},
+                    {"range", field.range},
+                    {"default", field.default_value.empty() ? Json{} : Json::parse(field.default_value)},
+                    {"meaning", field.meaning}});
+  }
+  return list;
+}
+
+std::string file_text(const Json& result) {
+  return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace libsim

@@ -1,0 +1,76 @@
+// libsim compare, end to end.
+#include <catch2/catch.hpp>
+
+#include "libsim/metrics/market_metrics.hpp"
+#include "tests/cli/ran_program.hpp"
+
+using namespace libsim;
+using namespace libsim::test;
+using Catch::Matchers::Contains;
+
+TEST_CASE("compare gives every policy, metric and interval in the form that scripts rely on", "[cli]") {
+  const nlohmann::json result = json_of({"compare", tiny, "--policies", "random,greedy", "--replications", "3"});
+  CHECK(result["replications"] == 3);
+  CHECK(result["manifest"]["replications"] == 3);
+  CHECK(result["baseline"] == "random");
+  REQUIRE(result["policies"].size() == 2);
+  CHECK_FALSE(result.contains("slices"));
+  for (const auto& policy : result["policies"]) {
+    for (const std::string& name : market_metric_names()) {
+      INFO(policy["kind"] << " " << name);
+      const auto& level = policy["metrics"].at(name);
+      CHECK(level["unit"].is_string());
+      CHECK(level["low"] <= level["mean"]);
+      CHECK(level["mean"] <= level["high"]);
+      CHECK(policy["versus_baseline"].at(name).contains("variance_ratio"));
+    }
+  }
+  const auto& revenue = result["policies"][1];
+  const double difference = revenue["versus_baseline"]["revenue"]["mean"];
+  const double levels = revenue["metrics"]["revenue"]["mean"].get<double>() -
+                        result["policies"][0]["metrics"]["revenue"]["mean"].get<double>();
+  CHECK(difference == Approx(levels));
+}
+
+TEST_CASE("what is not defined is null", "[cli]") {
+  const nlohmann::json result = json_of({"compare", tiny, "--policies", "random,random", "--replications", "2"});
+  const auto& again = result["policies"][1]["versus_baseline"]["revenue"];
+  CHECK(again["mean"] == 0.0);
+  CHECK(again["variance_ratio"].is_null());
+}
+
+TEST_CASE("the number of threads does not change a byte", "[cli]") {
+  std::vector<std::string> line{"compare",        tiny, "--policies", "random,greedy",
+                                "--replications", "3",  "--by",       "segment"};
+  const auto with_jobs = [&](const std::string& jobs, const std::string& json) {
+    std::vector<std::string> all = line;
+    all.insert(all.end(), {"--jobs", jobs});
+    if (!json.empty()) { all.insert(all.end(), {"--json", json}); }
+    return ran(all).out;
+  };
+  const std::string table = with_jobs("1", "");
+  CHECK_THAT(table, Contains("difference from random"));
+  CHECK(with_jobs("2", "") == table);
+  CHECK(with_jobs("2", "-") == with_jobs("1", "-"));
+}
+
+TEST_CASE("--by adds a slice for each part of the market", "[cli]") {
+  const auto names = [](const std::string& part) {
+    const nlohmann::json result =
+        json_of({"compare", tiny, "--policies", "random,greedy", "--replications", "2", "--by", part});
+    std::vector<std::string> all;
+    for (const auto& slice : result["slices"]) { all.push_back(slice["name"]); }
+    return all;
+  };
+  CHECK(names("day") == std::vector<std::string>{"day 1", "day 2", "day 3"});
+  CHECK(names("group") == std::vector<std::string>{"group 0", "group 1", "group 2", "group 3"});
+  CHECK(names("segment").size() >= 2);
+}
+
+TEST_CASE("without a list, compare takes the scenario's replications and five policies from random on", "[cli]") {
+  const nlohmann::json result = json_of({"compare", tiny});
+  CHECK(result["replications"] == 4);
+  std::vector<std::string> kinds;
+  for (const auto& policy : result["policies"]) { kinds.push_back(policy["kind"]); }
+  CHECK(kinds == std::vector<std::string>{"random", "popularity", "greedy", "softmax", "concave"});
+}

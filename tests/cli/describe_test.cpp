@@ -1,0 +1,61 @@
+// libsim list and libsim describe, end to end.
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "tests/cli/ran_program.hpp"
+
+using namespace libsim;
+using namespace libsim::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+nlohmann::json field(const nlohmann::json& result, const std::string& path) {
+  const auto& fields = result["fields"];
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f["path"] == path; });
+  REQUIRE(found != fields.end());
+  return *found;
+}
+
+}  // namespace
+
+TEST_CASE("every list has something in it, and a line about each", "[cli]") {
+  for (const std::string what : {"policies", "estimators", "metrics", "facts"}) {
+    INFO(what);
+    const nlohmann::json result = json_of({"list", what});
+    REQUIRE(result[what].size() >= 2);
+    for (const auto& item : result[what]) { CHECK_FALSE(item[what == "metrics" ? "unit" : "summary"] == ""); }
+  }
+  CHECK(ran({"list", "scenarios"}).code == 0);
+  CHECK(ran({"list", "polices"}).code == 2);
+}
+
+TEST_CASE("describe shows a scenario's values beside the defaults, also of its policy", "[cli]") {
+  const nlohmann::json result = json_of({"describe", tiny, "--set", "policy=greedy"});
+  const auto days = field(result, "/run/days");
+  CHECK(days["value"] == 3);
+  CHECK(days["default"] == 21);
+  CHECK(days["unit"] == "days");
+  CHECK_FALSE(field(result, "/run/start_date").contains("value"));
+  CHECK(field(result, "/policy")["value"] == "greedy");
+  CHECK(field(result, "/policy/signal")["default"] == "ev_gift");
+  CHECK_THAT(ran({"describe", tiny}).out, Contains("market.feed.slots"));
+}
+
+TEST_CASE("describe shows the fields of a policy or an estimator", "[cli]") {
+  CHECK(field(json_of({"describe", "policy", "epsilon_greedy"}), "/epsilon")["range"] == "[0, 1]");
+  CHECK(ran({"describe", "estimator", "oracle"}).code == 0);
+  const Ran mistyped = ran({"describe", "policy", "gredy"});
+  CHECK(mistyped.code == 2);
+  CHECK_THAT(mistyped.err, Contains("did you mean \"greedy\"?"));
+  CHECK(ran({"describe", "polcy", "greedy"}).code == 2);
+}
+
+TEST_CASE("a schema lists the same fields", "[cli]") {
+  const nlohmann::json scenario = nlohmann::json::parse(ran({"describe", "--schema"}).out);
+  CHECK(scenario["properties"]["run"]["properties"]["days"]["minimum"] == 1);
+  const nlohmann::json policy = nlohmann::json::parse(ran({"describe", "policy", "greedy", "--schema"}).out);
+  CHECK(policy["properties"]["kind"]["enum"] == nlohmann::json{"greedy"});
+  CHECK_FALSE(policy["properties"].contains("extends"));
+}

@@ -1,0 +1,104 @@
+// libsim run, end to end.
+#include <catch2/catch.hpp>
+
+#include "libsim/log/any_log.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+#include "tests/cli/ran_program.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace libsim;
+using namespace libsim::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// The files of the log that a policy leads to.
+auto log_of(const std::string& policy_file, const std::string& format) {
+  const TemporaryFolder folder;
+  const auto log = folder.path() / "log";
+  REQUIRE(ran({"run", tiny, "--policy", policy_file, "--log", log.string(), "--format", format}).code == 0);
+  return files_of(log);
+}
+
+}  // namespace
+
+TEST_CASE("run gives every metric with its value and unit, and a manifest", "[cli]") {
+  const nlohmann::json result = json_of({"run", tiny});
+  CHECK(result["events"] > 0);
+  CHECK(result["requests"] > 0);
+  for (const std::string& name : market_metric_names()) {
+    INFO(name);
+    REQUIRE(result["metrics"].contains(name));
+    CHECK(result["metrics"][name]["unit"].is_string());
+    CHECK(result["metrics"][name]["value"].is_number());
+  }
+  const auto& manifest = result["manifest"];
+  CHECK(manifest["scenario_hash"].get<std::string>().size() == 16);
+  CHECK(manifest["seed"] == 1);
+  CHECK(manifest["replications"] == 1);
+  CHECK((manifest.contains("version") && manifest.contains("commit")));
+}
+
+TEST_CASE("run twice gives the same bytes, another seed others", "[cli]") {
+  const Ran first = ran({"run", tiny, "--json", "-"});
+  CHECK(first.code == 0);
+  CHECK(first.out == ran({"run", tiny, "--json", "-"}).out);
+  CHECK(first.out != ran({"run", tiny, "--seed", "2", "--json", "-"}).out);
+}
+
+TEST_CASE("seed, days and scale change the run and leave the scenario's name", "[cli]") {
+  const nlohmann::json plain = json_of({"run", tiny});
+  const nlohmann::json other = json_of({"run", tiny, "--seed", "7", "--days", "1", "--scale", "0.5"});
+  CHECK(other["manifest"]["scenario_hash"] == plain["manifest"]["scenario_hash"]);
+  CHECK(other["manifest"]["seed"] == 7);
+  CHECK(other["manifest"]["days"] == 1);
+  CHECK(other["manifest"]["scale"] == 0.5);
+  CHECK(other["requests"] < plain["requests"]);
+  const nlohmann::json set = json_of({"run", tiny, "--set", "market.feed.slots=3"});
+  CHECK(set["manifest"]["scenario_hash"] != plain["manifest"]["scenario_hash"]);
+}
+
+TEST_CASE("a written log has the metrics of the run", "[cli]") {
+  const TemporaryFolder folder;
+  const auto directory = folder.path() / "log";
+  const nlohmann::json result = json_of({"run", tiny, "--log", directory.string()});
+  const Log log = read_any_log(directory).log;
+  CHECK(log.requests.size() == result["requests"]);
+  for (const MetricValue& metric : market_metrics(log, start_of_day(1), start_of_day(4))) {
+    INFO(metric.name);
+    CHECK(result["metrics"][metric.name]["value"] == metric.value);
+  }
+}
+
+TEST_CASE("a policy of --policy decides on the measured days, as in a comparison", "[cli]") {
+  const nlohmann::json compared = json_of({"compare", tiny, "--policies", "random,greedy", "--replications", "2"});
+  const nlohmann::json random = json_of({"run", tiny, "--policy", "random"});
+  const nlohmann::json greedy = json_of({"run", tiny, "--policy", "greedy"});
+  CHECK(random["policy"] == "random");
+  CHECK(random["metrics"] != greedy["metrics"]);
+  CHECK(compared["policies"][0]["kind"] == "random");
+}
+
+TEST_CASE("epsilon-greedy that never explores writes greedy's log, byte for byte", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string never = folder.write("never.json", R"({"kind": "epsilon_greedy", "epsilon": 0})").string();
+  const std::string often = folder.write("often.json", R"({"kind": "epsilon_greedy", "epsilon": 0.5})").string();
+  for (const std::string format : {"libsim", "kuailive"}) {
+    INFO(format);
+    const auto greedy = log_of("greedy", format);
+    CHECK(greedy.size() > 5);
+    CHECK(log_of(never, format) == greedy);
+    CHECK(log_of(often, format) != greedy);
+  }
+}
+
+TEST_CASE("times go to their own file", "[cli]") {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "timing.json";
+  const Ran result = ran({"run", tiny, "--timing", file.string(), "--json", "-"});
+  CHECK_THAT(result.out, !Contains("seconds"));
+  const nlohmann::json timing = nlohmann::json::parse(text_of(file));
+  CHECK(timing["seconds"] > 0.0);
+  CHECK(timing["peak_memory_bytes"] > 0);
+  CHECK(timing.contains("events_per_second"));
+}

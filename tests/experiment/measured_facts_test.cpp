@@ -1,0 +1,22 @@
+#include "libsim/experiment/measured_facts.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "libsim/metrics/facts.hpp"
+
+using namespace libsim;
+
+TEST_CASE("replications are measured in their order, whatever the number of threads", "[experiment]") {
+  const Experiment experiment = load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json", {"run.days=1"});
+  const auto value_of_clicks = [](const MeasuredFacts& measured, std::size_t seed) {
+    return measured.seeds[seed].front().value;
+  };
+  const MeasuredFacts one = measure_facts(experiment, {.replications = 3, .jobs = 1});
+  const MeasuredFacts two = measure_facts(experiment, {.replications = 3, .jobs = 2});
+  REQUIRE(one.seeds.size() == 3);
+  CHECK(one.seeds[0].size() == fact_ids().size());
+  for (std::size_t r = 0; r < 3; ++r) { CHECK(value_of_clicks(one, r) == value_of_clicks(two, r)); }
+  CHECK(value_of_clicks(one, 0) != value_of_clicks(one, 1));
+  CHECK(one.funnel.stages.front().count == static_cast<std::int64_t>(value_of_clicks(one, 0)));
+  CHECK_FALSE(one.report.has_value());
+}

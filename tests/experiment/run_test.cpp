@@ -1,0 +1,60 @@
+#include "libsim/experiment/run.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "libsim/experiment/compare.hpp"
+
+using namespace libsim;
+
+namespace {
+
+Experiment tiny() {
+  return load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json");
+}
+
+}  // namespace
+
+TEST_CASE("a run is replication 0 of a comparison", "[experiment]") {
+  const Experiment experiment = tiny();
+  const NamedPolicy greedy = load_policy("greedy");
+  const RunResult alone = run(experiment, {.policy = greedy});
+  const Comparison compared = compare(experiment, {load_policy("random"), greedy}, {.replications = 2});
+  const PolicyResult& other = compared.slices.front().policies[1];
+  REQUIRE(alone.metrics.size() == other.metrics.size());
+  for (std::size_t m = 0; m < alone.metrics.size(); ++m) {
+    INFO(alone.metrics[m].name);
+    CHECK(alone.metrics[m].value == other.metrics[m].values[0]);
+  }
+}
+
+TEST_CASE("a run tells of every simulated day, the warm-up's too", "[experiment]") {
+  int days = 0;
+  const RunResult result = run(tiny(), {.on_day_done = [&] { ++days; }});
+  CHECK(days == 4);
+  CHECK(result.policy == "popularity");
+  CHECK(result.requests > 0);
+}
+
+TEST_CASE("the log of the measured days holds nothing from the warm-up", "[experiment]") {
+  const Experiment experiment = tiny();
+  Simulation simulation{experiment, 0};
+  const Log log = run_measured_days(simulation, experiment.scenario.run, nullptr, {});
+  REQUIRE(log.clicks.size() > 0);
+  CHECK(log.requests.at[0] >= start_of_day(1));
+  CHECK(log.clicks.at[0] >= start_of_day(1));
+  CHECK(log.population.size() == 3);
+}
+
+TEST_CASE("a panel's rule is the scenario's, field by field", "[experiment]") {
+  PanelConfig config;
+  config.require_like = false;
+  config.start_day = 2;
+  config.end_day = 5;
+  const PanelRule rule = panel_rule(config);
+  CHECK(rule.require_click);
+  CHECK(rule.require_comment);
+  CHECK_FALSE(rule.require_like);
+  CHECK(rule.require_gift);
+  CHECK(rule.start_day == 2);
+  CHECK(rule.end_day == 5);
+}

@@ -1,0 +1,66 @@
+#include "libsim/report/metric_tables.hpp"
+
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "libsim/report/metric_display.hpp"
+
+using namespace libsim;
+using Catch::Matchers::Contains;
+
+namespace {
+
+MetricSummary summary(const std::string& name, Interval level, Interval difference) {
+  return {name, "unit", level, difference, 1.0, {}};
+}
+
+/// A policy against a baseline of 200 ± 10.
+Slice slice_of(const std::string& metric, Interval difference) {
+  return {"all",
+          {{"base", {summary(metric, {200, 190, 210}, {0, 0, 0})}},
+           {"other", {summary(metric, {200 + difference.mean, 0, 0}, difference)}}}};
+}
+
+constexpr const char* green = "\x1b[32m";
+constexpr const char* red = "\x1b[31m";
+
+}  // namespace
+
+TEST_CASE("a difference is shown in percent of the baseline's mean, with half of its interval", "[report]") {
+  const std::string table = compare_table(slice_of("revenue", {20, 10, 30}), false);
+  CHECK_THAT(table, Contains("200 ±10"));
+  CHECK_THAT(table, Contains("+10.0 ±5.0"));
+  CHECK_THAT(table, Contains("difference from base"));
+}
+
+TEST_CASE("a difference is good or bad only where its interval excludes 0 and the metric has a direction", "[report]") {
+  CHECK_THAT(compare_table(slice_of("revenue", {20, 10, 30}), true), Contains(green) && !Contains(red));
+  CHECK_THAT(compare_table(slice_of("revenue", {-20, -30, -10}), true), Contains(red) && !Contains(green));
+  CHECK_THAT(compare_table(slice_of("overload_share", {20, 10, 30}), true), Contains(red) && !Contains(green));
+  CHECK_THAT(compare_table(slice_of("streamer_gini_revenue", {-20, -30, -10}), true), Contains(green));
+  CHECK_THAT(compare_table(slice_of("revenue", {20, -1, 41}), true), !Contains(green) && !Contains(red));
+  CHECK_THAT(compare_table(slice_of("gift_rate", {20, 10, 30}), true), !Contains(green) && !Contains(red));
+}
+
+TEST_CASE("a metric that is defined for nobody has no row", "[report]") {
+  const double nan = std::nan("");
+  Slice slice = slice_of("revenue", {20, 10, 30});
+  for (PolicyResult& policy : slice.policies) {
+    policy.metrics.push_back(summary("active_users", {nan, nan, nan}, {nan, nan, nan}));
+  }
+  CHECK_THAT(compare_table(slice, false), !Contains("active_users"));
+}
+
+TEST_CASE("a difference from a baseline of 0 has no percentage", "[report]") {
+  Slice slice = slice_of("revenue", {20, 10, 30});
+  slice.policies[0].metrics[0].level = {0, 0, 0};
+  CHECK_THAT(compare_table(slice, false), Contains("–"));
+}
+
+TEST_CASE("every market metric has a place in the tables", "[report]") {
+  for (const std::string& name : market_metric_names()) {
+    INFO(name);
+    CHECK(display_of_metric(name).part != MetricPart::other);
+  }
+}
