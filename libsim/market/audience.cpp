@@ -34,12 +34,13 @@ Audience::Audience(const Scenario& scenario, RunKey run, const AliasTable& popul
       users_{scenario.world, run, popularity},
       active_{static_cast<std::uint32_t>(users_.size())} {
   states_.reserve(users_.size());
-  for (std::uint32_t i = 0; i < users_.size(); ++i) { states_.push_back(fresh_state(UserId{i})); }
+  for (std::uint32_t i = 0; i < users_.size(); ++i) { states_.push_back(fresh_state(UserId{i}, Time{})); }
 }
 
-UserState Audience::fresh_state(UserId u) const {
+UserState Audience::fresh_state(UserId u, Time now) const {
   const UserTraits& user = users_[u];
   UserState state;
+  state.mood.updated = now;
   state.mood.satisfaction = static_cast<float>(initial_satisfaction_);
   state.mood.wallet = user.wallet;
   // Satiation starts at its stationary mean: engaged sessions a day times the 21 days they count.
@@ -72,9 +73,9 @@ std::uint32_t Audience::newcomers(std::int64_t day) const {
   return draw_poisson(rng, entry_per_day_);
 }
 
-UserId Audience::add(const AliasTable& popularity) {
+UserId Audience::add(const AliasTable& popularity, Time now) {
   const UserId u = users_.add(popularity);
-  states_.push_back(fresh_state(u));
+  states_.push_back(fresh_state(u, now));
   ++active_;
   return u;
 }

@@ -69,13 +69,14 @@ class Audience {
   std::uint32_t draw_sessions(UserId u, RngStream& rng) const;
 
   std::uint32_t newcomers(std::int64_t day) const;
-  UserId add(const AliasTable& popularity);
+  /// Adds a user who comes at `now`.
+  UserId add(const AliasTable& popularity, Time now);
   void rehome(UserId u, std::size_t k, StreamerId s) { users_.rehome(u, k, s); }
 
  private:
   double weekday_factor(std::int64_t day) const;
   void sort_visits(std::int64_t day, std::vector<StaticEvent>& visits) const;
-  UserState fresh_state(UserId u) const;
+  UserState fresh_state(UserId u, Time now) const;
 
   RunKey run_;
   double refill_per_day_;

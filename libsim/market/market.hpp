@@ -91,9 +91,9 @@ class BasicMarket {
     Supply& supply = state_.supply;
     Audience& audience = state_.audience;
     if (day_ > 0) {
-      for (const StreamerId quitter : supply.end_day(day_ - 1, state_.live, state_.behaviour.morale)) {
-        rebind(quitter);
-      }
+      const auto quitters = supply.end_day(day_ - 1, state_.live, state_.behaviour.morale);
+      if (!quitters.empty()) { supply.refresh_popularity(); }  // lest somebody be bound to one who quit
+      for (const StreamerId quitter : quitters) { rebind(quitter); }
       const std::uint32_t new_streamers = supply.newcomers(day_);
       for (std::uint32_t i = 0; i < new_streamers; ++i) {
         supply.add();
@@ -102,7 +102,8 @@ class BasicMarket {
       if (new_streamers > 0) { supply.refresh_popularity(); }
       const std::uint32_t new_users = audience.newcomers(day_);
       for (std::uint32_t i = 0; i < new_users; ++i) {
-        state_.bonds.add(audience.add(supply.popularity()), audience.users(), supply.streamers());
+        const UserId newcomer = audience.add(supply.popularity(), start_of_day(day_));
+        state_.bonds.add(newcomer, audience.users(), supply.streamers());
       }
     }
     supply.plan_day(day_, state_.behaviour.morale);

@@ -108,8 +108,9 @@ class VisitProcess {
  private:
   void begin_visit(UserState& user, std::uint32_t visit, Time at) {
     user.phase = Phase::browsing;
+    // A visit for an intent has no number of its own: it goes on counting steps, so that no stream serves two of them.
+    if (visit != user.visit) { user.step = 0; }
     user.visit = visit;
-    user.step = 0;
     user.visit_start = at;
     user.summary = {};
   }
@@ -250,13 +251,13 @@ class VisitProcess {
     user.summary.match += match;
     user.summary.load_loss += 1.0 - load;
 
+    platform_.observe(Clicked{u, room.room, room.streamer, at, entry == Entry::feed});  // before a gift at entry
     const bool misses = gifts_.enter(u, user, room, watch.engaged, gives, load, length, at);
     log_.clicks.append(
         u, room.room, at, static_cast<std::uint32_t>(length.count()), entry,
         static_cast<std::uint8_t>((watch.engaged ? click_flag::engaged : 0) |
                                   (viewers > static_cast<double>(room.capacity) ? click_flag::overloaded : 0) |
                                   (misses ? click_flag::lost : 0)));
-    platform_.observe(Clicked{u, room.room, room.streamer, at, entry == Entry::feed});
     m_.engine.schedule(at + length, MarketEvent::leave, u.value);
   }
 
