@@ -51,10 +51,11 @@ int act(const Options& options, const Console& console) {
   }
   problems.throw_if_any();
 
-  CompareOptions compare_options{.replications = options.replications.value_or(experiment->scenario.run.replications),
-                                 .jobs = options.jobs,
-                                 .split = split_by(options.split),
-                                };
+  CompareOptions compare_options{
+      .replications = options.replications.value_or(experiment->scenario.run.replications),
+      .jobs = options.jobs,
+      .split = split_by(options.split),
+  };
   Comparison comparison;
   const std::int64_t runs = std::int64_t{compare_options.replications} * static_cast<std::int64_t>(policies.size());
   {

@@ -63,7 +63,7 @@ TEST_CASE("twelve mistakes in a scenario are twelve lines", "[cli]") {
   CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 13);
   const std::vector<std::string> each{
       "/estimator: got this key twice",
-      "broken.json:2:23: got \"}\"",
+      "broken.json:2:24: got \"}\"",
       "mising.json: got no such file",
       "/world/users/count: got \"many\", expected an integer",
       "/world/users/hommes: unknown key; did you mean \"homes\"?",

@@ -8,10 +8,17 @@
 #include <utility>
 #include <vector>
 
+#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "libsim/cli/program.hpp"
 #include "libsim/core/file.hpp"
+
+/// Catch would print JSON as a range of JSON, without end.
+template <>
+struct Catch::StringMaker<nlohmann::json> {
+  static std::string convert(const nlohmann::json& json) { return json.dump(); }
+};
 
 namespace libsim::test {
 
