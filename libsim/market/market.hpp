@@ -162,6 +162,8 @@ class BasicMarket {
 
   template <class Platform>
   void close_room(StreamerId s, Time at, Platform& platform) {
+    const std::uint32_t soon = state_.supply.prefetch_ending();
+    if (soon != LiveRooms::no_slot) { state_.live.prefetch(soon); }
     StreamerState& streamer = state_.supply.state(s);
     const LiveRoom room = state_.live[streamer.slot];
     state_.live.close(streamer.slot);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "libsim/core/draws.hpp"
+#include "libsim/core/bulk_draws.hpp"
 
 namespace libsim {
 
@@ -14,14 +14,15 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
   recalled_.clear();
   if (live.size() == 0) { return recalled_; }
 
+  BulkDraws draws{rng};
   for (std::size_t i = 0; i < std::min<std::size_t>(config_.follow, home_slots.size()); ++i) {
     drawn_.push_back(home_slots[i]);
   }
-  if (config_.popular > 0) { live.weighted().draw_stratified(config_.popular, rng, drawn_); }
+  if (config_.popular > 0) { live.weighted().draw_stratified(config_.popular, draws, drawn_); }
   if (config_.interest > 0) {
     const auto cell = live.cell(LiveRooms::cell_of(interests));
     for (std::uint32_t i = 0; i < config_.interest && !cell.empty(); ++i) {
-      drawn_.push_back(cell[draw_index(rng, static_cast<std::uint32_t>(cell.size()))]);
+      drawn_.push_back(cell[draws.index(static_cast<std::uint32_t>(cell.size()))]);
     }
   }
   for (std::size_t i = 0, found = 0; i < LiveRooms::fresh_kept && found < config_.fresh; ++i) {
@@ -32,7 +33,7 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
     }
   }
   for (std::uint32_t i = 0; i < config_.random; ++i) {
-    drawn_.push_back(live.list()[draw_index(rng, static_cast<std::uint32_t>(live.list().size()))]);
+    drawn_.push_back(live.list()[draws.index(static_cast<std::uint32_t>(live.list().size()))]);
   }
 
   if (++call_ == 0) {  // wrapped: forget every mark

@@ -45,6 +45,9 @@ std::vector<StaticEvent> Supply::ends(std::int64_t day) {
   radix_sort(today, scratch, [midnight](const StaticEvent& event) {
     return static_cast<std::uint64_t>((event.at - midnight).count());
   });
+  ending_.clear();
+  for (const StaticEvent& event : today) { ending_.push_back(StreamerId{event.payload}); }
+  ended_ = 0;
   return today;
 }
 

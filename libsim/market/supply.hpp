@@ -61,6 +61,13 @@ class Supply {
   /// The day's room ends, also of rooms that opened before; the payload is the streamer.
   std::vector<StaticEvent> ends(std::int64_t day);
   const PlannedRoom& planned(std::uint32_t i) const { return planned_[i]; }
+  /// Counts one room end of the day, and brings the state of a streamer whose room ends a little later into the cache.
+  /// @return that streamer's slot, if there is such a streamer
+  std::uint32_t prefetch_ending() {
+    const std::size_t soon = ++ended_ + 8;
+    if (soon + 8 < ending_.size()) { __builtin_prefetch(&states_[ending_[soon + 8].index()]); }
+    return soon < ending_.size() ? states_[ending_[soon].index()].slot : LiveRooms::no_slot;
+  }
   /// Brings the streamer of a room that will open soon into the cache. @return that streamer, if there is such a room
   const StreamerId* prefetch_planned(std::uint32_t i) const {
     if (i >= planned_.size()) { return nullptr; }
@@ -124,6 +131,8 @@ class Supply {
   AliasTable popularity_;
   std::vector<PlannedRoom> planned_;  ///< of the current day, by start
   std::vector<PlannedRoom> scratch_;
+  std::vector<StreamerId> ending_;       ///< of the day, by end
+  std::size_t ended_ = 0;                ///< of them
   std::vector<StaticEvent> later_ends_;  ///< ends that no day has had yet
 };
 

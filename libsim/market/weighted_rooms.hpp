@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "libsim/core/draws.hpp"
+#include "libsim/core/bulk_draws.hpp"
 
 namespace libsim {
 
@@ -52,25 +52,25 @@ class WeightedRooms {
 
   /// Appends `n` slots to `slots`: one from each of n equal strata of the total weight, so that the number of times a
   /// slot comes differs from n w / sum w by less than its rounding within groups. May repeat a slot. @pre not empty
-  void draw_stratified(std::uint32_t n, RngStream& rng, std::vector<std::uint32_t>& slots) {
+  void draw_stratified(std::uint32_t n, BulkDraws& draws, std::vector<std::uint32_t>& slots) {
     const double step = static_cast<double>(total()) / n;
     std::size_t g = groups - 1;
     double below = 0.0;
     // Two passes, so that the memory a draw will read is on its way while others are drawn.
     picks_.clear();
     for (std::uint32_t i = 0; i < n; ++i) {
-      const double target = (i + draw_uniform(rng)) * step;
+      const double target = (i + draws.uniform()) * step;
       while (g > 0 && (total_[g] == 0 || target >= below + static_cast<double>(total_[g]))) {
         below += static_cast<double>(total_[g]);
         --g;
       }
       // Rounding can end the walk in an empty last group: then the next one above serves.
       while (members_[g].empty()) { ++g; }
-      const Pick pick = draw_pick(g, rng);
+      const Pick pick = draw_pick(g, draws);
       __builtin_prefetch(&members_[g][pick.index]);
       picks_.push_back(pick);
     }
-    for (const Pick& pick : picks_) { slots.push_back(accept(pick, rng)); }
+    for (const Pick& pick : picks_) { slots.push_back(accept(pick, draws)); }
   }
 
  private:
@@ -91,16 +91,16 @@ class WeightedRooms {
 
   /// One draw for both: of its product with the size, the upper half is the index and the lower half uniform within
   /// it, in steps of 2^32 / size.
-  Pick draw_pick(std::size_t g, RngStream& rng) const {
-    const std::uint64_t product = static_cast<std::uint64_t>(rng()) * members_[g].size();
+  Pick draw_pick(std::size_t g, BulkDraws& draws) const {
+    const std::uint64_t product = static_cast<std::uint64_t>(draws()) * members_[g].size();
     return {static_cast<std::uint32_t>(g), static_cast<std::uint32_t>(product >> 32U),
             static_cast<std::uint32_t>(product)};
   }
 
-  std::uint32_t accept(Pick pick, RngStream& rng) const {
+  std::uint32_t accept(Pick pick, BulkDraws& draws) const {
     const auto& group = members_[pick.group];
     // Weights of the group are in [2^g, 2^(g+1)): scaled to 32 bits they are in [1/2, 1).
-    while (pick.level >= group[pick.index].weight << (31U - pick.group)) { pick = draw_pick(pick.group, rng); }
+    while (pick.level >= group[pick.index].weight << (31U - pick.group)) { pick = draw_pick(pick.group, draws); }
     return group[pick.index].slot;
   }
 

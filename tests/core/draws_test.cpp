@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "libsim/core/bulk_draws.hpp"
+
 using namespace libsim;
 
 TEST_CASE("the generator gives the published Philox4x32-10 vector", "[core]") {
@@ -53,4 +55,11 @@ TEST_CASE("draws have the moments of their distributions", "[core]") {
   CHECK(mean_of([](auto& r) { return draw_beta(r, 0.5, 1.5); }) == Approx(0.25).margin(4 * 0.25 / root));
   CHECK(mean_of([](auto& r) { return draw_poisson(r, 0.3); }) == Approx(0.3).margin(4 * std::sqrt(0.3) / root));
   CHECK(mean_of([](auto& r) { return draw_poisson(r, 50.0); }) == Approx(50.0).margin(4 * std::sqrt(50.0) / root));
+}
+
+TEST_CASE("bulk draws are the draws of the stream", "[core]") {
+  RngStream one_by_one{{3, 1}, Purpose::test, 5, 7, 11};
+  RngStream source{{3, 1}, Purpose::test, 5, 7, 11};
+  BulkDraws bulk{source};
+  for (int i = 0; i < 1000; ++i) { REQUIRE(bulk() == one_by_one()); }
 }

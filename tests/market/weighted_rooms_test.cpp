@@ -62,6 +62,7 @@ TEST_CASE("the total of weighted rooms is exact while rooms come and go", "[mark
 
 TEST_CASE("after churn weighted rooms are drawn in proportion to their weights", "[market]") {
   RngStream rng{{1, 0}, Purpose::test, 2};
+  BulkDraws bulk{rng};
   Rooms rooms = churned(rng, 400);
   const std::uint32_t per_call = GENERATE(1U, 20U);
   const std::uint32_t calls = 40'000 / per_call;
@@ -69,7 +70,7 @@ TEST_CASE("after churn weighted rooms are drawn in proportion to their weights",
   std::vector<std::uint32_t> slots;
   for (std::uint32_t i = 0; i < calls; ++i) {
     slots.clear();
-    rooms.drawn_from.draw_stratified(per_call, rng, slots);
+    rooms.drawn_from.draw_stratified(per_call, bulk, slots);
     REQUIRE(slots.size() == per_call);
     for (const std::uint32_t slot : slots) { ++found[slot]; }
   }
@@ -88,9 +89,10 @@ TEST_CASE("strata give a group of equal rooms its share to within one draw", "[m
   rooms.insert(0, 1U << 20U);
   for (std::uint32_t slot = 1; slot <= 16; ++slot) { rooms.insert(slot, 1U << 16U); }
   RngStream rng{{1, 0}, Purpose::test, 3};
+  BulkDraws bulk{rng};
   for (int i = 0; i < 200; ++i) {
     std::vector<std::uint32_t> slots;
-    rooms.drawn_from.draw_stratified(50, rng, slots);
+    rooms.drawn_from.draw_stratified(50, bulk, slots);
     CHECK(std::ranges::count(slots, 0U) == 25);
   }
 }
@@ -99,11 +101,12 @@ TEST_CASE("the lightest and the heaviest room can be drawn together", "[market]"
   Rooms rooms;
   rooms.insert(3, 1);
   RngStream rng{{1, 0}, Purpose::test, 4};
+  BulkDraws bulk{rng};
   std::vector<std::uint32_t> slots;
-  rooms.drawn_from.draw_stratified(5, rng, slots);
+  rooms.drawn_from.draw_stratified(5, bulk, slots);
   CHECK(slots == std::vector<std::uint32_t>(5, 3));
   rooms.insert(4, 4'000'000'000U);
   slots.clear();
-  rooms.drawn_from.draw_stratified(5, rng, slots);
+  rooms.drawn_from.draw_stratified(5, bulk, slots);
   CHECK(slots == std::vector<std::uint32_t>(5, 4));
 }
