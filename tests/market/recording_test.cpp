@@ -75,7 +75,7 @@ TEST_CASE("of the entries of one user into one room that brought gifts all are l
   }
   for (const auto& [pair, flags] : lost) {
     CHECK(flags.size() == 1);
-    with_loss += flags.contains(true) ? 1 : 0;
+    with_loss += flags.contains(true) ? 1U : 0U;
   }
   CHECK(static_cast<double>(with_loss) / static_cast<double>(lost.size()) ==
         Approx(0.3).margin(4.0 * std::sqrt(0.3 * 0.7 / static_cast<double>(lost.size()))));

@@ -1,0 +1,114 @@
+#include "libsim/experiment/experiment.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "../support/temporary_folder.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/experiment/simulation.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+
+using namespace libsim;
+
+namespace {
+
+const std::filesystem::path tiny = std::filesystem::path{LIBSIM_SOURCE_DIR} / "scenarios" / "tiny.json";
+
+std::vector<std::string> problems_of(const std::filesystem::path& file,
+                                     const std::vector<std::string>& overrides = {}) {
+  try {
+    load_experiment(file, overrides);
+  } catch (const InputError& error) { return error.problems; }
+  return {};
+}
+
+bool mentions(const std::vector<std::string>& problems, const std::string& text) {
+  return std::ranges::any_of(problems, [&](const std::string& line) { return line.find(text) != std::string::npos; });
+}
+
+}  // namespace
+
+TEST_CASE("loading an experiment reports the problems of all its parts at once", "[experiment]") {
+  const TemporaryFolder folder;
+  const auto file = folder.write("bad.json", R"({
+    "world": {"users": {"count": -3}},
+    "market": {"feed": {"slotz": 4}},
+    "policy": {"kind": "gredy"},
+    "estimator": {"kind": "oracle", "noise": -1},
+    "run": {"start_date": "tomorrow"}
+  })");
+  const auto problems = problems_of(file);
+  CHECK(problems.size() == 5);
+  CHECK(mentions(problems, "/world/users/count"));
+  CHECK(mentions(problems, "\"slots\""));
+  CHECK(mentions(problems, "\"greedy\""));
+  CHECK(mentions(problems, "/estimator/noise"));
+  CHECK(mentions(problems, "/run/start_date"));
+}
+
+TEST_CASE("a missing file and missing sections are problems", "[experiment]") {
+  const TemporaryFolder folder;
+  CHECK(problems_of(folder.path() / "none.json").size() == 1);
+  const auto problems = problems_of(folder.write("empty.json", "{}"));
+  for (const char* section : {"world", "market", "policy", "run"}) { CHECK(mentions(problems, section)); }
+}
+
+TEST_CASE("overrides change the scenario and its hash; scale changes its size", "[experiment]") {
+  const Experiment plain = load_experiment(tiny);
+  CHECK(plain.policy.name == "popularity");
+  CHECK(plain.hash == load_experiment(tiny).hash);
+  const Experiment changed = load_experiment(tiny, {"market.feed.slots=2", "policy=greedy"});
+  CHECK(changed.scenario.market.feed.slots == 2);
+  CHECK(changed.policy.name == "greedy");
+  CHECK(changed.hash != plain.hash);
+  const Experiment half = load_experiment(tiny, {}, 0.5);
+  CHECK(half.scenario.world.users.count == 1000);
+  CHECK(half.scenario.world.streamers.count == 60);
+  CHECK(half.scale == 0.5);
+  CHECK(problems_of(tiny, {"market.feed.slots=99"}).size() == 1);
+}
+
+TEST_CASE("a policy is loaded by kind or from a file that bears its name", "[experiment]") {
+  const TemporaryFolder folder;
+  CHECK(load_policy("greedy").name == "greedy");
+  const auto file = folder.write("careful.json", R"({"kind": "epsilon_greedy", "epsilon": 0.25})");
+  CHECK(load_policy(file.string()).name == "careful");
+  CHECK_THROWS_AS(load_policy("gredy"), InputError);
+  CHECK_THROWS_AS(load_policy((folder.path() / "none.json").string()), InputError);
+  CHECK_THROWS_AS(load_policy(folder.write("bad.json", R"({"kind": "greedy", "epsilon": 1})").string()), InputError);
+}
+
+TEST_CASE("every field of a scenario is described once", "[experiment]") {
+  std::map<std::string, int> count;
+  for (const FieldDoc& doc : describe_scenario()) {
+    ++count[doc.path];
+    CHECK_FALSE(doc.meaning.empty());
+  }
+  CHECK(count["/policy"] == 1);
+  CHECK(count["/market/gifts/satiation"] == 1);
+  CHECK(std::ranges::all_of(count, [](const auto& entry) { return entry.second == 1; }));
+}
+
+TEST_CASE("the tiny scenario runs from its file to metrics that are plausible", "[experiment]") {
+  const Experiment experiment = load_experiment(tiny);
+  Simulation simulation{experiment, 0};
+  Log log;
+  simulation.run_until_day(3, log);
+  std::map<std::string, double> metrics;
+  for (const MetricValue& metric : market_metrics(log, start_of_day(1), start_of_day(3))) {
+    metrics[metric.name] = metric.value;
+  }
+  CHECK((metrics["revenue"] > 100.0 && metrics["revenue"] < 1e6));
+  CHECK((metrics["gift_rate"] > 0.001 && metrics["gift_rate"] < 0.2));
+  CHECK((metrics["ctr"] > 0.05 && metrics["ctr"] < 0.5));
+  CHECK((metrics["watch_time"] > 0.5 && metrics["watch_time"] < 240.0));
+  CHECK((metrics["satisfaction"] > 0.2 && metrics["satisfaction"] < 0.8));
+  CHECK((metrics["streamer_gini_revenue"] > 0.3 && metrics["streamer_gini_revenue"] < 1.0));
+  CHECK((metrics["top1_user_share"] > 0.01 && metrics["top1_user_share"] < 1.0));
+  CHECK(metrics["active_users"] == 2000.0);
+  CHECK(metrics["active_streamers"] == 120.0);
+  CHECK((metrics["visiting_users"] > 1000.0 && metrics["visiting_users"] <= 2000.0));
+}
