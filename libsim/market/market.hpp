@@ -1,6 +1,7 @@
 /// @file  The market: rooms open and close, users come and go, a platform decides who sees what.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -117,7 +118,7 @@ class BasicMarket {
     log.population.append(day_, audience.active(), supply.active());
   }
 
-  /// Users whose home streamer quit find another by popularity.
+  /// Users whose home streamer quit find another by popularity, one they do not hold yet where supply allows.
   void rebind(StreamerId quitter) {
     for (const UserId u : state_.bonds.drop(quitter)) {
       if (!state_.audience.state(u).active) { continue; }
@@ -125,7 +126,10 @@ class BasicMarket {
       for (std::size_t k = 0; k < homes.size(); ++k) {
         if (homes[k] != quitter) { continue; }
         RngStream rng{state_.run, Purpose::follow, u.value, quitter.value, 0xFFFF'FFFF};
-        const StreamerId found{state_.supply.popularity().draw(rng)};
+        StreamerId found{state_.supply.popularity().draw(rng)};
+        for (int tries = 0; tries < 32 && std::ranges::find(homes, found) != homes.end(); ++tries) {
+          found = StreamerId{state_.supply.popularity().draw(rng)};
+        }
         state_.audience.rehome(u, k, found);
         state_.bonds.bind(u, k, found, state_.audience.users(), state_.supply.streamers());
       }

@@ -325,7 +325,25 @@ TEST_CASE("who has churned never comes back, and who has quit opens no room", "[
   }
 }
 
-TEST_CASE("nobody stays bound to a streamer who has quit", "[market]") {
+TEST_CASE("pulled, pushed and fan visits go to home streamers, and re-entries to rooms entered before", "[market]") {
+  SilentPlatform platform;
+  Market market = market_of(independent_scenario());  // nobody quits, so that homes stay
+  Log log;
+  market.run_until_day(4, platform, log);
+  std::set<std::pair<UserId, RoomId>> entered;
+  for (std::size_t i = 0; i < log.clicks.size(); ++i) {
+    const std::pair key{log.clicks.user[i], log.clicks.room[i]};
+    const Entry entry = log.clicks.entry[i];
+    const auto homes = market.state().audience.users().homes(key.first);
+    const bool home = std::ranges::find(homes, log.streamer_of(key.second)) != homes.end();
+    if (entry == Entry::pull || entry == Entry::push || entry == Entry::fan) { REQUIRE(home); }
+    if (entry == Entry::reentry) { REQUIRE(entered.contains(key)); }
+    if (entry == Entry::fan) { REQUIRE((log.clicks.flags[i] & click_flag::engaged) != 0); }
+    entered.insert(key);
+  }
+}
+
+TEST_CASE("nobody stays bound to a streamer who has quit, nor is bound to one twice", "[market]") {
   Scenario scenario = small_scenario();
   scenario.world.streamers.entry_per_day = GENERATE(0.0, 2.0);
   scenario.market.morale.quit_per_day = 0.1;
@@ -337,7 +355,9 @@ TEST_CASE("nobody stays bound to a streamer who has quit", "[market]") {
   REQUIRE(state.supply.active() < state.supply.streamers().size());
   for (std::uint32_t u = 0; u < state.audience.users().size(); ++u) {
     if (!state.audience.state(UserId{u}).active) { continue; }
-    for (const StreamerId home : state.audience.users().homes(UserId{u})) { CHECK(state.supply.state(home).active); }
+    const auto homes = state.audience.users().homes(UserId{u});
+    for (const StreamerId home : homes) { CHECK(state.supply.state(home).active); }
+    CHECK(std::set<StreamerId>(homes.begin(), homes.end()).size() == homes.size());
   }
 }
 
