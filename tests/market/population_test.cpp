@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <catch2/catch.hpp>
+
+#include "libsim/market/market.hpp"
+#include "small_market.hpp"
+
+using namespace libsim;
+
+TEST_CASE("who has churned never comes back, and who has quit opens no room", "[market]") {
+  const Scenario scenario = small_scenario();
+  Market market = market_of(scenario);
+  SilentPlatform platform;
+  Log log;
+  std::map<std::uint32_t, Time> left;
+  std::map<std::uint32_t, Time> quit;
+  for (std::int64_t day = 1; day <= 7; ++day) {
+    market.run_until_day(day, platform, log);
+    // Both happen at the midnight that began the day just run.
+    for (std::uint32_t u = 0; u < market.state().audience.users().size(); ++u) {
+      if (!market.state().audience.state(UserId{u}).active) { left.emplace(u, start_of_day(day - 1)); }
+    }
+    for (std::uint32_t s = 0; s < market.state().supply.streamers().size(); ++s) {
+      if (!market.state().supply.state(StreamerId{s}).active) { quit.emplace(s, start_of_day(day - 1)); }
+    }
+  }
+  REQUIRE_FALSE((left.empty() || quit.empty()));
+  for (std::size_t i = 0; i < log.visits.size(); ++i) {
+    const auto gone = left.find(log.visits.user[i].value);
+    if (gone != left.end()) { REQUIRE(log.visits.end[i] <= gone->second); }
+  }
+  for (std::size_t i = 0; i < log.rooms.size(); ++i) {
+    const auto gone = quit.find(log.rooms.streamer[i].value);
+    if (gone != quit.end()) { REQUIRE(log.rooms.end[i] <= gone->second); }
+  }
+}
+
+TEST_CASE("pulled, pushed and fan visits go to home streamers, and re-entries to rooms entered before", "[market]") {
+  SilentPlatform platform;
+  Market market = market_of(independent_scenario());  // nobody quits, so that homes stay
+  Log log;
+  market.run_until_day(4, platform, log);
+  std::set<std::pair<UserId, RoomId>> entered;
+  for (std::size_t i = 0; i < log.clicks.size(); ++i) {
+    const std::pair key{log.clicks.user[i], log.clicks.room[i]};
+    const Entry entry = log.clicks.entry[i];
+    const auto homes = market.state().audience.users().homes(key.first);
+    const bool home = std::ranges::find(homes, log.streamer_of(key.second)) != homes.end();
+    if (entry == Entry::pull || entry == Entry::push || entry == Entry::fan) { REQUIRE(home); }
+    if (entry == Entry::reentry) { REQUIRE(entered.contains(key)); }
+    if (entry == Entry::fan) { REQUIRE((log.clicks.flags[i] & click_flag::engaged) != 0); }
+    entered.insert(key);
+  }
+}
+
+TEST_CASE("nobody stays bound to a streamer who has quit, nor is bound to one twice", "[market]") {
+  Scenario scenario = small_scenario();
+  scenario.world.streamers.entry_per_day = GENERATE(0.0, 2.0);
+  scenario.market.morale.quit_per_day = 0.1;
+  Market market = market_of(scenario);
+  SilentPlatform platform;
+  Log log;
+  market.run_until_day(7, platform, log);
+  const auto& state = market.state();
+  REQUIRE(state.supply.active() < state.supply.streamers().size());
+  for (std::uint32_t u = 0; u < state.audience.users().size(); ++u) {
+    if (!state.audience.state(UserId{u}).active) { continue; }
+    const auto homes = state.audience.users().homes(UserId{u});
+    for (const StreamerId home : homes) { CHECK(state.supply.state(home).active); }
+    CHECK(std::set<StreamerId>(homes.begin(), homes.end()).size() == homes.size());
+  }
+}
+
+TEST_CASE("population rows count who is there at the start of each day", "[market]") {
+  const Scenario scenario = small_scenario();
+  Market market = market_of(scenario);
+  SilentPlatform platform;
+  Log log;
+  for (std::int64_t day = 1; day <= 4; ++day) {
+    market.run_until_day(day, platform, log);
+    const auto row = static_cast<std::size_t>(day - 1);
+    REQUIRE(log.population.size() == row + 1);
+    CHECK(log.population.day[row] == day - 1);
+    const auto& state = market.state();
+    std::uint32_t users = 0;
+    std::uint32_t streamers = 0;
+    for (std::uint32_t u = 0; u < state.audience.users().size(); ++u) {
+      users += state.audience.state(UserId{u}).active ? 1U : 0U;
+    }
+    for (std::uint32_t s = 0; s < state.supply.streamers().size(); ++s) {
+      streamers += state.supply.state(StreamerId{s}).active ? 1U : 0U;
+    }
+    CHECK(log.population.users[row] == users);
+    CHECK(log.population.streamers[row] == streamers);
+    CHECK(log.users == state.audience.users().size());
+    CHECK(log.streamers == state.supply.streamers().size());
+  }
+  CHECK(log.population.users[0] == 300);
+  CHECK(log.population.streamers[0] == 30);
+}
