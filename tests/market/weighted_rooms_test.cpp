@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "../support/standard_error.hpp"
+#include "libsim/core/draws.hpp"
 
 using namespace libsim;
 
