@@ -40,6 +40,13 @@ RetrievalConfig all_live(std::uint32_t hidden) {
   return config;
 }
 
+/// Recalls on a stream that nobody has drawn from, as a request does.
+const CandidateColumns& recalled(Retrieval& retrieval, LiveRooms& live, const RecentRooms& recent,
+                                 std::span<const std::uint32_t> home_slots, RngStream& rng) {
+  RngStream own{{1, 0}, Purpose::retrieval, rng()};
+  return retrieval.recall(live, interests, recent, home_slots, own);
+}
+
 std::vector<std::uint32_t> numbers(const CandidateColumns& candidates) {
   std::vector<std::uint32_t> found;
   for (const RoomId room : candidates.room) { found.push_back(room.value); }
@@ -64,7 +71,7 @@ TEST_CASE("candidates are distinct, live, not among the last entered, and their 
       slots.erase(slots.begin() + victim);
     }
     const std::array<std::uint32_t, 1> home{slots.front()};
-    const CandidateColumns& candidates = retrieval.recall(live, interests, recent, home, rng);
+    const CandidateColumns& candidates = recalled(retrieval, live, recent, home, rng);
     const auto found = numbers(candidates);
     REQUIRE(std::set<std::uint32_t>(found.begin(), found.end()).size() == found.size());
     for (std::size_t row = 0; row < candidates.size(); ++row) {
@@ -88,9 +95,9 @@ TEST_CASE("without a live room there is no candidate, whatever the source", "[ma
   Retrieval retrieval{GENERATE(every_source(), all_live(8), all_live(0)), made_dims};
   LiveRooms live{made_dims, retrieval.index()};
   RngStream rng{{1, 0}, Purpose::test, 1};
-  CHECK(retrieval.recall(live, interests, {}, {}, rng).size() == 0);
+  CHECK(recalled(retrieval, live, {}, {}, rng).size() == 0);
   live.close(open_made_room(live, 1, rng));
-  CHECK(retrieval.recall(live, interests, {}, {}, rng).size() == 0);
+  CHECK(recalled(retrieval, live, {}, {}, rng).size() == 0);
 }
 
 TEST_CASE("while a room is live that is not hidden, popular and random recall find one", "[market]") {
@@ -101,7 +108,7 @@ TEST_CASE("while a room is live that is not hidden, popular and random recall fi
   RngStream rng{{1, 0}, Purpose::test, 1};
   for (std::uint32_t i = 0; i < 50; ++i) {
     open_made_room(live, i, rng);
-    CHECK(retrieval.recall(live, interests, {}, {}, rng).size() >= 1);
+    CHECK(recalled(retrieval, live, {}, {}, rng).size() >= 1);
   }
 }
 
@@ -114,7 +121,7 @@ TEST_CASE("follow recalls live homes, best first, and stands before the other so
   std::vector<std::uint32_t> slots;
   for (std::uint32_t i = 0; i < 30; ++i) { slots.push_back(open_made_room(live, i, rng)); }
   const std::array<std::uint32_t, 3> homes{slots[17], slots[4], slots[9]};
-  const auto found = numbers(retrieval.recall(live, interests, {}, homes, rng));
+  const auto found = numbers(recalled(retrieval, live, {}, homes, rng));
   REQUIRE(found.size() > 2);
   CHECK(found[0] == 17);
   CHECK(found[1] == 4);
@@ -127,7 +134,7 @@ TEST_CASE("fresh recalls the rooms opened last", "[market]") {
   std::vector<std::uint32_t> slots;
   for (std::uint32_t i = 0; i < 10; ++i) { slots.push_back(open_made_room(live, i, rng)); }
   live.close(slots[8]);
-  CHECK(numbers(retrieval.recall(live, interests, {}, {}, rng)) == std::vector<std::uint32_t>{9, 7, 6});
+  CHECK(numbers(recalled(retrieval, live, {}, {}, rng)) == std::vector<std::uint32_t>{9, 7, 6});
 }
 
 TEST_CASE("interest recalls rooms on the user's side of every interest", "[market]") {
@@ -135,7 +142,7 @@ TEST_CASE("interest recalls rooms on the user's side of every interest", "[marke
   LiveRooms live{made_dims, retrieval.index()};
   RngStream rng{{1, 0}, Purpose::test, 1};
   for (std::uint32_t i = 0; i < 60; ++i) { open_made_room(live, i, rng); }
-  const CandidateColumns& candidates = retrieval.recall(live, interests, {}, {}, rng);
+  const CandidateColumns& candidates = recalled(retrieval, live, {}, {}, rng);
   REQUIRE(candidates.size() > 0);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     CHECK(candidates.true_content(0)[i] > 0.0F);
@@ -151,9 +158,7 @@ TEST_CASE("popular recall finds the heavier room more often", "[market]") {
   const double sum = weight + live[open_made_room(live, 1, rng)].weight;
   int first = 0;
   constexpr int draws = 20'000;
-  for (int i = 0; i < draws; ++i) {
-    first += retrieval.recall(live, interests, {}, {}, rng).room[0] == RoomId{0} ? 1 : 0;
-  }
+  for (int i = 0; i < draws; ++i) { first += recalled(retrieval, live, {}, {}, rng).room[0] == RoomId{0} ? 1 : 0; }
   const double p = weight / sum;
   CHECK(first / double{draws} == Approx(p).margin(4.0 * std::sqrt(p * (1.0 - p) / draws)));
 }

@@ -63,7 +63,8 @@ TEST_CASE("the total of weighted rooms is exact while rooms come and go", "[mark
 
 TEST_CASE("after churn weighted rooms are drawn in proportion to their weights", "[market]") {
   RngStream rng{{1, 0}, Purpose::test, 2};
-  BulkDraws bulk{rng};
+  RngStream fresh{{1, 0}, Purpose::test, 20};
+  BulkDraws bulk{fresh};
   Rooms rooms = churned(rng, 400);
   const std::uint32_t per_call = GENERATE(1U, 20U);
   const std::uint32_t calls = 40'000 / per_call;
