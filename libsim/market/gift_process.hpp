@@ -166,7 +166,7 @@ class GiftProcess {
     if (user.phase == Phase::watching) { table.append(u, user.watching.room, at); }
   }
 
-  /// One draw for a user and a room: either all its clicks are missed or none.
+  /// One draw for a user and a room: the log misses either all of its entries that have to do with a gift, or none.
   bool is_lost(UserId u, const LiveRoom& room) const {
     RngStream rng{m_.run, Purpose::recording, u.value, room.streamer.value, room.occasion};
     return draw_bernoulli(rng, m_.scenario.recording.lost_click);

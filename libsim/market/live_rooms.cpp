@@ -4,7 +4,8 @@
 
 namespace libsim {
 
-std::uint32_t LiveRooms::open(LiveRoom room, std::span<const float> content) {
+std::uint32_t LiveRooms::open(const LiveRoom& traits, std::span<const float> content) {
+  LiveRoom room = traits;
   std::uint32_t slot = 0;
   if (free_.empty()) {
     slot = static_cast<std::uint32_t>(slots_.size());

@@ -61,7 +61,7 @@ class LiveRooms {
   std::span<const float> content(std::uint32_t slot) const { return {&content_[slot * dims_], dims_}; }
 
   /// Opens a room. O(1). @return its slot
-  std::uint32_t open(LiveRoom room, std::span<const float> content);
+  std::uint32_t open(const LiveRoom& traits, std::span<const float> content);
   /// Closes it. O(1).
   void close(std::uint32_t slot);
   /// Adds `change` simulated viewers.

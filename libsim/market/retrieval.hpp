@@ -31,6 +31,7 @@ class Retrieval {
 
   /// @param interests   [dims], the user's
   /// @param home_slots  live rooms of the user's home streamers, first home first
+  /// @param rng         used up; @pre nothing has been drawn from it
   /// @return candidates, valid until the next call or the next change of `live`; empty if nothing is live
   const CandidateColumns& recall(LiveRooms& live, std::span<const float> interests, const RecentRooms& recent,
                                  std::span<const std::uint32_t> home_slots, RngStream& rng);
