@@ -15,7 +15,7 @@ enum class Signal : std::uint8_t {
   p_gift,        ///< probability of a gift per click
   watch_s,       ///< seconds watched per click
   satisfaction,  ///< change of the user's satisfaction per click
-  retention,     ///< change of the probability that the user returns, per click
+  retention,     ///< change of the log of visits and of staying, per click
   conversion,    ///< the supply's efficiency at turning watching into giving, relative to the mean
   load           ///< viewers over capacity
 };

@@ -19,9 +19,11 @@ namespace libsim {
 /// a factor for the user's past giving:
 ///
 ///     p_click   = (feed clicks of s + m c) / (impressions of s + m),  c the mean clicks per impression
-///     ev_gift   = (feed coins of s + m e) / (impressions of s + m) * (feed coins of u + k e) / (e (impressions of u +
-///     k)) p_gift, watch_s alike per click, of all entries conversion = (gifting clicks of s + m) / (seconds watched at
-///     s * mean gifting clicks per second + m) load      = viewers / capacity
+///     ev_gift   = (feed coins of s + m e) / (impressions of s + m)
+///                 * (feed coins of u + k e) / (e (impressions of u + k)),  e the mean coins per impression
+///     p_gift, watch_s  alike per click, of all entries
+///     conversion = (gifting clicks of s + m) / (seconds watched at s * mean gifting clicks per second + m)
+///     load      = viewers / capacity
 ///
 /// Coins count for the feed if the giver's last entry into the room came from it. Two signals have no outcome in the
 /// feedback and are proxies: satisfaction = w / (w + mean w) - 1/2 with w = watch_s, and retention, a fixed multiple of

@@ -42,7 +42,8 @@ std::vector<NamedMetrics> measure(const Log& log, const Simulation& simulation, 
     }
   }
   if (split == SplitBy::group) {
-    auto groups = group_metrics(log, simulation.market().state().supply.streamers(), from, to);
+    auto groups = group_metrics(log, simulation.market().state().supply.streamers(),
+                                simulation.market().state().scenario.world.streamers.groups, from, to);
     for (std::size_t g = 0; g < groups.size(); ++g) {
       slices.push_back({fmt::format("group {}", g), std::move(groups[g])});
     }

@@ -1,6 +1,5 @@
 #include "libsim/experiment/group_metrics.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -17,11 +16,8 @@ struct Received {
 
 }  // namespace
 
-std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Streamers& streamers, Time from, Time to) {
-  std::size_t groups = 0;
-  for (std::uint32_t s = 0; s < streamers.size(); ++s) {
-    groups = std::max<std::size_t>(groups, streamers[StreamerId{s}].group + std::size_t{1});
-  }
+std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Streamers& streamers, std::size_t groups,
+                                                    Time from, Time to) {
   std::vector<Received> received(groups);
   const auto of = [&](RoomId room) -> Received& { return received[streamers[log.streamer_of(room)].group]; };
   const auto inside = [&](Time at) { return at >= from && at < to; };

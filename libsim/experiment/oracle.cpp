@@ -183,7 +183,12 @@ void Oracle::predict_true(const MarketState<Behaviour<>>& market, const Request&
       break;
   }
   const bool blurred = signal == Signal::ev_gift || signal == Signal::p_click || signal == Signal::p_gift;
-  if (noise > 0.0 && blurred) { blur(market, request.user, candidates, out); }
+  if (noise > 0.0 && blurred) {
+    blur(market, request.user, candidates, out);
+    if (signal != Signal::ev_gift) {
+      for (float& p : out) { p = std::min(p, 1.0F); }
+    }
+  }
 }
 
 void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& request,

@@ -50,10 +50,11 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   // and a log written day by day gives their memory back. The bytes on disk are the same either way.
   std::uint64_t events_of_warmup = 0;
   std::uint32_t days_done = 0;
-  const Log log = run_measured_days(simulation, config, options.policy ? &options.policy->policy : nullptr, [&] {
-    if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
-    if (options.on_day_done) { options.on_day_done(); }
-  });
+  const Log log =
+      run_measured_days(simulation, config, options.policy ? &options.policy->policy : &experiment.policy.policy, [&] {
+        if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
+        if (options.on_day_done) { options.on_day_done(); }
+      });
 
   RunResult result;
   result.policy = options.policy ? options.policy->name : experiment.policy.name;

@@ -24,9 +24,8 @@ struct KuaiLiveLog {
 /// used are dropped and reported, never an error; see CsvReport.
 ///
 /// - Ids, any 64-bit integers, become dense in order of first appearance in the files in that order.
-/// - A room listed again (one row a day it spans) is a duplicate. A room known only from an event gets listed = 0; if
-/// it
-///   is listed with another streamer than an event says, the list is right.
+/// - A room listed again (one row a day it spans) is a duplicate. A room known only from an event gets listed = 0;
+///   if it is listed with another streamer than an event says, the list is right.
 /// - Time 0 is the local midnight before the earliest kept click (else gift, like, comment, negative, room).
 /// - Tables are sorted by time, rows of equal time in the order of the file. given_at = at, entry unknown, flags 0.
 ///

@@ -21,10 +21,9 @@ namespace libsim {
 //
 //   header   "LIBSIMTB", u32 version, u32 rows per block, table name, u32 columns, per column its name and u32 bytes of
 //            an element; names are u32 length and bytes; u64 checksum of all that
-//   blocks   in order of rows, and for the same rows in order of columns: u32 column, u32 rows, u32 0, u32 stored
-//   bytes,
-//            u64 checksum of these 16 bytes and the stored ones; then the stored bytes: one zstd frame (level 1) of
-//            the elements, transposed: first the lowest byte of all elements, then the next
+//   blocks   in order of rows, and for the same rows in order of columns: u32 column, u32 rows, u32 0, u32 bytes
+//            stored, u64 checksum of these 16 bytes and the stored ones; then the stored bytes: one zstd frame (level
+//            1) of the elements, transposed: first the lowest byte of all elements, then the next
 //   trailer  "LIBSIMND", u64 rows, u64 checksum of these 16 bytes
 //
 // Transposing puts the bytes that hardly change (high bytes of times and ids) beside each other. Nothing in a file

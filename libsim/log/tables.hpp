@@ -13,7 +13,8 @@
 namespace libsim {
 
 // Every table lists its columns once, in `each_column`, with the name a file gives them: reading, writing, measuring
-// and clearing are written against that list. Row i of `rooms` is RoomId{i}; all other tables are in order of time (gifts: of given_at).
+// and clearing are written against that list. Row i of `rooms` is RoomId{i}; all other tables are in order of time
+// (gifts: of given_at).
 
 /// How a user came into a room.
 enum class Entry : std::uint8_t {
@@ -28,7 +29,8 @@ enum class Entry : std::uint8_t {
 namespace click_flag {
 inline constexpr std::uint8_t engaged = 1;     ///< watched, rather than bounced
 inline constexpr std::uint8_t overloaded = 2;  ///< the room was above its capacity when the user came
-inline constexpr std::uint8_t lost = 4;        ///< brought or was meant to bring a gift, but the platform's click log misses it
+inline constexpr std::uint8_t lost =
+    4;  ///< brought or was meant to bring a gift, but the platform's click log misses it
 }  // namespace click_flag
 
 namespace impression_flag {

@@ -16,7 +16,7 @@
 
 namespace libsim {
 
-/// Chooses a slot of a slate, or none. utility() and click_probability() let an oracle look ahead.
+/// Chooses a slot of a slate, or none. An oracle also needs utility() and mean_examined() of LogitChoice.
 template <class M>
 concept ChoiceModel = std::copyable<M> && requires(const M model, std::span<const float> matches, RngStream& rng) {
   { model.choose(matches, rng) } -> std::same_as<std::size_t>;  // a slot, or matches.size() for none

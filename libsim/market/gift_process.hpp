@@ -27,7 +27,8 @@ class GiftProcess {
     const UserTraits& traits = m_.audience.users()[u];
     auto& mood = m_.audience.mood(u, at);
     if (watch.prompted) { take_prompt(user, mood); }
-    const bool has_given = user.has_given_in(room.room);  // nobody gives on two entries into one room
+    const bool has_given = user.has_given_in(
+        room.room);  // nobody gives on two entries into one room, as far as the last four such rooms tell
     bool gift = gives && !has_given;
     RngStream rng{m_.run, Purpose::gift, u.value, room.streamer.value, watch.occasion};
     const double whether = draw_uniform(rng);
@@ -45,7 +46,6 @@ class GiftProcess {
       gift = false;
     }
     if (gift) {
-      watch.kind = SessionKind::gifted;
       if (delay.count() == 0) {
         give(u, at);
       } else {
@@ -53,7 +53,6 @@ class GiftProcess {
       }
     }
     if (engaged) { interact(u, traits, watch, length, at); }
-    if (gift) { burst(u, watch, room, at); }
     if (engaged && watch.hazard > 0.0F && platform_.prompts()) {
       const Duration moment = from_seconds(m_.scenario.market.prompts.session_moment_s);
       if (moment < length) { m_.engine.schedule(at + moment, MarketEvent::moment, u.value); }
@@ -64,7 +63,7 @@ class GiftProcess {
   /// The user gives, and perhaps will give again.
   void give(UserId u, Time at) {
     UserState& user = m_.audience.state(u);
-    const Watching& watch = user.watching;
+    Watching& watch = user.watching;
     auto& mood = m_.audience.mood(u, at);
     const auto& traits = m_.audience.users()[u];
     const auto& streamer = m_.supply.streamers()[watch.streamer];
@@ -79,6 +78,10 @@ class GiftProcess {
     mood.fatigue += static_cast<float>(m_.scenario.market.gifts.fatigue_per_gift);
     user.summary.spent += to_double(amount);
     user.remember_gift(watch.room);
+    if (watch.kind != SessionKind::gifted) {
+      watch.kind = SessionKind::gifted;
+      burst(u, watch, at);
+    }
     m_.supply.state(watch.streamer).income += amount.value;
     const Time recorded = m_.scenario.recording.gift_timestamp == GiftTimestamp::click ? watch.entered : at;
     log_.gifts.append(u, watch.room, recorded, at, amount, watch.prompted);
@@ -111,10 +114,7 @@ class GiftProcess {
     watch.prompted = true;
     // What the prompt adds to the hazard that the session had without it.
     const double added = static_cast<double>(watch.hazard) * (portable_exp(m_.scenario.market.prompts.log_gain) - 1.0);
-    if (draw_bernoulli(rng, 1.0 - portable_exp(-added))) {
-      watch.kind = SessionKind::gifted;
-      give(u, at);
-    }
+    if (draw_bernoulli(rng, 1.0 - portable_exp(-added))) { give(u, at); }
   }
 
  private:
@@ -152,9 +152,9 @@ class GiftProcess {
     }
   }
 
-  /// A gift draws a like and a comment with it.
-  void burst(UserId u, const Watching& watch, const LiveRoom& room, Time at) {
-    RngStream rng{m_.run, Purpose::engagement, u.value, room.streamer.value, watch.occasion | burst_bit};
+  /// The first gift of an entry draws a like and a comment with it.
+  void burst(UserId u, const Watching& watch, Time at) {
+    RngStream rng{m_.run, Purpose::engagement, u.value, watch.streamer.value, watch.occasion | burst_bit};
     const bool likes = draw_bernoulli(rng, m_.scenario.market.gifts.burst);
     const bool comments = draw_bernoulli(rng, m_.scenario.market.gifts.burst);
     if (likes) { like(u, at); }

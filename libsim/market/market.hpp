@@ -113,7 +113,7 @@ class BasicMarket {
     engine.replace_stream(MarketEvent::room_end, supply.ends(day_));
     engine.replace_stream(MarketEvent::arrival, audience.plan_day(day_, state_.behaviour.retention));
     std::vector<StaticEvent> hours;
-    for (int h = 1; h < 24; ++h) { hours.push_back({start_of_day(day_) + std::chrono::hours{h}, 0}); }
+    for (int h = day_ == 0 ? 1 : 0; h < 24; ++h) { hours.push_back({start_of_day(day_) + std::chrono::hours{h}, 0}); }
     engine.replace_stream(MarketEvent::hour, std::move(hours));
     log.population.append(day_, audience.active(), supply.active());
   }

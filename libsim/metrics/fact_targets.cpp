@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libsim/core/error.hpp"
+#include "libsim/core/portable_math.hpp"
 
 namespace libsim {
 namespace {
@@ -123,11 +124,12 @@ FactTarget read_target(FactReader& reader) {
 }
 
 double transformed(double x, FactTransform transform) {
+  if (x <= 0.0 && transform != FactTransform::none) { return -std::numeric_limits<double>::infinity(); }
   switch (transform) {
     case FactTransform::log:
-      return std::log(x);
+      return portable_log(x);
     case FactTransform::log10:
-      return std::log10(x);
+      return 0.43429448190325183 * portable_log(x);
     case FactTransform::none:
       break;
   }

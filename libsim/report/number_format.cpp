@@ -33,8 +33,8 @@ std::string fixed(double value, int decimals, Sign sign = Sign::minus_only) {
   return sign == Sign::always ? "+" + text : text;
 }
 
-// The power of ten of the first digit of |value| once rounded: 9.996 to three digits is 10.0. @pre value is finite, !=
-// 0
+// The power of ten of the first digit of |value| once rounded: 9.996 to three digits is 10.0.
+// @pre value is finite and not 0
 int exponent_when_rounded(double value, int significant_digits) {
   const std::string text = fmt::format("{:.{}e}", std::abs(value), significant_digits - 1);
   return std::stoi(text.substr(text.find('e') + 1));

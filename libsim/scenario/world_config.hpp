@@ -56,9 +56,9 @@ struct UsersConfig {
                  "share of a full wallet refilled a day");
     reader.object("like_rate", like_rate, "likes per engaged session (lognormal over users)");
     reader.object("comment_rate", comment_rate, "comments per engaged session (lognormal over users)");
-    reader.field("follow_share_a", follow_share_a, {0.01, 1e3}, "",
+    reader.field("follow_share_a", follow_share_a, {0.05, 1e3}, "",
                  "a of Beta(a, b): share of a user's sessions that go to home streamers");
-    reader.field("follow_share_b", follow_share_b, {0.01, 1e3}, "", "b of Beta(a, b)");
+    reader.field("follow_share_b", follow_share_b, {0.05, 1e3}, "", "b of Beta(a, b)");
     reader.field("homes", homes, {1, 16}, "streamers", "home streamers of a user");
     reader.field("home_popularity_exponent", home_popularity_exponent, {0.0, 3.0}, "",
                  "homes are drawn with weight attractiveness^exponent");
@@ -151,7 +151,7 @@ struct BackgroundConfig {
     reader.field("viewers", viewers, {0.0, 1e9}, "viewers",
                  "mean viewers, not simulated, in a room of attractiveness 1");
     reader.field("viewers_exponent", viewers_exponent, {0.0, 2.0}, "",
-                 "they grow as attractiveness^exponent and follow the hour of the day");
+                 "they grow as attractiveness^exponent and follow the hour at which the room opens");
     reader.field("income_per_viewer_h", income_per_viewer_h, {0.0, 1e9}, "coins/h",
                  "income from each of them, seen by morale only");
   }

@@ -20,7 +20,7 @@ struct UserTraits {
   float sessions_per_day;    ///< mean, at the reference satisfaction
   float sessions_per_visit;  ///< mean of the sessions a visit to the feed brings
   float follow_share;        ///< share of sessions that go to home streamers
-  float propensity;          ///< hazard of giving in a first engaged session with a stranger of median conversion
+  float propensity;          ///< hazard of giving in a first engaged session with a stranger of mean conversion
   float wallet_score;        ///< standard normal, correlated with log propensity
   float wallet;              ///< coins, when full
   float like_rate;           ///< likes per engaged session

@@ -54,7 +54,7 @@ TEST_CASE("the number of threads does not change a byte", "[cli]") {
   CHECK(with_jobs("2", "-") == with_jobs("1", "-"));
 }
 
-TEST_CASE("--by adds a slice for each part of the market", "[cli]") {
+TEST_CASE("compare --by adds a slice for each part of the market", "[cli]") {
   const auto names = [](const std::string& part) {
     const nlohmann::json result =
         json_of({"compare", tiny, "--policies", "random,greedy", "--replications", "2", "--by", part});
