@@ -62,7 +62,7 @@ class RngStream {
   static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
 
   /// Writes the next 64 draws of the stream, which must be at the start of a block (no draw, or a multiple of four):
-  /// the same values as operator(), at a third of the cost.
+  /// the same values as operator(), at under half the cost.
   void fill(std::array<result_type, 64>& draws);
 
   result_type operator()() {
