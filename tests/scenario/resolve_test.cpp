@@ -32,8 +32,8 @@ TEST_CASE("a file changes only what it names in its base", "[scenario]") {
 TEST_CASE("bases are found in the folder of the file that names them", "[scenario]") {
   const TemporaryFolder folder;
   folder.write("shared/root.json", R"({"a": 1})");
-  folder.write("shared/base.json", R"({"extends": "root.json", "b": 2})");
-  const auto file = folder.write("mine/variant.json", R"({"extends": "../shared/base.json", "c": 3})");
+  folder.write("bases/base.json", R"({"extends": "root.json", "b": 2})");
+  const auto file = folder.write("mine/variant.json", R"({"extends": "../bases/base.json", "c": 3})");
   const Resolved resolved = resolve(file);
   CHECK(resolved.problems.empty());
   CHECK(text_of(resolved) == R"({"a":1,"b":2,"c":3})");
