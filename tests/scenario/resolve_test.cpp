@@ -31,7 +31,7 @@ TEST_CASE("a file changes only what it names in its base", "[scenario]") {
 
 TEST_CASE("bases are found in the folder of the file that names them", "[scenario]") {
   const TemporaryFolder folder;
-  folder.write("shared/root.json", R"({"a": 1})");
+  folder.write("bases/root.json", R"({"a": 1})");
   folder.write("bases/base.json", R"({"extends": "root.json", "b": 2})");
   const auto file = folder.write("mine/variant.json", R"({"extends": "../bases/base.json", "c": 3})");
   const Resolved resolved = resolve(file);
