@@ -1,7 +1,9 @@
 // libsim compare: policies on the same users, rooms and luck.
 #include "libsim/experiment/compare.hpp"
 
+#include <map>
 #include <memory>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
+#include "libsim/core/error.hpp"
 #include "libsim/report/metric_tables.hpp"
 #include "libsim/report/result_json.hpp"
 
@@ -31,6 +34,22 @@ SplitBy split_by(const std::string& word) {
   return word == "group" ? SplitBy::group : SplitBy::none;
 }
 
+/// Tables and results call a policy by its kind or its file's name.
+/// @throws InputError  if two files share a name
+int require_distinct(const std::vector<std::string>& policies) {
+  std::map<std::string, std::string> text_of_name;
+  std::vector<std::string> lines;
+  for (const std::string& text : policies) {
+    const auto [entry, is_new] = text_of_name.try_emplace(policy_name(text), text);
+    if (!is_new && entry->second != text) {
+      lines.push_back(fmt::format("got {} and {}, expected files with different names: results would call both \"{}\"",
+                                  entry->second, text, entry->first));
+    }
+  }
+  if (!lines.empty()) { throw InputError{"--policies", std::move(lines)}; }
+  return 0;
+}
+
 std::string text_of(const Comparison& comparison, const std::string& scenario, bool emphasised) {
   std::string text = fmt::format("{}; {} replications\n", scenario, comparison.replications);
   for (const Slice& slice : comparison.slices) {
@@ -49,6 +68,7 @@ int act(const Options& options, const Console& console) {
     auto policy = problems.collect([&] { return load_policy(text); });
     if (policy) { policies.push_back(std::move(*policy)); }
   }
+  problems.collect([&] { return require_distinct(options.policies); });
   problems.throw_if_any();
 
   CompareOptions compare_options{

@@ -65,7 +65,11 @@ NamedPolicy load_policy(std::string_view text) {
   std::optional<AnyPolicy> policy;
   if (problems.empty()) { policy = builtin_policies().make(json, "", problems); }
   if (!problems.empty() || !policy) { throw InputError{"policy \"" + std::string{text} + "\"", problems}; }
-  return {from_file ? std::filesystem::path{text}.stem().string() : kind_of(json), std::move(*policy)};
+  return {policy_name(text), std::move(*policy)};
+}
+
+std::string policy_name(std::string_view text) {
+  return text.ends_with(".json") ? std::filesystem::path{text}.stem().string() : std::string{text};
 }
 
 std::vector<FieldDoc> describe_scenario() {

@@ -40,6 +40,9 @@ Experiment load_experiment(const std::filesystem::path& file, const std::vector<
 /// @throws InputError
 NamedPolicy load_policy(std::string_view text);
 
+/// What load_policy calls a policy.
+std::string policy_name(std::string_view text);
+
 /// Every field of a scenario, with unit, range, default and meaning.
 std::vector<FieldDoc> describe_scenario();
 

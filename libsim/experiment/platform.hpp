@@ -35,8 +35,9 @@ class PolicyPlatform {
       if (wanted.contains(static_cast<Signal>(s))) { set_.signals[s] = columns_[s]; }
     }
     policy_.decide(request, set_, rng, slate);
-    observe(Showed{request, set_, slate});
   }
+  /// The slate of the last decision reaches the user.
+  void show(const Request& request, const Slate& slate) { observe(Showed{request, set_, slate}); }
 
   template <class X>
   void observe(const X& x) {

@@ -25,11 +25,17 @@ concept OracleSource = std::copyable<S> &&
 template <class S>
 concept AnySource = SignalSource<S> || OracleSource<S>;
 
+class AnySignals;
+
+/// A source that is not already type-erased; without it, copying an AnySignals would be ambiguous.
+template <class S>
+concept ConcreteSource = !std::same_as<S, AnySignals> && AnySource<S>;
+
 /// A source chosen at run time. Costs one virtual call per signal and request.
 class AnySignals {
  public:
-  template <class S>
-  requires(AnySource<S>) explicit AnySignals(S source) : self_{std::make_unique<Model<S>>(std::move(source))} {}
+  template <ConcreteSource S>
+  explicit AnySignals(S source) : self_{std::make_unique<Model<S>>(std::move(source))} {}
 
   AnySignals(const AnySignals& other) : self_{other.self_->clone()} {}
   AnySignals(AnySignals&&) noexcept = default;

@@ -9,9 +9,7 @@ namespace libsim {
 namespace {
 
 std::vector<double> weekdays_from(const Scenario& scenario) {
-  // 1970-01-01 was a Thursday: day 3 of a week that starts on Monday.
-  const std::int64_t days = (scenario.run.epoch_ms() + std::int64_t{8} * 3'600'000) / 86'400'000;
-  const auto first = static_cast<std::size_t>((days + 3) % 7);
+  const std::size_t first = scenario.run.first_weekday();
   const std::vector<double>& profile = scenario.world.weekday_profile;
   const double mean = std::accumulate(profile.begin(), profile.end(), 0.0) / 7.0;
   std::vector<double> factors;
@@ -43,8 +41,8 @@ UserState Audience::fresh_state(UserId u, Time now) const {
   state.mood.updated = now;
   state.mood.satisfaction = static_cast<float>(initial_satisfaction_);
   state.mood.wallet = user.wallet;
-  // Satiation starts at its stationary mean: engaged sessions a day times the 21 days they count.
-  state.mood.satiation = static_cast<float>(static_cast<double>(user.sessions_per_day) * 21.0 *
+  // Satiation starts at its stationary mean: engaged sessions a day times the days they count.
+  state.mood.satiation = static_cast<float>(static_cast<double>(user.sessions_per_day) * reference_days *
                                             watching_.engaged_probability({.user = user}));
   return state;
 }

@@ -48,6 +48,12 @@ std::vector<UserId> HomeBonds::drop(StreamerId s) {
   return users;
 }
 
+std::array<double, max_homes> zipf_weights(double exponent) {
+  std::array<double, max_homes> weights{};
+  for (std::size_t k = 0; k < weights.size(); ++k) { weights[k] = portable_pow(static_cast<double>(k + 1), -exponent); }
+  return weights;
+}
+
 void HomeBonds::insert(UserId u, StreamerId s, double push, double fan) {
   bonds_.push_back({u, static_cast<float>(push), static_cast<float>(fan), first_[s.index()]});
   first_[s.index()] = static_cast<std::uint32_t>(bonds_.size() - 1);
@@ -59,10 +65,11 @@ void HomeBonds::solve(UserId u, const Users& users, const Streamers& streamers, 
   const std::size_t n = homes.size();
   std::vector<double> rooms(n);
   std::vector<double> weight(n);
+  const auto push_weight = zipf_weights(follow_.zipf);
   double all_rooms = 0.0;
   for (std::size_t k = 0; k < n; ++k) {
     rooms[k] = std::max(least_rooms_per_day, static_cast<double>(streamers[homes[k]].rooms_per_day));
-    weight[k] = portable_pow(static_cast<double>(k + 1), -follow_.zipf);
+    weight[k] = push_weight[k];
     all_rooms += rooms[k];
   }
 
@@ -81,18 +88,19 @@ void HomeBonds::solve(UserId u, const Users& users, const Streamers& streamers, 
 
   const double wanted = gifts_.fan_visits * static_cast<double>(user.propensity);  // per 21 days, before saturation
   const double budget = gifts_.fan_budget;
-  double left = budget > 0.0 ? budget * (1.0 - portable_exp(-wanted / budget)) / 21.0 : 0.0;
+  double left = budget > 0.0 ? budget * (1.0 - portable_exp(-wanted / budget)) / reference_days : 0.0;
+  const auto fan_weight = zipf_weights(gifts_.fan_zipf);
   shares.fan.assign(n, 0.0);
   for (std::size_t round = 0; round < n && left > 1e-12; ++round) {
     double open_weight = 0.0;
     for (std::size_t k = 0; k < n; ++k) {
-      if (shares.fan[k] < 1.0) { open_weight += portable_pow(static_cast<double>(k + 1), -gifts_.fan_zipf); }
+      if (shares.fan[k] < 1.0) { open_weight += fan_weight[k]; }
     }
     if (open_weight <= 0.0) { break; }
     double poured = 0.0;
     for (std::size_t k = 0; k < n; ++k) {
       if (shares.fan[k] >= 1.0) { continue; }
-      const double share = left * portable_pow(static_cast<double>(k + 1), -gifts_.fan_zipf) / open_weight;
+      const double share = left * fan_weight[k] / open_weight;
       const double taken = std::min(share, (1.0 - shares.fan[k]) * rooms[k]);
       shares.fan[k] += taken / rooms[k];
       poured += taken;

@@ -1,16 +1,21 @@
 /// @file  Who is bound to whom: home streamers, notifications and fan visits.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "libsim/core/id.hpp"
 #include "libsim/scenario/market_config.hpp"
+#include "libsim/scenario/world_config.hpp"
 #include "libsim/world/streamers.hpp"
 #include "libsim/world/users.hpp"
 
 namespace libsim {
+
+/// (k + 1)^-exponent: how much the k-th home weighs against the first.
+std::array<double, max_homes> zipf_weights(double exponent);
 
 /// For each streamer, the users who hold it as a home, with the probabilities that a start of a room makes them come.
 ///

@@ -26,7 +26,8 @@ namespace libsim {
 ///
 /// `Platform` is whoever decides. It has
 ///   void decide(const MarketState<B>&, const Request&, const CandidateColumns&, RngStream&, Slate&)
-///   void observe(const X&)           for every X of decision/feedback.hpp
+///   void show(const Request&, const Slate&)  the slate reaches the user: after decide, and record_candidates if called
+///   void observe(const X&)           for every X of decision/feedback.hpp but Showed
 ///   bool prompts(); bool prompt(const SessionMoment&, RngStream&)
 ///   void record_candidates(Log&, const CandidateColumns&)   called after decide, for sampled requests
 /// An honest platform looks at the market only through what view() shows; an oracle says that it is one.
@@ -172,7 +173,7 @@ class BasicMarket {
     const LiveRoom room = state_.live[streamer.slot];
     state_.live.close(streamer.slot);
     streamer.slot = LiveRooms::no_slot;
-    streamer.live_ms += (at - std::max(room.start, start_of_day(day_))).count();
+    streamer.on_air(at - std::max(room.start, start_of_day(day_)));
     platform.observe(RoomClosed{room.room, s, at});
   }
 

@@ -70,6 +70,7 @@ StreamerId Supply::add() {
 }
 
 void Supply::refresh_popularity() {
+  if (active_ == 0) { return; }  // nobody is left to be bound to: the last table stands until a newcomer
   std::vector<double> weights(streamers_.size());
   for (std::uint32_t i = 0; i < weights.size(); ++i) {
     if (!states_[i].active) { continue; }

@@ -30,6 +30,13 @@ struct StreamerState {
   std::int64_t watched_ms = 0;              ///< by simulated viewers who left since midnight
   std::int64_t income = 0;                  ///< coins since midnight
   float background = 0.0F;                  ///< viewers not simulated, in the live room
+  double background_ms = 0.0;               ///< watched by them since midnight, up to the last room's end
+
+  /// Books time on air of the live room.
+  void on_air(Duration time) {
+    live_ms += time.count();
+    background_ms += static_cast<double>(background) * static_cast<double>(time.count());
+  }
 };
 
 /// All streamers, their states, and the rooms of the current day.
@@ -90,15 +97,16 @@ class Supply {
       StreamerState& state = states_[i];
       if (!state.active) { continue; }
       if (state.slot != LiveRooms::no_slot) {  // on air over midnight
-        state.live_ms += (start_of_day(day + 1) - std::max(live[state.slot].start, start_of_day(day))).count();
+        state.on_air(start_of_day(day + 1) - std::max(live[state.slot].start, start_of_day(day)));
       }
       const double live_h = static_cast<double>(state.live_ms) / 3.6e6;
-      const double background_h = static_cast<double>(state.background) * live_h;
+      const double background_h = state.background_ms / 3.6e6;
       const DayOnAir on_air{live_h, static_cast<double>(state.watched_ms) / 3.6e6 + background_h,
                             static_cast<double>(state.income) + background_.income_per_viewer_h * background_h};
       const double attractiveness = static_cast<double>(streamers_[StreamerId{i}].attractiveness);
       state.morale = static_cast<float>(morale.after_day(static_cast<double>(state.morale), attractiveness, on_air));
       state.live_ms = state.watched_ms = state.income = 0;
+      state.background_ms = 0.0;
       RngStream rng{run_, Purpose::morale, i, 0, static_cast<std::uint32_t>(day)};
       const bool quits = draw_bernoulli(rng, morale.quit_probability(static_cast<double>(state.morale)));
       if (quits && state.slot == LiveRooms::no_slot) {

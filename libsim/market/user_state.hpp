@@ -13,6 +13,7 @@
 #include "libsim/market/giving.hpp"
 #include "libsim/market/recent_rooms.hpp"
 #include "libsim/market/returning.hpp"
+#include "libsim/scenario/world_config.hpp"
 
 namespace libsim {
 
@@ -20,7 +21,7 @@ namespace libsim {
 struct UserMood {
   float satisfaction = 0.5F;
   float fatigue = 0.0F;
-  float satiation = 0.0F;  ///< engaged sessions, decayed over 21 days
+  float satiation = 0.0F;  ///< engaged sessions, decayed over reference_days
   float wallet = 0.0F;     ///< coins
   Time updated{};
 
@@ -29,7 +30,7 @@ struct UserMood {
     const double days = to_seconds(now - updated) / 86'400.0;
     if (days <= 0.0) { return; }
     updated = now;
-    satiation *= static_cast<float>(portable_exp(-days / 21.0));
+    satiation *= static_cast<float>(portable_exp(-days / reference_days));
     if (fatigue > 0.0F) { fatigue *= static_cast<float>(portable_exp(-days / fatigue_days)); }
     wallet =
         static_cast<float>(std::min(full_wallet, static_cast<double>(wallet) + days * refill_per_day * full_wallet));

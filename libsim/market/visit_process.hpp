@@ -138,7 +138,7 @@ class VisitProcess {
   /// A live home by Zipf weight; one entered lately is passed over with some probability. no_slot: none.
   std::uint32_t pick_home(UserId u, const UserState& user, double uniform) const {
     const auto homes = m_.audience.users().homes(u);
-    std::array<double, 16> below{};
+    std::array<double, max_homes> below{};
     double total = 0.0;
     for (std::size_t k = 0; k < homes.size(); ++k) {
       if (m_.supply.state(homes[k]).slot != LiveRooms::no_slot) { total += home_weight_[k]; }
@@ -155,7 +155,7 @@ class VisitProcess {
   }
 
   void request(UserId u, UserState& user, std::uint32_t occasion, Time at) {
-    std::array<std::uint32_t, 16> home_slots{};
+    std::array<std::uint32_t, max_homes> home_slots{};
     const std::size_t homes_live = m_.scenario.market.retrieval.follow > 0 ? live_homes(u, home_slots) : 0;
     RngStream recall{m_.run, Purpose::retrieval, u.value, user.visit, occasion};
     const CandidateColumns& candidates = m_.retrieval.recall(m_.live, m_.audience.users().interests(u), user.recent,
@@ -174,6 +174,7 @@ class VisitProcess {
     RngStream luck{m_.run, Purpose::choice, u.value, user.visit, occasion};
     const std::size_t chosen = m_.behaviour.choice.choose({matches.data(), slate.size}, luck);
     record(u, user, asked, candidates, slate, chosen, occasion);
+    platform_.show(asked, slate);
     ++user.summary.requests;
     if (chosen == slate.size) {
       ++user.summary.ignored;
@@ -183,7 +184,7 @@ class VisitProcess {
     enter(u, candidates.slot[shown.candidate], Entry::feed, shown.prompt, false, at);
   }
 
-  std::size_t live_homes(UserId u, std::array<std::uint32_t, 16>& slots) const {
+  std::size_t live_homes(UserId u, std::array<std::uint32_t, max_homes>& slots) const {
     std::size_t n = 0;
     for (const StreamerId home : m_.audience.users().homes(u)) {
       const std::uint32_t slot = m_.supply.state(home).slot;
@@ -272,15 +273,7 @@ class VisitProcess {
   Platform& platform_;
   Log& log_;
   GiftProcess<B, Platform> gifts_;
-  std::array<double, 16> home_weight_ = zipf_weights(m_.scenario.market.follow.zipf);
-
-  static std::array<double, 16> zipf_weights(double exponent) {
-    std::array<double, 16> weights{};
-    for (std::size_t k = 0; k < weights.size(); ++k) {
-      weights[k] = portable_pow(static_cast<double>(k + 1), -exponent);
-    }
-    return weights;
-  }
+  std::array<double, max_homes> home_weight_ = zipf_weights(m_.scenario.market.follow.zipf);
 };
 
 }  // namespace libsim

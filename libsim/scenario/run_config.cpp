@@ -33,4 +33,8 @@ std::int64_t RunConfig::epoch_ms() const {
          std::int64_t{8} * 3600 * 1000;
 }
 
+std::size_t RunConfig::first_weekday() const {
+  return std::chrono::weekday{parse_date(start_date).value_or(std::chrono::sys_days{})}.iso_encoding() - 1;
+}
+
 }  // namespace libsim

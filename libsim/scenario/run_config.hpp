@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ struct RunConfig {
 
   /// Milliseconds from 1970-01-01 UTC to local midnight (UTC+8) of the first day.
   std::int64_t epoch_ms() const;
+  /// Of the first simulated day; 0 is Monday.
+  std::size_t first_weekday() const;
   static bool is_date(std::string_view text);
 };
 

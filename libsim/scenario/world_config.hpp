@@ -1,12 +1,19 @@
 /// @file  The `world` section: who exists before anything happens. Defaults are those of the reference market.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "libsim/core/config.hpp"
 
 namespace libsim {
+
+/// Scenario files count sessions, rooms and satiation over this many days.
+inline constexpr double reference_days = 21.0;
+
+/// The most home streamers a user can have.
+inline constexpr std::size_t max_homes = 16;
 
 /// Parameters of ln X ~ N(mu, sigma).
 struct LogNormalConfig {
@@ -59,7 +66,7 @@ struct UsersConfig {
     reader.field("follow_share_a", follow_share_a, {0.05, 1e3}, "",
                  "a of Beta(a, b): share of a user's sessions that go to home streamers");
     reader.field("follow_share_b", follow_share_b, {0.05, 1e3}, "", "b of Beta(a, b)");
-    reader.field("homes", homes, {1, 16}, "streamers", "home streamers of a user");
+    reader.field("homes", homes, {1, max_homes}, "streamers", "home streamers of a user");
     reader.field("home_popularity_exponent", home_popularity_exponent, {0.0, 3.0}, "",
                  "homes are drawn with weight attractiveness^exponent");
   }

@@ -21,7 +21,7 @@ StreamerId Streamers::add() {
   // Mean 1, so that the spread of conversion does not move how much is given in all.
   const double log_conversion = config.conversion_sigma * (draw_normal(rng) - 0.5 * config.conversion_sigma);
   const double amount_score = draw_normal(rng);
-  const double rooms = draw_lognormal(rng, config.rooms.mu, config.rooms.sigma) / 21.0;
+  const double rooms = draw_lognormal(rng, config.rooms.mu, config.rooms.sigma) / reference_days;
   const double hour = static_cast<double>(start_profile_.draw(rng).count()) / 3.6e6;
   const double attractiveness = portable_exp(log_attractiveness);
   traits_.push_back({.attractiveness = static_cast<float>(attractiveness),

@@ -23,7 +23,7 @@ UserId Users::add(const AliasTable& popularity) {
   const double gifting = draw_normal(rng);
   const double rho = config_.wallet_correlation;
   const double wallet_score = rho * gifting + std::sqrt(1.0 - rho * rho) * draw_normal(rng);
-  const double per_day = portable_exp(config_.sessions.mu + config_.sessions.sigma * activity) / 21.0;
+  const double per_day = portable_exp(config_.sessions.mu + config_.sessions.sigma * activity) / reference_days;
   const double per_visit = config_.sessions_per_visit +
                            config_.sessions_per_visit_gain * portable_pow(per_day, config_.sessions_per_visit_exponent);
   const double follow = draw_beta(rng, config_.follow_share_a, config_.follow_share_b);

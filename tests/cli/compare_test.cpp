@@ -3,6 +3,7 @@
 
 #include "libsim/metrics/market_metrics.hpp"
 #include "tests/cli/ran_program.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace libsim;
 using namespace libsim::test;
@@ -30,6 +31,16 @@ TEST_CASE("compare gives every policy, metric and interval in the form that scri
   const double levels = revenue["metrics"]["revenue"]["mean"].get<double>() -
                         result["policies"][0]["metrics"]["revenue"]["mean"].get<double>();
   CHECK(difference == Approx(levels));
+}
+
+TEST_CASE("two policy files of one name are refused: results could not tell them apart", "[cli]") {
+  const TemporaryFolder one;
+  const TemporaryFolder two;
+  const std::string first = one.write("mine.json", R"({"kind": "greedy"})").string();
+  const std::string second = two.write("mine.json", R"({"kind": "random"})").string();
+  const Ran result = ran({"compare", tiny, "--policies", "random," + first + "," + second, "--replications", "2"});
+  CHECK(result.code == 2);
+  CHECK_THAT(result.err, Contains("mine.json") && Contains("both \"mine\""));
 }
 
 TEST_CASE("what is not defined is null", "[cli]") {

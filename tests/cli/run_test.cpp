@@ -1,6 +1,16 @@
 // libsim run, end to end.
-#include <catch2/catch.hpp>
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
 
+#include <catch2/catch.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "libsim/core/error.hpp"
 #include "libsim/log/any_log.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 #include "tests/cli/ran_program.hpp"
@@ -20,7 +30,51 @@ auto log_of(const std::string& policy_file, const std::string& format) {
   return files_of(log);
 }
 
+/// Bytes in files below a folder that may be changing.
+std::uintmax_t bytes_below(const std::filesystem::path& folder) {
+  std::uintmax_t bytes = 0;
+  std::error_code gone;
+  for (std::filesystem::recursive_directory_iterator entry{folder, gone}, end; !gone && entry != end;
+       entry.increment(gone)) {
+    std::error_code error;
+    const std::uintmax_t size = entry->is_regular_file(error) ? entry->file_size(error) : 0;
+    if (!error) { bytes += size; }
+  }
+  return bytes;
+}
+
+/// Runs a command line in a process of its own, and kills it as soon as `folder` holds `bytes`.
+void run_and_kill(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+                  std::uintmax_t bytes) {
+  const ::pid_t child = ::fork();
+  if (child == 0) { ::_exit(ran(arguments).code); }
+  int status = 0;
+  while (::waitpid(child, &status, WNOHANG) == 0) {
+    if (bytes_below(folder) < bytes) { continue; }
+    ::kill(child, SIGKILL);
+    ::waitpid(child, &status, 0);
+    return;
+  }
+}
+
 }  // namespace
+
+TEST_CASE("kill -9 at any moment leaves no log, or a whole one", "[cli]") {
+  const std::string format = GENERATE("libsim", "kuailive");
+  const TemporaryFolder reference;
+  const auto whole = reference.path() / "log";
+  REQUIRE(ran({"run", tiny, "--log", whole.string(), "--format", format}).code == 0);
+  const std::uintmax_t size = bytes_below(whole);
+  for (const std::uintmax_t bytes : {std::uintmax_t{1}, size / 4, size / 2, size - 1}) {
+    const TemporaryFolder folder;
+    const auto log = folder.path() / "log";
+    run_and_kill({"run", tiny, "--log", log.string(), "--format", format}, folder.path(), bytes);
+    if (std::filesystem::exists(log)) { CHECK(files_of(log) == files_of(whole)); }
+    for (const auto& entry : std::filesystem::directory_iterator{folder.path()}) {
+      if (entry.path() != log) { CHECK_THROWS_AS(read_any_log(entry.path()), InputError); }
+    }
+  }
+}
 
 TEST_CASE("run gives every metric with its value and unit, and a manifest", "[cli]") {
   const nlohmann::json result = json_of({"run", tiny});

@@ -65,6 +65,23 @@ TEST_CASE("sampled candidates bear the predictions the policy asked for, and NaN
   }
 }
 
+TEST_CASE("sampled candidates bear the policy's state at the decision, before it learns from what it showed",
+          "[experiment]") {
+  struct Counting {
+    std::size_t shown = 0;
+    SignalSet signals() const { return {}; }
+    void decide(const Request&, const CandidateSet&, RngStream&, Slate& slate) const { slate.show(0, 1.0); }
+    void observe(const Showed&) { ++shown; }
+    float multiplier(const CandidateSet&, std::size_t) const { return static_cast<float>(shown); }
+  };
+  PolicyPlatform platform{AnyPolicy{Counting{}}, AnySignals{Oracle{}}};
+  const Log log = log_of(small_scenario(), 1, platform);
+  REQUIRE(log.candidates.size() > 50);
+  for (std::size_t i = 0; i < log.candidates.size(); ++i) {
+    REQUIRE(log.candidates.multiplier[i] == static_cast<float>(log.candidates.request[i]));
+  }
+}
+
 TEST_CASE("epsilon-greedy with epsilon 0 makes greedy's log", "[experiment]") {
   EpsilonGreedy never;
   never.epsilon = 0.0;

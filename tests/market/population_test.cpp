@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -72,6 +73,53 @@ TEST_CASE("nobody stays bound to a streamer who has quit, nor is bound to one tw
     for (const StreamerId home : homes) { CHECK(state.supply.state(home).active); }
     CHECK(std::set<StreamerId>(homes.begin(), homes.end()).size() == homes.size());
   }
+}
+
+TEST_CASE("a market goes on when every streamer has quit", "[market]") {
+  Scenario scenario = small_scenario();
+  scenario.world.streamers.entry_per_day = 0.0;
+  scenario.market.morale.quit_per_day = 1.0;
+  scenario.market.morale.quit_gain = 0.0;
+  Market market = market_of(scenario);
+  SilentPlatform platform;
+  Log log;
+  market.run_until_day(6, platform, log);
+  CHECK(market.state().supply.active() == 0);
+  CHECK(log.rooms.start[log.rooms.size() - 1] < start_of_day(6));
+}
+
+TEST_CASE("a streamer's day has the background of each of its rooms, for as long as the room was open", "[market]") {
+  struct Ledger : AspirationMorale {
+    std::shared_ptr<double> income = std::make_shared<double>(0.0);
+    double after_day(double morale, double /*attractiveness*/, const DayOnAir& day) const {
+      *income += day.income;
+      return morale;
+    }
+  };
+  Scenario scenario = independent_scenario();
+  scenario.market.morale.quit_per_day = 1e-9;      // morale is asked, and nobody quits
+  scenario.world.users.propensity = {-50.0, 0.1};  // nobody gives
+  scenario.world.background.viewers = 5.0;
+  scenario.world.background.income_per_viewer_h = 1.0;
+  Ledger ledger;
+  ledger.config = scenario.market.morale;
+  using Watched = Behaviour<LogitChoice, TwoPartWatch, ImpulseGiving, OddsReentry, AveragedSatisfaction, Ledger>;
+  const Behaviour<> kept = make_behaviour(scenario);
+  BasicMarket<Watched> market{scenario, RunKey{scenario.run.seed, 0},
+                              Watched{kept.choice, kept.watching, kept.giving, kept.reentry, kept.retention, ledger}};
+  SilentPlatform platform;
+  Log log;
+  market.run_until_day(3, platform, log);  // two midnights
+  REQUIRE(log.gifts.size() == 0);
+  double hours = 0.0;
+  const Supply& supply = market.state().supply;
+  for (std::size_t i = 0; i < log.rooms.size(); ++i) {
+    const Duration open = std::min(log.rooms.end[i], start_of_day(2)) - log.rooms.start[i];
+    if (open <= Duration{}) { continue; }
+    const float viewers = supply.background_viewers(supply.streamers()[log.rooms.streamer[i]], log.rooms.start[i]);
+    hours += static_cast<double>(viewers) * to_seconds(open) / 3600.0;
+  }
+  CHECK(*ledger.income == Approx(hours));
 }
 
 TEST_CASE("population rows count who is there at the start of each day", "[market]") {

@@ -73,6 +73,7 @@ struct SilentPlatform {
     const std::size_t n = candidates.size();
     for (std::size_t k = 0; k < std::min<std::size_t>(request.slots, n); ++k) { slate.show((first + k) % n, 1.0); }
   }
+  void show(const Request& /*request*/, const Slate& /*slate*/) {}
   template <class X>
   void observe(const X& /*feedback*/) {}
   bool prompts() const { return false; }
