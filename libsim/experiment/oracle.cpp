@@ -124,7 +124,7 @@ LIBSIM_CLONES void gift_each(const Shared& shared, const float* __restrict match
 
 /// The candidate row of a live room, or n.
 std::size_t row_of(const CandidateColumns& candidates, const LiveRooms& live, std::uint32_t slot) {
-  const std::size_t dense = live[slot].list_position;
+  const std::size_t dense = live.row(slot);
   if (dense < candidates.size() && candidates.slot[dense] == slot) { return dense; }
   return static_cast<std::size_t>(std::ranges::find(candidates.slot, slot) - candidates.slot.begin());
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libsim/core/id.hpp"
+#include "libsim/core/prefetch.hpp"
 #include "libsim/scenario/market_config.hpp"
 #include "libsim/scenario/world_config.hpp"
 #include "libsim/world/streamers.hpp"
@@ -40,7 +41,11 @@ class HomeBonds {
 
   /// The first bond of a streamer, or `end`. Follow `next`.
   std::uint32_t first(StreamerId s) const { return first_[s.index()]; }
-  void prefetch(StreamerId s) const { __builtin_prefetch(&first_[s.index()]); }
+  /// Brings first(s) into the cache, and later its bond.
+  [[gnu::always_inline]] void prefetch(StreamerId s) const { libsim::prefetch(&first_[s.index()]); }
+  [[gnu::always_inline]] void prefetch_bonds(StreamerId s) const {
+    if (first(s) != end) { libsim::prefetch(&bonds_[first(s)]); }
+  }
   const HomeBond& operator[](std::uint32_t bond) const { return bonds_[bond]; }
   std::size_t size() const { return bonds_.size(); }
   /// Drops all bonds of a streamer that quit, and returns the users who held it.

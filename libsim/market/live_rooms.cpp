@@ -4,34 +4,37 @@
 
 namespace libsim {
 
-std::uint32_t LiveRooms::open(const LiveRoom& traits, std::span<const float> content) {
-  LiveRoom room = traits;
+std::uint32_t LiveRooms::open(const LiveRoom& traits, std::uint32_t weight, std::span<const float> content) {
+  const bool inside = dims_ <= LiveRoom::inline_dims;
   std::uint32_t slot = 0;
   if (free_.empty()) {
     slot = static_cast<std::uint32_t>(slots_.size());
     slots_.emplace_back();
-    content_.resize(content_.size() + dims_);
+    places_.emplace_back();
+    if (!inside) { content_.resize(content_.size() + dims_); }
   } else {
     slot = free_.back();
     free_.pop_back();
   }
-  std::copy(content.begin(), content.end(), content_.begin() + static_cast<std::ptrdiff_t>(slot * dims_));
-  if (index_.weighted) { room.weight_position = weighted_.insert(slot, room.weight); }
+  slots_[slot] = traits;
+  std::ranges::copy(content, inside ? slots_[slot].content.data() : &content_[slot * dims_]);
+  Place& place = places_[slot];
+  place.weight = weight;
+  if (index_.weighted) { place.weighted = weighted_.insert(slot, weight); }
   if (index_.list || index_.columns) {
-    room.list_position = static_cast<std::uint32_t>(list_.size());
+    place.list = static_cast<std::uint32_t>(list_.size());
     list_.push_back(slot);
   }
   if (index_.cells) {
-    room.cell = cell_of(content);
-    room.cell_position = static_cast<std::uint32_t>(cells_[room.cell].size());
-    cells_[room.cell].push_back(slot);
+    place.cell = cell_of(content);
+    place.in_cell = static_cast<std::uint32_t>(cells_[place.cell].size());
+    cells_[place.cell].push_back(slot);
   }
   if (index_.fresh) {
     fresh_.resize(fresh_kept);
-    fresh_[opened_ % fresh_kept] = {slot, room.room};
+    fresh_[opened_ % fresh_kept] = {slot, traits.room};
   }
   ++opened_;
-  slots_[slot] = room;
   if (index_.columns) {
     columns_.resize(live_ + 1);
     copy_to(columns_, live_, slot);
@@ -41,26 +44,26 @@ std::uint32_t LiveRooms::open(const LiveRoom& traits, std::span<const float> con
 }
 
 void LiveRooms::close(std::uint32_t slot) {
-  const LiveRoom& room = slots_[slot];
+  const Place& place = places_[slot];
   --live_;
   if (index_.weighted) {
-    const auto moved = weighted_.erase(room.weight, room.weight_position);
-    if (moved.slot != WeightedRooms::none) { slots_[moved.slot].weight_position = moved.position; }
+    const auto moved = weighted_.erase(place.weight, place.weighted);
+    if (moved.slot != WeightedRooms::none) { places_[moved.slot].weighted = moved.position; }
   }
   if (index_.list || index_.columns) {
-    const std::uint32_t position = room.list_position;
+    const std::uint32_t position = place.list;
     if (index_.columns) {
       if (position != live_) { columns_.copy_row(position, columns_, live_); }
       columns_.resize(live_);
     }
-    slots_[list_.back()].list_position = position;
+    places_[list_.back()].list = position;
     list_[position] = list_.back();
     list_.pop_back();
   }
   if (index_.cells) {
-    auto& cell = cells_[room.cell];
-    slots_[cell.back()].cell_position = room.cell_position;
-    cell[room.cell_position] = cell.back();
+    auto& cell = cells_[place.cell];
+    places_[cell.back()].in_cell = place.in_cell;
+    cell[place.in_cell] = cell.back();
     cell.pop_back();
   }
   slots_[slot].room = RoomId{0xFFFF'FFFF};  // so that a room remembered by id is not mistaken for the next in this slot
@@ -84,7 +87,8 @@ void LiveRooms::copy_to(CandidateColumns& columns, std::size_t row, std::uint32_
   columns.slot[row] = slot;
   columns.true_conversion[row] = room.conversion;
   columns.true_amount_score[row] = room.amount_score;
-  for (std::size_t d = 0; d < dims_; ++d) { columns.content_column(d)[row] = content_[slot * dims_ + d]; }
+  const std::span<const float> point = content(slot);
+  for (std::size_t d = 0; d < dims_; ++d) { columns.content_column(d)[row] = point[d]; }
 }
 
 std::uint8_t LiveRooms::cell_of(std::span<const float> point) {

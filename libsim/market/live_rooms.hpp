@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libsim/core/id.hpp"
+#include "libsim/core/prefetch.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/market/candidate_columns.hpp"
 #include "libsim/market/weighted_rooms.hpp"
@@ -15,23 +16,22 @@
 
 namespace libsim {
 
-/// One live room. Traits of the streamer are copied in, so that a request touches one cache line a candidate.
+/// One live room. What retrieval reads of it is copied in, the beginning of its content too, so that a candidate costs
+/// one cache line.
 struct alignas(64) LiveRoom {
+  static constexpr std::size_t inline_dims = 4;
+
   RoomId room;
   StreamerId streamer;
   Time start;
   Time end;
   std::uint32_t occasion;  ///< day and number of the room: with the streamer, it names the room's random streams
-  std::uint32_t weight;    ///< popularity weight
   float viewers;           ///< simulated and background
   float capacity;
   float conversion;
   float amount_score;
-  std::uint32_t weight_position;  ///< in WeightedRooms
-  std::uint32_t list_position;    ///< in the list of live slots
-  std::uint32_t cell_position;    ///< in its interest cell
   std::uint16_t group;
-  std::uint8_t cell;  ///< signs of the first four content dimensions
+  std::array<float, inline_dims> content{};  ///< of markets with no more dimensions; set by LiveRooms::open
 };
 static_assert(sizeof(LiveRoom) == 64);
 
@@ -58,16 +58,22 @@ class LiveRooms {
   std::size_t slots() const { return slots_.size(); }
   const LiveRoom& operator[](std::uint32_t slot) const { return slots_[slot]; }
   /// Content of the room's streamer: [dims].
-  std::span<const float> content(std::uint32_t slot) const { return {&content_[slot * dims_], dims_}; }
+  std::span<const float> content(std::uint32_t slot) const {
+    return {dims_ <= LiveRoom::inline_dims ? slots_[slot].content.data() : &content_[slot * dims_], dims_};
+  }
+  /// Popularity weight.
+  std::uint32_t weight(std::uint32_t slot) const { return places_[slot].weight; }
+  /// The row of columns() that the room has. @pre index.columns
+  std::uint32_t row(std::uint32_t slot) const { return places_[slot].list; }
 
-  /// Opens a room. O(1). @return its slot
-  std::uint32_t open(const LiveRoom& traits, std::span<const float> content);
+  /// Opens a room. O(1). @param weight  popularity, >= 1. @return its slot
+  std::uint32_t open(const LiveRoom& traits, std::uint32_t weight, std::span<const float> content);
   /// Closes it. O(1).
   void close(std::uint32_t slot);
   /// Adds `change` simulated viewers.
   void add_viewers(std::uint32_t slot, float change) {
     slots_[slot].viewers += change;
-    if (index_.columns) { columns_.viewers[slots_[slot].list_position] = slots_[slot].viewers; }
+    if (index_.columns) { columns_.viewers[places_[slot].list] = slots_[slot].viewers; }
   }
 
   /// All live rooms. @pre index.columns
@@ -79,20 +85,35 @@ class LiveRooms {
   std::uint32_t fresh(std::size_t i) const;
   /// Copies the room in `slot` to row `row` of `columns`.
   void copy_to(CandidateColumns& columns, std::size_t row, std::uint32_t slot) const;
-  void prefetch(std::uint32_t slot) const {
-    __builtin_prefetch(&slots_[slot]);
-    __builtin_prefetch(&content_[slot * dims_]);
+  [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
+    libsim::prefetch(&slots_[slot]);
+    if (dims_ > LiveRoom::inline_dims) { libsim::prefetch(&content_[slot * dims_]); }
+  }
+  /// The same for a room that will close.
+  [[gnu::always_inline]] void prefetch_place(std::uint32_t slot) const {
+    libsim::prefetch(&slots_[slot]);
+    libsim::prefetch(&places_[slot]);
   }
 
   /// Which of the 16 sides of the first four dimensions `point` lies on.
   static std::uint8_t cell_of(std::span<const float> point);
 
  private:
+  /// Where a room is in the indexes. Apart from LiveRoom: requests have no use for it.
+  struct Place {
+    std::uint32_t weight = 0;
+    std::uint32_t weighted = 0;  ///< position in weighted_
+    std::uint32_t list = 0;      ///< position in list_, and row of columns_
+    std::uint32_t in_cell = 0;   ///< position in its cell
+    std::uint8_t cell = 0;       ///< of cells_
+  };
+
   std::size_t dims_;
   LiveIndex index_;
   std::size_t live_ = 0;
   std::vector<LiveRoom> slots_;
-  std::vector<float> content_;  ///< [slot][dims]
+  std::vector<Place> places_;   ///< [slot]
+  std::vector<float> content_;  ///< [slot][dims]; empty where content fits into LiveRoom
   std::vector<std::uint32_t> free_;
   CandidateColumns columns_;
   WeightedRooms weighted_;

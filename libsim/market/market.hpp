@@ -66,6 +66,7 @@ class BasicMarket {
       case MarketEvent::room_end:
         return close_room(StreamerId{payload}, at, platform);
       case MarketEvent::room_start:
+        prefetch_openings(payload);
         return open_room(state_.supply.planned(payload), visits, platform, log);
       case MarketEvent::hour:
         return platform.observe(HourPassed{at});
@@ -137,6 +138,16 @@ class BasicMarket {
     }
   }
 
+  /// Streamers are scattered in memory, but the plan says whose turn it will be.
+  [[gnu::always_inline]] void prefetch_openings(std::uint32_t now) const {
+    constexpr std::uint32_t soon = 12;
+    if (const StreamerId* s = state_.supply.find_planned(now + 2 * soon)) {
+      state_.supply.prefetch(*s);
+      state_.bonds.prefetch(*s);
+    }
+    if (const StreamerId* s = state_.supply.find_planned(now + soon)) { state_.bonds.prefetch_bonds(*s); }
+  }
+
   template <class Visits, class Platform>
   void open_room(const PlannedRoom& plan, Visits& visits, Platform& platform, Log& log) {
     const StreamerTraits& traits = state_.supply.streamers()[plan.streamer];
@@ -150,17 +161,12 @@ class BasicMarket {
                         .start = plan.start,
                         .end = plan.end,
                         .occasion = occasion,
-                        .weight = traits.weight,
                         .viewers = streamer.background,
                         .capacity = traits.capacity,
                         .conversion = traits.conversion,
                         .amount_score = traits.amount_score,
-                        .weight_position = 0,
-                        .list_position = 0,
-                        .cell_position = 0,
-                        .group = traits.group,
-                        .cell = 0};
-    streamer.slot = state_.live.open(live, state_.supply.streamers().content(plan.streamer));
+                        .group = traits.group};
+    streamer.slot = state_.live.open(live, traits.weight, state_.supply.streamers().content(plan.streamer));
     platform.observe(RoomOpened{room, plan.streamer, plan.start});
     visits.notify(streamer.slot, plan.start);
   }
@@ -168,7 +174,7 @@ class BasicMarket {
   template <class Platform>
   void close_room(StreamerId s, Time at, Platform& platform) {
     const std::uint32_t soon = state_.supply.prefetch_ending();
-    if (soon != LiveRooms::no_slot) { state_.live.prefetch(soon); }
+    if (soon != LiveRooms::no_slot) { state_.live.prefetch_place(soon); }
     StreamerState& streamer = state_.supply.state(s);
     const LiveRoom room = state_.live[streamer.slot];
     state_.live.close(streamer.slot);

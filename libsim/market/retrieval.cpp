@@ -10,9 +10,10 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
                                           std::span<const std::uint32_t> home_slots, RngStream& rng) {
   if (config_.all) { return config_.hide_last == 0 ? live.columns() : all_but_recent(live, recent); }
   drawn_.clear();
-  kept_.clear();
-  recalled_.clear();
-  if (live.size() == 0) { return recalled_; }
+  if (live.size() == 0) {
+    recalled_.clear();
+    return recalled_;
+  }
 
   BulkDraws draws{rng};
   for (std::size_t i = 0; i < std::min<std::size_t>(config_.follow, home_slots.size()); ++i) {
@@ -36,23 +37,22 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
     drawn_.push_back(live.list()[draws.index(static_cast<std::uint32_t>(live.list().size()))]);
   }
 
-  if (++call_ == 0) {  // wrapped: forget every mark
-    std::ranges::fill(seen_, 0U);
-    call_ = 1;
-  }
-  if (seen_.size() < live.slots()) { seen_.resize(live.slots(), 0); }
+  // One loop a step: while the first brings rooms on their way, the second needs nothing of them.
+  for (const std::uint32_t slot : drawn_) { live.prefetch(slot); }
+  seen_.clear(drawn_.size());
+  std::size_t kept = 0;
   for (const std::uint32_t slot : drawn_) {
-    live.prefetch(slot);
-    __builtin_prefetch(&seen_[slot]);
+    drawn_[kept] = slot;
+    kept += seen_.insert(slot) ? 1U : 0U;
   }
-  for (const std::uint32_t slot : drawn_) {
-    if (seen_[slot] == call_) { continue; }
-    seen_[slot] = call_;
+  recalled_.resize(kept);
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < kept; ++i) {
+    const std::uint32_t slot = drawn_[i];
     if (config_.hide_last > 0 && recent.contains(live[slot].room, config_.hide_last)) { continue; }
-    kept_.push_back(slot);
+    live.copy_to(recalled_, n++, slot);
   }
-  recalled_.resize(kept_.size());
-  for (std::size_t i = 0; i < kept_.size(); ++i) { live.copy_to(recalled_, i, kept_[i]); }
+  recalled_.resize(n);
   return recalled_;
 }
 

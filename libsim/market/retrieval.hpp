@@ -10,6 +10,7 @@
 #include "libsim/market/candidate_columns.hpp"
 #include "libsim/market/live_rooms.hpp"
 #include "libsim/market/recent_rooms.hpp"
+#include "libsim/market/slot_set.hpp"
 #include "libsim/scenario/market_config.hpp"
 
 namespace libsim {
@@ -41,10 +42,8 @@ class Retrieval {
 
   RetrievalConfig config_;
   CandidateColumns recalled_;
-  std::vector<std::uint32_t> drawn_;  ///< slots, with repeats
-  std::vector<std::uint32_t> kept_;   ///< slots, each once
-  std::vector<std::uint32_t> seen_;   ///< [slot]: the last call that drew it
-  std::uint32_t call_ = 0;
+  std::vector<std::uint32_t> drawn_;  ///< slots of the current call
+  SlotSet seen_;
 };
 
 }  // namespace libsim

@@ -8,6 +8,7 @@
 #include "libsim/core/alias_table.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/id.hpp"
+#include "libsim/core/prefetch.hpp"
 #include "libsim/core/radix_sort.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/kernel/static_streams.hpp"
@@ -70,19 +71,20 @@ class Supply {
   const PlannedRoom& planned(std::uint32_t i) const { return planned_[i]; }
   /// Counts one room end of the day, and brings the state of a streamer whose room ends a little later into the cache.
   /// @return that streamer's slot, if there is such a streamer
-  std::uint32_t prefetch_ending() {
+  [[gnu::always_inline]] std::uint32_t prefetch_ending() {
     const std::size_t soon = ++ended_ + 8;
-    if (soon + 8 < ending_.size()) { __builtin_prefetch(&states_[ending_[soon + 8].index()]); }
+    if (soon + 8 < ending_.size()) { libsim::prefetch(&states_[ending_[soon + 8].index()]); }
     return soon < ending_.size() ? states_[ending_[soon].index()].slot : LiveRooms::no_slot;
   }
-  /// Brings the streamer of a room that will open soon into the cache. @return that streamer, if there is such a room
-  const StreamerId* prefetch_planned(std::uint32_t i) const {
-    if (i >= planned_.size()) { return nullptr; }
-    const StreamerId& s = planned_[i].streamer;
-    __builtin_prefetch(&streamers_[s]);
-    __builtin_prefetch(streamers_.content(s).data());
-    __builtin_prefetch(&states_[s.index()]);
-    return &s;
+  /// The streamer of the day's i-th start, or null if there are fewer.
+  const StreamerId* find_planned(std::uint32_t i) const {
+    return i < planned_.size() ? &planned_[i].streamer : nullptr;
+  }
+  /// Brings what opening a room reads of `s` into the cache.
+  [[gnu::always_inline]] void prefetch(StreamerId s) const {
+    libsim::prefetch(&streamers_[s]);
+    libsim::prefetch(streamers_.content(s).data());
+    libsim::prefetch(&states_[s.index()]);
   }
 
   /// Viewers outside the sample in a room of `traits` that opens at `at`.

@@ -1,6 +1,7 @@
 /// @file  Draws of live rooms in proportion to a weight, while rooms come and go all the time.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "libsim/core/bulk_draws.hpp"
+#include "libsim/core/prefetch.hpp"
 
 namespace libsim {
 
@@ -54,21 +56,27 @@ class WeightedRooms {
   /// slot comes differs from n w / sum w by less than its rounding within groups. May repeat a slot. @pre not empty
   void draw_stratified(std::uint32_t n, BulkDraws& draws, std::vector<std::uint32_t>& slots) {
     const double step = static_cast<double>(total()) / n;
-    std::size_t g = groups - 1;
-    double below = 0.0;
     // Two passes, so that the memory a draw will read is on its way while others are drawn.
-    picks_.clear();
+    picks_.resize(n);
+    std::size_t g = groups;
+    double below = 0.0;
+    double above = 0.0;       // the current group holds [below, above) of the total
+    double per_weight = 0.0;  // its size over its total
     for (std::uint32_t i = 0; i < n; ++i) {
       const double target = (i + draws.uniform()) * step;
-      while (g > 0 && (total_[g] == 0 || target >= below + static_cast<double>(total_[g]))) {
-        below += static_cast<double>(total_[g]);
+      while (g == groups || (target >= above && g > 0)) {
         --g;
+        below = above;
+        above += static_cast<double>(total_[g]);
+        per_weight = static_cast<double>(members_[g].size()) / static_cast<double>(total_[g]);
       }
       // Rounding can end the walk in an empty last group: then the next one above serves.
-      while (members_[g].empty()) { ++g; }
-      const Pick pick = draw_pick(g, draws);
-      __builtin_prefetch(&members_[g][pick.index]);
-      picks_.push_back(pick);
+      if (members_[g].empty()) {
+        picks_[i] = draw_pick(next_above(g), draws);
+      } else {
+        picks_[i] = pick_at(g, (target - below) * per_weight);
+      }
+      libsim::prefetch(&members_[picks_[i].group][picks_[i].index]);
     }
     for (const Pick& pick : picks_) { slots.push_back(accept(pick, draws)); }
   }
@@ -88,6 +96,19 @@ class WeightedRooms {
     std::uint32_t index;
     std::uint32_t level;  ///< uniform; accepted below the member's weight
   };
+
+  std::size_t next_above(std::size_t g) const {
+    while (members_[g].empty()) { ++g; }
+    return g;
+  }
+
+  /// The pick that is `place` members into the group: what is left of the index is uniform, too, in steps that are fine
+  /// wherever the group has a chance to be drawn.
+  Pick pick_at(std::size_t g, double place) const {
+    const auto index = std::min(static_cast<std::size_t>(place), members_[g].size() - 1);
+    const double rest = std::min((place - static_cast<double>(index)) * 0x1p32, 0x1p32 - 1.0);
+    return {static_cast<std::uint32_t>(g), static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(rest)};
+  }
 
   /// One draw for both: of its product with the size, the upper half is the index and the lower half uniform within
   /// it, in steps of 2^32 / size.

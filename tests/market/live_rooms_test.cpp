@@ -91,7 +91,7 @@ TEST_CASE("the weights of live rooms sum to the total they are drawn from", "[ma
   Churn churn;
   for (int i = 0; i < 1500; ++i) { churn.step(); }
   std::uint64_t sum = 0;
-  for (const auto& [room, slot] : churn.slots) { sum += churn.live[slot].weight; }
+  for (const auto& [room, slot] : churn.slots) { sum += churn.live.weight(slot); }
   CHECK(churn.live.weighted().total() == sum);
 }
 
@@ -117,4 +117,15 @@ TEST_CASE("a slot is used again only after its room has closed, and no longer sh
   CHECK(live[second].room == RoomId{2});
   CHECK(open_made_room(live, 3, rng) == first);
   CHECK(live.slots() == 2);
+}
+
+TEST_CASE("the content of a room is what it was opened with, however many dimensions it has", "[market]") {
+  const std::size_t dims = GENERATE(std::size_t{1}, LiveRoom::inline_dims, LiveRoom::inline_dims + 1, std::size_t{40});
+  LiveRooms live{dims, {}};
+  for (std::uint32_t i = 0; i < 50; ++i) {
+    const std::vector<float> content(dims, static_cast<float>(i));
+    LiveRoom room{};
+    room.room = RoomId{i};
+    CHECK(std::ranges::equal(live.content(live.open(room, 1, content)), content));
+  }
 }

@@ -154,8 +154,8 @@ TEST_CASE("popular recall finds the heavier room more often", "[market]") {
   Retrieval retrieval{only(&RetrievalConfig::popular, 1), made_dims};
   LiveRooms live{made_dims, retrieval.index()};
   RngStream rng{{1, 0}, Purpose::test, 1};
-  const double weight = live[open_made_room(live, 0, rng)].weight;
-  const double sum = weight + live[open_made_room(live, 1, rng)].weight;
+  const double weight = live.weight(open_made_room(live, 0, rng));
+  const double sum = weight + live.weight(open_made_room(live, 1, rng));
   int first = 0;
   constexpr int draws = 20'000;
   for (int i = 0; i < draws; ++i) { first += recalled(retrieval, live, {}, {}, rng).room[0] == RoomId{0} ? 1 : 0; }
