@@ -105,7 +105,7 @@ class Supply {
       const double background_h = state.background_ms / 3.6e6;
       const DayOnAir on_air{live_h, static_cast<double>(state.watched_ms) / 3.6e6 + background_h,
                             static_cast<double>(state.income) + background_.income_per_viewer_h * background_h};
-      const double attractiveness = static_cast<double>(streamers_[StreamerId{i}].attractiveness);
+      const auto attractiveness = static_cast<double>(streamers_[StreamerId{i}].attractiveness);
       state.morale = static_cast<float>(morale.after_day(static_cast<double>(state.morale), attractiveness, on_air));
       state.live_ms = state.watched_ms = state.income = 0;
       state.background_ms = 0.0;
