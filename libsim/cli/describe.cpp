@@ -85,6 +85,11 @@ struct Options {
 };
 
 Described describe(const Options& options) {
+  const bool of_file =
+      options.what.size() == 1 && options.what.front() != "policy" && options.what.front() != "estimator";
+  if (!options.overrides.empty() && !of_file) {
+    throw InputError{"describe", {"--set: got it without a scenario, expected it with one"}};
+  }
   if (options.what.empty()) {
     return {"Every field of a scenario", describe_scenario(), describe_scenario(), {}, false};
   }

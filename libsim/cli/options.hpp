@@ -14,7 +14,7 @@
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/report/progress.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's own name
 class App;
 }
 

@@ -281,7 +281,7 @@ Json impossible_number(std::string_view spelling) {
 
 std::string shown_json(const Json& value) {
   constexpr std::size_t most = 60;  // bytes
-  const std::string text = value.is_binary() ? spelling(value) : canonical_json(with_spellings(value));
+  std::string text = value.is_binary() ? spelling(value) : canonical_json(with_spellings(value));
   if (text.size() <= most) { return text; }
   std::size_t cut = most;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) { --cut; }  // not inside a UTF-8 letter

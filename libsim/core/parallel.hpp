@@ -30,10 +30,10 @@ void parallel_for(std::size_t n, unsigned jobs, F f) {
       }
     }
   };
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;  // they join on every way out, also if one of them cannot be started
   for (std::size_t t = 1; t < std::min<std::size_t>(jobs, n); ++t) { threads.emplace_back(work); }
   work();
-  for (std::thread& thread : threads) { thread.join(); }
+  threads.clear();
   if (failure) { std::rethrow_exception(failure); }
 }
 

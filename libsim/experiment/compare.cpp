@@ -119,6 +119,7 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {
         const auto over_replications = [&](std::size_t policy) {
           std::vector<double> values;
+          values.reserve(runs.size());
           for (const auto& run : runs) { values.push_back(run[policy][s].metrics[m].value); }
           return values;
         };

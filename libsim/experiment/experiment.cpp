@@ -43,7 +43,7 @@ Experiment load_experiment(const std::filesystem::path& file, const std::vector<
   read.fields(root);
   root.reject_unknown_keys();
   std::optional<AnyPolicy> policy;
-  if (!read.policy.is_null()) { policy = builtin_policies().make(read.policy, "/policy", problems); }
+  if (resolved.json.contains("policy")) { policy = builtin_policies().make(read.policy, "/policy", problems); }
   std::optional<AnySignals> signals = builtin_signals().make(read.estimator, "/estimator", problems);
 
   std::vector<std::string> all = resolved.problems;

@@ -43,6 +43,7 @@ std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Stream
 
   const double days = to_seconds(to - from) / 86'400.0;
   std::vector<std::vector<MetricValue>> metrics;
+  metrics.reserve(received.size());
   for (const Received& group : received) {
     metrics.push_back({{"revenue", static_cast<double>(group.coins) / days, "coins/day"},
                        {"gifts", static_cast<double>(group.gifts) / days, "gifts/day"},

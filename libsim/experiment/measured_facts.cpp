@@ -16,7 +16,8 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
   measured.seeds.resize(options.replications);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
     Simulation simulation{experiment, static_cast<std::uint32_t>(r)};
-    const Log log = run_measured_days(simulation, experiment.scenario.run, nullptr, options.on_day_done);
+    const Log log =
+        run_measured_days(simulation, experiment.scenario.run, &experiment.policy.policy, options.on_day_done);
     const std::vector<bool> panel = panel_users(log, panel_rule(experiment.scenario.panel));
     measured.seeds[r] = compute_facts(log, panel);
     if (r != 0) { return; }

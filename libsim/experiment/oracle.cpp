@@ -13,14 +13,16 @@ namespace libsim {
 /// log E[coins | score m, the first r rungs affordable], for every r, on a grid of m.
 struct Oracle::Amounts {
   static constexpr std::size_t points = 512;
-  static constexpr double low = -6.0;
-  static constexpr double high = 7.0;
-  static constexpr double per_score = (points - 1) / (high - low);
 
+  double low;        ///< score of the first point
+  double per_score;  ///< points
   std::vector<double> rungs;
   std::vector<double> table;  ///< [rungs affordable][points]
 
-  explicit Amounts(const ImpulseGiving& giving) : rungs{giving.catalogue().rungs()} {
+  explicit Amounts(const ImpulseGiving& giving)
+      : low{giving.config().z_mean - 7.0 * giving.config().z_sd},  // no score is further out
+        per_score{(points - 1) / std::max(14.0 * giving.config().z_sd, 1e-6)},
+        rungs{giving.catalogue().rungs()} {
     constexpr double nothing = -30.0;  // no rung is affordable: e^-30 coins
     table.assign((rungs.size() + 1) * points, nothing);
     for (std::size_t affordable = 1; affordable <= rungs.size(); ++affordable) {

@@ -45,7 +45,8 @@ struct RoomTable {
   Column<Time> start;
   Column<Time> end;
   Column<std::uint16_t> category;  ///< live_content_category
-  Column<std::uint8_t> listed;     ///< 1: the log lists the room; 0: known only from events in it (start = end = 0)
+  Column<std::uint8_t> listed;  ///< 1: the log lists the room; 0: it ended before the log began, or is known only from
+                                ///< events in it (then start = end = 0)
 
   template <class Self, class F>
   static void each_column(Self& self, F&& f) {
@@ -64,7 +65,7 @@ struct RoomTable {
 struct RequestTable {
   Column<UserId> user;
   Column<Time> at;
-  Column<std::uint16_t> candidates;  ///< size of the candidate set
+  Column<std::uint16_t> candidates;  ///< size of the candidate set; 65,535 stands for more, too
   Column<std::uint8_t> slots;        ///< rooms shown
 
   template <class Self, class F>

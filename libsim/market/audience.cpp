@@ -59,7 +59,7 @@ double Audience::pull_probability(UserId u) const {
 }
 
 std::uint32_t Audience::draw_sessions(UserId u, RngStream& rng) const {
-  const auto mean = static_cast<double>(users_[u].sessions_per_visit);
+  const double mean = std::min(static_cast<double>(users_[u].sessions_per_visit), 1e6);
   const double uniform = draw_uniform(rng);
   if (mean <= 1.0) { return 1; }
   const double more = portable_log(uniform) / portable_log((mean - 1.0) / mean);

@@ -36,7 +36,8 @@ class Audience {
     return mood;
   }
 
-  /// Lets users leave for good, and draws the visits of `day` by the others: sorted, the payload is the user.
+  /// Lets users leave for good, and draws the visits of `day` by the others: sorted, the payload is the user. Who is in
+  /// a visit at midnight goes at the next one.
   template <RetentionModel Retention>
   std::vector<StaticEvent> plan_day(std::int64_t day, const Retention& retention) {
     std::vector<StaticEvent> visits;
@@ -48,9 +49,12 @@ class Audience {
       RngStream rng{run_, Purpose::retention, i, 0, static_cast<std::uint32_t>(day)};
       const auto satisfaction = static_cast<double>(state.mood.satisfaction);
       const bool leaves = draw_bernoulli(rng, retention.churn_probability(satisfaction));
-      if (leaves && state.phase == Phase::away && day > 0) {
-        state.active = false;
-        --active_;
+      state.leaves = state.leaves || (leaves && day > 0);
+      if (state.leaves) {
+        if (state.phase == Phase::away) {
+          state.active = false;
+          --active_;
+        }
         continue;
       }
       const double mean = visits_per_day(UserId{i}) * weekday * retention.visit_factor(satisfaction);

@@ -75,7 +75,7 @@ class LogitChoice {
 
   bool goes_on(RngStream& rng) const { return draw_bernoulli(rng, config_.go_on); }
   Duration scan(RngStream& rng) const {
-    return from_seconds(draw_lognormal(rng, config_.scan_s.mu, config_.scan_s.sigma));
+    return from_seconds(std::min(draw_lognormal(rng, config_.scan_s.mu, config_.scan_s.sigma), 1e6));
   }
 
  private:

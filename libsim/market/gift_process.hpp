@@ -26,7 +26,6 @@ class GiftProcess {
     Watching& watch = user.watching;
     const UserTraits& traits = m_.audience.users()[u];
     auto& mood = m_.audience.mood(u, at);
-    if (watch.prompted) { take_prompt(user, mood); }
     const bool has_given = user.has_given_in(
         room.room);  // nobody gives on two entries into one room, as far as the last four such rooms tell
     bool gift = gives && !has_given;
@@ -41,6 +40,7 @@ class GiftProcess {
       watch.hazard = static_cast<float>(gift || has_given ? 0.0 : hazard);
       mood.satiation += 1.0F;
     }
+    if (watch.prompted) { take_prompt(user, mood); }  // it tires for the next time
     if (gift && watch.entry != Entry::reentry && deferred) {
       watch.deferred = true;
       gift = false;
@@ -114,7 +114,9 @@ class GiftProcess {
     watch.prompted = true;
     // What the prompt adds to the hazard that the session had without it.
     const double added = static_cast<double>(watch.hazard) * (portable_exp(m_.scenario.market.prompts.log_gain) - 1.0);
-    if (draw_bernoulli(rng, 1.0 - portable_exp(-added))) { give(u, at); }
+    // Luck of its own: what the policy drew must not change the user's answer.
+    RngStream answer{m_.run, Purpose::prompt, u.value, watch.streamer.value, watch.occasion | second_bit};
+    if (draw_bernoulli(answer, 1.0 - portable_exp(-added))) { give(u, at); }
   }
 
  private:
@@ -154,7 +156,7 @@ class GiftProcess {
 
   /// The first gift of an entry draws a like and a comment with it.
   void burst(UserId u, const Watching& watch, Time at) {
-    RngStream rng{m_.run, Purpose::engagement, u.value, watch.streamer.value, watch.occasion | burst_bit};
+    RngStream rng{m_.run, Purpose::engagement, u.value, watch.streamer.value, watch.occasion | second_bit};
     const bool likes = draw_bernoulli(rng, m_.scenario.market.gifts.burst);
     const bool comments = draw_bernoulli(rng, m_.scenario.market.gifts.burst);
     if (likes) { like(u, at); }
@@ -177,7 +179,8 @@ class GiftProcess {
     return watch.occasion ^ (offset * 0x9E37'79B1U);
   }
 
-  static constexpr std::uint32_t burst_bit = 0x8000'0000;  // room occasions leave it free (BasicMarket::open_room)
+  static constexpr std::uint32_t second_bit =
+      0x8000'0000;  // a second stream of an entry; room occasions leave it free (BasicMarket::open_room)
 
   MarketState<B>& m_;
   Platform& platform_;

@@ -63,7 +63,7 @@ class LiveRooms {
   }
   /// Popularity weight.
   std::uint32_t weight(std::uint32_t slot) const { return places_[slot].weight; }
-  /// The row of columns() that the room has. @pre index.columns
+  /// The row of columns() that the room has; without columns, any number.
   std::uint32_t row(std::uint32_t slot) const { return places_[slot].list; }
 
   /// Opens a room. O(1). @param weight  popularity, >= 1. @return its slot

@@ -26,6 +26,7 @@ struct StreamerState {
   Time free_from{};  ///< end of the last planned room, and a break
   float morale = 0.5F;
   bool active = true;
+  bool quits = false;                       ///< opens no more rooms, and is gone at the first midnight off air
   std::uint32_t slot = LiveRooms::no_slot;  ///< of the live room
   std::int64_t live_ms = 0;                 ///< on air since midnight
   std::int64_t watched_ms = 0;              ///< by simulated viewers who left since midnight
@@ -56,7 +57,7 @@ class Supply {
     planned_.clear();
     for (std::uint32_t i = 0; i < states_.size(); ++i) {
       StreamerState& state = states_[i];
-      if (!state.active) { continue; }
+      if (!state.active || state.quits) { continue; }
       const StreamerTraits& traits = streamers_[StreamerId{i}];
       const double factor = morale.matters() ? morale.rooms_factor(static_cast<double>(state.morale)) : 1.0;
       schedule_.draw(day, StreamerId{i}, traits, static_cast<double>(traits.rooms_per_day) * factor, state.free_from,
@@ -90,7 +91,8 @@ class Supply {
   /// Viewers outside the sample in a room of `traits` that opens at `at`.
   float background_viewers(const StreamerTraits& traits, Time at) const;
 
-  /// Moves morale by what `day` brought, and lets streamers who are off air quit. @return those who quit
+  /// Moves morale by what `day` brought, and lets streamers quit; who is on air at midnight plans no other room, and is
+  /// gone at the first midnight off air. @return those who are gone
   template <MoraleModel Morale>
   std::vector<StreamerId> end_day(std::int64_t day, const LiveRooms& live, const Morale& morale) {
     std::vector<StreamerId> quitters;
@@ -111,7 +113,8 @@ class Supply {
       state.background_ms = 0.0;
       RngStream rng{run_, Purpose::morale, i, 0, static_cast<std::uint32_t>(day)};
       const bool quits = draw_bernoulli(rng, morale.quit_probability(static_cast<double>(state.morale)));
-      if (quits && state.slot == LiveRooms::no_slot) {
+      state.quits = state.quits || quits;
+      if (state.quits && state.slot == LiveRooms::no_slot) {
         state.active = false;
         --active_;
         quitters.push_back(StreamerId{i});

@@ -60,7 +60,8 @@ enum class Phase : std::uint8_t { away, browsing, watching };
 struct UserState {
   static constexpr std::uint32_t no_intent = 0xFFFF'FFFF;
 
-  bool active = true;  ///< has not left for good
+  bool active = true;   ///< has not left for good
+  bool leaves = false;  ///< leaves for good as soon as the visit under way is over
   Phase phase = Phase::away;
   std::uint8_t visits_today = 0;
   std::uint32_t visit = 0;            ///< names the visit's random streams: day and number

@@ -18,7 +18,7 @@ struct PlannedRoom {
   Time start;
   Time end;
   StreamerId streamer;
-  std::uint32_t number;  ///< the how-manieth of this streamer on this day, from 0: names the room's random streams
+  std::uint32_t number;  ///< of this streamer on this day, in the order of drawing: names the room's random streams
 };
 
 /// Draws the rooms of one streamer on one day, from a stream named by both, so that they do not depend on what else
@@ -28,12 +28,15 @@ class Schedule {
   Schedule(const ScheduleConfig& config, RunKey run) : config_{config}, run_{run}, profile_{config.start_profile} {}
 
   /// Appends the rooms that `s` opens on `day` to `rooms`, in order of start.
-  /// @param rate      mean number of rooms
-  /// @param free_from no room starts before this (the end of yesterday's last room); set to the end of the last one
+  /// @param rate      mean number of rooms; more than 12 count as 12, and no day has more than 24
+  /// @param free_from no room starts before this; set to a minute after the end of the last one
   void draw(std::int64_t day, StreamerId s, const StreamerTraits& traits, double rate, Time& free_from,
             std::vector<PlannedRoom>& rooms) const;
 
  private:
+  /// Milliseconds after midnight.
+  std::int64_t draw_start(const StreamerTraits& traits, RngStream& rng) const;
+
   ScheduleConfig config_;
   RunKey run_;
   DayProfile profile_;

@@ -56,6 +56,14 @@ TEST_CASE("a missing file and missing sections are problems", "[experiment]") {
   for (const char* section : {"world", "market", "policy", "run"}) { CHECK(mentions(problems, section)); }
 }
 
+TEST_CASE("null is no policy, and a date has ten characters and a year of our time", "[experiment]") {
+  CHECK(problems_of(tiny, {"policy=null"}).size() == 1);
+  for (const char* date : {"20x5-05-05", "2025-05-1x", "-123-01-01", "1999-12-31", "2025-02-29", "2025-5-5"}) {
+    CHECK(mentions(problems_of(tiny, {"run.start_date=\"" + std::string{date} + "\""}), "/run/start_date"));
+  }
+  CHECK(problems_of(tiny, {"run.start_date=\"2024-02-29\""}).empty());
+}
+
 TEST_CASE("overrides change the scenario and its hash; scale changes its size", "[experiment]") {
   const Experiment plain = load_experiment(tiny);
   CHECK(plain.policy.name == "popularity");

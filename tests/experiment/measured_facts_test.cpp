@@ -1,7 +1,11 @@
 #include "libsim/experiment/measured_facts.hpp"
 
+#include <cmath>
+
 #include <catch2/catch.hpp>
 
+#include "../support/temporary_folder.hpp"
+#include "libsim/experiment/run.hpp"
 #include "libsim/metrics/facts.hpp"
 
 using namespace libsim;
@@ -19,4 +23,19 @@ TEST_CASE("replications are measured in their order, whatever the number of thre
   CHECK(value_of_clicks(one, 0) != value_of_clicks(one, 1));
   CHECK(one.funnel.stages.front().count == static_cast<std::int64_t>(value_of_clicks(one, 0)));
   CHECK_FALSE(one.report.has_value());
+}
+
+TEST_CASE("a simulation has the facts of its log, also if its policy learned during the warm-up", "[experiment]") {
+  const Experiment experiment = load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json",
+                                                {"run.days=1", "run.warmup_days=2", "policy=concave", "panel={}"});
+  const TemporaryFolder folder;
+  run(experiment, {.log = folder.path() / "log"});
+  const MeasuredFacts simulated = measure_facts(experiment);
+  const MeasuredFacts read = measure_facts(folder.path() / "log");
+  REQUIRE(simulated.seeds[0].size() == read.seeds[0].size());
+  for (std::size_t i = 0; i < read.seeds[0].size(); ++i) {
+    const double value = simulated.seeds[0][i].value;
+    const double of_log = read.seeds[0][i].value;
+    CHECK((value == of_log || (std::isnan(value) && std::isnan(of_log))));
+  }
 }
