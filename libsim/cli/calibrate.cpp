@@ -87,31 +87,21 @@ Resolved resolved_scenario(const Options& options) {
   return resolved;
 }
 
-/// What the fitted scenario is put on top of: the input by its name, or all of it where the command line changed it.
-nlohmann::json base_of(const Options& options, const Resolved& resolved) {
-  if (!options.source.overrides.empty()) { return resolved.json; }
+/// The fitted scenario: what it changes in the input, or all of it where the command line changed that, too.
+nlohmann::json fitted_scenario(const Options& options, const Resolved& resolved, const Calibration& calibration) {
+  std::vector<FreeParameter> parameters;
+  std::vector<double> values;
+  for (const CalibratedParameter& fitted : calibration.parameters) {
+    parameters.push_back(fitted.parameter);
+    values.push_back(fitted.value);
+  }
+  const nlohmann::json whole = with_values(resolved.json, parameters, values);
+  if (!options.source.overrides.empty()) { return whole; }
+  nlohmann::json fitted = only_parameters(whole, parameters);
   std::error_code error;
   const fs::path folder = fs::absolute(options.out, error).parent_path();
-  return {{"extends", fs::proximate(options.source.file, folder, error).generic_string()}};
-}
-
-/// with_values() looks a list up in the scenario before it changes one of its numbers: a file that extends the scenario
-/// must hold the whole list.
-void bring_lists(nlohmann::json& base, const Resolved& resolved, const Calibration& calibration) {
-  for (const CalibratedParameter& fitted : calibration.parameters) {
-    nlohmann::json::json_pointer pointer;
-    std::string path = fitted.parameter.path;
-    const std::size_t last = path.rfind('.');
-    if (last == std::string::npos) { continue; }
-    for (std::size_t from = 0; from < last;) {
-      const std::size_t dot = std::min(path.find('.', from), last);
-      pointer /= path.substr(from, dot - from);
-      from = dot + 1;
-    }
-    if (resolved.json.contains(pointer) && resolved.json.at(pointer).is_array() && !base.contains(pointer)) {
-      base[pointer] = resolved.json.at(pointer);
-    }
-  }
+  fitted["extends"] = fs::proximate(options.source.file, folder, error).generic_string();
+  return fitted;
 }
 
 std::string text_of(const Calibration& calibration, const std::string& title, bool fitted, bool emphasised) {
@@ -169,13 +159,10 @@ int act(const Options& options, const Console& console) {
   const std::string title = scenario_line(options.source.name(), experiment);
   const Manifest manifest = manifest_of(experiment, options.fresh_seeds);
   if (how.fit && !options.out.empty()) {
-    nlohmann::json base = base_of(options, *resolved);
-    bring_lists(base, *resolved, calibration);
     write_file(options.out,
-               fitted_scenario_text(calibration, base,
-                                    fmt::format("{} fitted to {} by libsim calibrate --method {} --scale {} --seeds {}",
-                                                options.source.name(), fs::path{options.targets}.filename().string(),
-                                                options.method, how.scale, how.seeds)));
+               fmt::format("// {} fitted to {} by libsim calibrate --method {} --scale {} --seeds {}\n{}\n",
+                           options.source.name(), fs::path{options.targets}.filename().string(), options.method,
+                           how.scale, how.seeds, fitted_scenario(options, *resolved, calibration).dump(2)));
   }
   if (!options.report.empty()) { write_file(options.report, text_of(calibration, title, how.fit, false)); }
   options.output.deliver(console, text_of(calibration, title, how.fit, console.emphasised),

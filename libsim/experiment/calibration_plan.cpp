@@ -265,4 +265,14 @@ Json with_values(Json scenario, std::span<const FreeParameter> parameters, std::
   return scenario;
 }
 
+Json only_parameters(const Json& changed, std::span<const FreeParameter> parameters) {
+  Json said = Json::object();
+  for (const FreeParameter& parameter : parameters) {
+    Json::json_pointer pointer = pointer_of(parameter.path);
+    if (changed.at(pointer.parent_pointer()).is_array()) { pointer = pointer.parent_pointer(); }
+    said[pointer] = changed.at(pointer);
+  }
+  return said;
+}
+
 }  // namespace libsim

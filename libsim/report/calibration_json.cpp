@@ -105,15 +105,4 @@ Json calibration_json(const Calibration& calibration, const Manifest& manifest) 
           {"manifest", manifest_json(manifest)}};
 }
 
-std::string fitted_scenario_text(const Calibration& calibration, const nlohmann::json& base,
-                                 const std::string& comment) {
-  std::vector<FreeParameter> parameters;
-  std::vector<double> values;
-  for (const CalibratedParameter& fitted : calibration.parameters) {
-    parameters.push_back(fitted.parameter);
-    values.push_back(fitted.value);
-  }
-  return fmt::format("// {}\n{}\n", comment, with_values(base, parameters, values).dump(2));
-}
-
 }  // namespace libsim

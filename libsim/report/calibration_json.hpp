@@ -1,7 +1,5 @@
-/// @file  A calibration, for scripts, and the scenario it gives.
+/// @file  A calibration, for scripts.
 #pragma once
-
-#include <string>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -17,10 +15,5 @@ namespace libsim {
 /// "error_before", "error_after", "role", "held_out", "ok"}], "sensitivity": {"tolerances_per_step": {FACT: {PATH:
 /// NUMBER}}, "elasticity": ...}, "manifest"}. What is infinite or not defined is null.
 nlohmann::ordered_json calibration_json(const Calibration& calibration, const Manifest& manifest);
-
-/// A scenario file with the fitted values on top of `base`, a file it extends or a whole scenario.
-/// @param comment  its first line, without the mark of a comment
-std::string fitted_scenario_text(const Calibration& calibration, const nlohmann::json& base,
-                                 const std::string& comment);
 
 }  // namespace libsim
