@@ -95,7 +95,7 @@ nlohmann::json fitted_scenario(const Options& options, const Resolved& resolved,
     parameters.push_back(fitted.parameter);
     values.push_back(fitted.value);
   }
-  const nlohmann::json whole = with_values(resolved.json, parameters, values);
+  nlohmann::json whole = with_values(resolved.json, parameters, values);
   if (!options.source.overrides.empty()) { return whole; }
   nlohmann::json fitted = only_parameters(whole, parameters);
   std::error_code error;

@@ -8,11 +8,11 @@
 
 #include "libsim/core/draws.hpp"
 #include "libsim/core/hash.hpp"
-#include "libsim/core/portable_math.hpp"
 #include "libsim/core/rng.hpp"
 #include "libsim/experiment/bobyqa.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/fitted_facts.hpp"
+#include "libsim/experiment/point_facts.hpp"
 #include "libsim/experiment/robust_loss.hpp"
 
 namespace libsim {
@@ -20,19 +20,12 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-using SeedFacts = std::vector<std::vector<FactValue>>;  // of one point
-
-/// Points at a distance of one step up and down, and how far apart they are.
-struct Pair {
-  Point up;
-  Point down;
-};
-
 class Calibrator {
  public:
   Calibrator(SimulatedMoments& moments, const CalibrationPlan& plan, std::span<const FactTarget> targets,
              const CalibrationOptions& options)
       : moments_{moments},
+        facts_at_{moments},
         plan_{plan},
         targets_{targets},
         options_{options},
@@ -68,12 +61,12 @@ class Calibrator {
     done.loss_start = loss_at(start_);
     done.loss = loss_at(point);
     fill_parameters(done, point);
-    const std::vector<Pair> pairs = pairs_around(point);
-    done.sensitivity = sensitivity(point, pairs);
+    const Surroundings around{facts_at_, {low_, high_}, point, slope_scale_, first_fitting_replication, options_.seeds};
+    done.sensitivity = around.sensitivity(targets_, options_.scale);
     if (options_.fit) {
       const SeedFacts seen = fresh(point);
       done.after = rows_of(seen);
-      fill_precision(done, point, pairs, seen);
+      fill_precision(done, point, around, seen);
     }
     done.simulations = moments_.asked();
     return done;
@@ -83,35 +76,16 @@ class Calibrator {
   /// The first simulation of a scenario that has a mistake throws with its name; later ones are points of the search.
   void require_simulable() const {
     Resolved resolved;
-    resolved.json = with_values(moments_.scenario().resolved.json, parameters_, values_at(start_));
+    resolved.json = with_values(moments_.scenario().resolved.json, parameters_, facts_at_.values(start_));
     experiment_of(resolved, moments_.scenario().source, options_.scale);
   }
 
-  std::vector<double> values_at(const Point& point) const {
-    std::vector<double> values;
-    for (std::size_t p = 0; p < point.size(); ++p) { values.push_back(parameters_[p].value_at(point[p])); }
-    return values;
-  }
-
-  /// The facts of points, each with `seeds` replications from `first` on. [points][seeds]
-  std::vector<SeedFacts> facts_at(const std::vector<Point>& points, double scale, std::uint32_t first,
-                                  std::uint32_t seeds) const {
-    std::vector<Simulated> wanted;
-    for (const Point& point : points) {
-      for (std::uint32_t s = 0; s < seeds; ++s) { wanted.push_back({values_at(point), scale, first + s}); }
-    }
-    std::vector<std::vector<FactValue>> found = moments_.facts(wanted);
-    std::vector<SeedFacts> by_point(points.size());
-    for (std::size_t i = 0; i < found.size(); ++i) { by_point[i / seeds].push_back(std::move(found[i])); }
-    return by_point;
-  }
-
   std::vector<SeedFacts> fitting(const std::vector<Point>& points, double scale) const {
-    return facts_at(points, scale, first_fitting_replication, options_.seeds);
+    return facts_at_.of(points, scale, first_fitting_replication, options_.seeds);
   }
 
   SeedFacts fresh(const Point& point) const {
-    return facts_at({point}, options_.scale, 0, options_.fresh_seeds).front();
+    return facts_at_.of({point}, options_.scale, 0, options_.fresh_seeds).front();
   }
 
   std::vector<FactRow> rows_of(const SeedFacts& seeds) const { return judge_facts(seeds, targets_, options_.scale); }
@@ -183,7 +157,7 @@ class Calibrator {
       for (std::size_t k = 0; k < free.size(); ++k) { point[free[k]] = step.point[k]; }
       path_.push_back({stage, spent_ + step.points, step.loss});
       if (!options_.on_step) { return; }
-      options_.on_step({stage, spent_ + step.points, step.loss, values_at(point),
+      options_.on_step({stage, spent_ + step.points, step.loss, facts_at_.values(point),
                         rows_of(fitting({point}, options_.scale).front())});
     };
     const LeastSquaresProblem to_solve = problem(facts, free, around);
@@ -206,54 +180,6 @@ class Calibrator {
     return point;
   }
 
-  std::vector<Pair> pairs_around(const Point& point) const {
-    std::vector<Pair> pairs;
-    for (std::size_t p = 0; p < point.size(); ++p) {
-      Pair pair{point, point};
-      pair.up[p] = std::min(point[p] + 1.0, high_[p]);
-      pair.down[p] = std::max(point[p] - 1.0, low_[p]);
-      pairs.push_back(std::move(pair));
-    }
-    return pairs;
-  }
-
-  /// The facts at each pair. [2 x parameters][seeds], up before down
-  std::vector<SeedFacts> facts_of(const std::vector<Pair>& pairs) const {
-    std::vector<Point> points;
-    for (const Pair& pair : pairs) {
-      points.push_back(pair.up);
-      points.push_back(pair.down);
-    }
-    return fitting(points, slope_scale_);
-  }
-
-  Sensitivity sensitivity(const Point& point, const std::vector<Pair>& pairs) const {
-    const std::vector<SeedFacts> around = facts_of(pairs);
-    const SeedFacts centre = fitting({point}, slope_scale_).front();
-    Sensitivity table;
-    for (const FactTarget& target : targets_) {
-      const double value = mean_of_fact(centre, target.id);
-      if (std::isnan(value)) { continue; }
-      table.facts.push_back(target.id);
-      table.values.push_back(value);
-      std::vector<double>& tolerances = table.tolerances.emplace_back();
-      std::vector<double>& elasticities = table.elasticities.emplace_back();
-      const double resize = target.scales_with_market ? options_.scale / slope_scale_ : 1.0;
-      for (std::size_t p = 0; p < pairs.size(); ++p) {
-        const double up = mean_of_fact(around[2 * p], target.id);
-        const double down = mean_of_fact(around[2 * p + 1], target.id);
-        const double steps = pairs[p].up[p] - pairs[p].down[p];
-        const double error = target.error_in_tolerances(up * resize, options_.scale) -
-                             target.error_in_tolerances(down * resize, options_.scale);
-        tolerances.push_back(target.tolerance_at(options_.scale) > 0.0 ? error / steps : not_a_number);
-        const double by = parameters_[p].value_at(pairs[p].up[p]) / parameters_[p].value_at(pairs[p].down[p]);
-        const bool defined = up > 0.0 && down > 0.0 && by > 0.0 && by != 1.0 && std::isfinite(by);
-        elasticities.push_back(defined ? portable_log(up / down) / portable_log(by) : not_a_number);
-      }
-    }
-    return table;
-  }
-
   void fill_parameters(Calibration& done, const Point& point) const {
     std::size_t p = 0;
     for (const CalibrationBlock& block : plan_.blocks) {
@@ -269,20 +195,13 @@ class Calibrator {
     }
   }
 
-  void fill_precision(Calibration& done, const Point& point, const std::vector<Pair>& pairs,
-                      const SeedFacts& seen) const {
-    const std::vector<SeedFacts> around = facts_of(pairs);
+  void fill_precision(Calibration& done, const Point& point, const Surroundings& around, const SeedFacts& seen) const {
     const std::vector<bool> smooth = facts_.smooth();
     std::vector<std::vector<double>> jacobian;
     for (std::size_t p = 0; p < point.size(); ++p) {
       if (done.parameters[p].at_bound) { continue; }
       done.directed.push_back(p);
-      std::vector<double> column = facts_.residuals(around[2 * p], slope_scale_);
-      const std::vector<double> down = facts_.residuals(around[2 * p + 1], slope_scale_);
-      for (std::size_t r = 0; r < column.size(); ++r) {
-        column[r] = smooth[r] ? (column[r] - down[r]) / (pairs[p].up[p] - pairs[p].down[p]) : 0.0;
-      }
-      jacobian.push_back(std::move(column));
+      jacobian.push_back(around.slopes(p, facts_));
     }
     std::vector<double> weights;
     for (const double r : facts_.residuals(fitting({point}, options_.scale).front(), options_.scale)) {
@@ -310,6 +229,7 @@ class Calibrator {
   }
 
   SimulatedMoments& moments_;
+  PointFacts facts_at_;
   const CalibrationPlan& plan_;
   std::span<const FactTarget> targets_;
   const CalibrationOptions& options_;

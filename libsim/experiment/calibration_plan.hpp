@@ -82,8 +82,8 @@ std::string_view kuailive_plan_json();
 nlohmann::json with_values(nlohmann::json scenario, std::span<const FreeParameter> parameters,
                            std::span<const double> values);
 
-/// What a file that extends a scenario must say to have the parameters' values of `changed`, and nothing else. A list is
-/// said as a whole.
+/// What a file that extends a scenario must say to have the parameters' values of `changed`, and nothing else. A list
+/// is said as a whole.
 nlohmann::json only_parameters(const nlohmann::json& changed, std::span<const FreeParameter> parameters);
 
 }  // namespace libsim

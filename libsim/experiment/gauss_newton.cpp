@@ -143,18 +143,16 @@ class Fit {
     }
     const Eigen::MatrixXd hessian = plain.transpose() * weighted;
     std::vector<Point> tried;
-    std::vector<double> dampings;
-    for (std::size_t t = 0; t < options_->trials; ++t) {
-      const double d = damping * std::pow(10.0, static_cast<double>(t) - 1.0);
-      tried.push_back(damped_step(hessian, pull, d, point_, *problem_, options_->trust));
-      dampings.push_back(d);
+    std::vector<double> dampings(options_->trials);
+    for (std::size_t t = 0; t < dampings.size(); ++t) {
+      dampings[t] = damping * std::pow(10.0, static_cast<double>(t) - 1.0);
+      tried.push_back(damped_step(hessian, pull, dampings[t], point_, *problem_, options_->trust));
     }
     const std::vector<std::vector<double>> found = problem_->residuals(tried);
     points_ += tried.size();
-    std::size_t best = 0;
-    std::vector<double> losses;
-    for (const std::vector<double>& residuals : found) { losses.push_back(huber_loss(residuals)); }
-    best = static_cast<std::size_t>(std::ranges::min_element(losses) - losses.begin());
+    std::vector<double> losses(found.size());
+    std::ranges::transform(found, losses.begin(), [](const auto& residuals) { return huber_loss(residuals); });
+    const auto best = static_cast<std::size_t>(std::ranges::min_element(losses) - losses.begin());
     for (std::size_t t = tried.size(); t-- > 0;) {  // the shortest way last but for the best: it holds near by
       if (t != best) { broyden_update(jacobian_, point_, residuals_, tried[t], found[t], problem_->smooth); }
     }
