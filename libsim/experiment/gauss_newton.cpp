@@ -14,6 +14,9 @@
 namespace libsim {
 namespace {
 
+constexpr double first_damping = 0.01;
+constexpr double widest_span = 4.0;  // steps
+
 using Jacobian = std::vector<std::vector<double>>;
 
 Eigen::MatrixXd matrix_of(const Jacobian& columns) {
@@ -91,43 +94,47 @@ class Fit {
   }
 
   FitResult run() {
-    double damping = 0.01;
-    std::size_t since_fresh = options_->reuse;
-    double loss_at_fresh = loss_;
-    bool first = true;
+    double damping = first_damping;
+    bool escalated = false;  // tried shorter steps on this Jacobian
     while (true) {
       if (loss_ <= options_->good_enough) { return ended("loss is nothing"); }
-      if (since_fresh >= options_->reuse) {
-        if (!first && loss_at_fresh - loss_ < options_->improvement * loss_at_fresh) {
-          return ended("no further improvement");
-        }
-        if (points_ + point_.size() + 1 + options_->trials > options_->budget) { return ended("budget spent"); }
+      if (jacobian_.empty() || steps_since_fresh_ >= options_->reuse) {
+        const bool gained = jacobian_.empty() || loss_at_fresh_ - loss_ >= options_->improvement * loss_at_fresh_;
+        if (!gained && !widen()) { return ended("no further improvement"); }
+        if (points_ + cost_of_jacobian() + options_->trials > options_->budget) { return ended("budget spent"); }
         renew_jacobian();
-        since_fresh = 0;
-        loss_at_fresh = loss_;
-        first = false;
+        escalated = false;
       }
       if (points_ + options_->trials > options_->budget) { return ended("budget spent"); }
-      const std::optional<double> accepted = step(damping);
-      if (accepted) {
+      if (const std::optional<double> accepted = step(damping)) {
         damping = std::clamp(*accepted, 1e-6, 1e3);
-        ++since_fresh;
-      } else if (since_fresh > 0) {
-        since_fresh = options_->reuse;  // a worn Jacobian: make it anew
-      } else if (damping < 100.0) {
-        damping *= 1e4;  // a good Jacobian that holds on shorter ways only
+        ++steps_since_fresh_;
+      } else if (steps_since_fresh_ == 0 && !escalated) {
+        escalated = true;  // a fresh Jacobian that may hold on shorter ways
+        damping = std::min(damping * 1e4, 1e5);
       } else {
-        return ended("no further improvement");
+        if (steps_since_fresh_ == 0) { damping = first_damping; }  // it does not hold at all: widen() comes next
+        steps_since_fresh_ = options_->reuse;
       }
     }
   }
 
  private:
+  /// Twice as far, to the other side. @return whether that is still near
+  bool widen() {
+    span_ *= -2.0;
+    return std::abs(span_) <= widest_span;
+  }
+
+  std::size_t cost_of_jacobian() const { return point_.size() + (problem_->slope_residuals ? 1 : 0); }
+
   void renew_jacobian() {
     const bool other = static_cast<bool>(problem_->slope_residuals);
     const std::vector<double> base = other ? problem_->slope_residuals({point_}).front() : residuals_;
-    jacobian_ = jacobian_at(*problem_, point_, base);
-    points_ += point_.size() + (other ? 1 : 0);
+    jacobian_ = jacobian_at(*problem_, point_, base, span_);
+    points_ += cost_of_jacobian();
+    steps_since_fresh_ = 0;
+    loss_at_fresh_ = loss_;
   }
 
   /// Tries several dampings. @return the best one, if it improves the loss
@@ -178,18 +185,23 @@ class Fit {
   double loss_ = 0.0;
   std::size_t points_ = 0;
   Jacobian jacobian_;
+  double span_ = 1.0;  ///< of the differences, in steps
+  std::size_t steps_since_fresh_ = 0;
+  double loss_at_fresh_ = 0.0;
 };
 
 }  // namespace
 
 std::vector<std::vector<double>> jacobian_at(const LeastSquaresProblem& problem, const Point& point,
-                                             std::span<const double> base) {
+                                             std::span<const double> base, double span) {
   std::vector<Point> points(point.size(), point);
   std::vector<double> moves(point.size());
   for (std::size_t p = 0; p < point.size(); ++p) {
-    const double up = std::min(1.0, problem.high[p] - point[p]);
-    const double down = std::min(1.0, point[p] - problem.low[p]);
-    points[p][p] += up >= down ? up : -down;
+    const double up = problem.high[p] - point[p];
+    const double down = point[p] - problem.low[p];
+    const double wanted = std::abs(span);
+    const bool upwards = span > 0.0 ? up >= std::min(wanted, down) : down < std::min(wanted, up);
+    points[p][p] += upwards ? std::min(wanted, up) : -std::min(wanted, down);
     moves[p] = points[p][p] - point[p];
     assert(moves[p] != 0.0 && "the box has an inside");
   }
