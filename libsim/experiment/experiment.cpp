@@ -35,8 +35,11 @@ std::string kind_of(const nlohmann::json& section) {
 }  // namespace
 
 Experiment load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides, double scale) {
-  const Resolved resolved = resolve(file, overrides);
-  if (resolved.json.is_null()) { throw InputError{file.string(), resolved.problems}; }
+  return experiment_of(resolve(file, overrides), file.string(), scale);
+}
+
+Experiment experiment_of(const Resolved& resolved, const std::string& source, double scale) {
+  if (resolved.json.is_null()) { throw InputError{source, resolved.problems}; }
   ScenarioFile read;
   std::vector<std::string> problems;
   ConfigReader root{resolved.json, "", problems};
@@ -48,7 +51,7 @@ Experiment load_experiment(const std::filesystem::path& file, const std::vector<
 
   std::vector<std::string> all = resolved.problems;
   for (std::string& line : resolved.with_origins(std::move(problems))) { all.push_back(std::move(line)); }
-  if (!all.empty()) { throw InputError{file.string(), std::move(all)}; }
+  if (!all.empty()) { throw InputError{source, std::move(all)}; }
   rescale(read.scenario, scale);
   return {std::move(read.scenario),
           {kind_of(read.policy), std::move(*policy)},

@@ -14,6 +14,8 @@
 
 namespace libsim {
 
+struct Resolved;
+
 /// A policy and what tables call it.
 struct NamedPolicy {
   std::string name;
@@ -34,6 +36,10 @@ struct Experiment {
 /// @throws InputError  with every problem of every file
 Experiment load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides = {},
                            double scale = 1.0);
+
+/// The same of a scenario that is put together already. @param source  names it in errors
+/// @throws InputError
+Experiment experiment_of(const Resolved& resolved, const std::string& source, double scale = 1.0);
 
 /// A policy by kind, with its defaults; or one that a JSON file describes, if `text` ends in ".json". A policy from a
 /// file is called by the file's name.

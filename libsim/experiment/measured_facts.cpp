@@ -27,6 +27,13 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
   return measured;
 }
 
+std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint32_t replication,
+                                         const std::function<void()>& on_day_done) {
+  Simulation simulation{experiment, replication};
+  const Log log = run_measured_days(simulation, experiment.scenario.run, nullptr, on_day_done);
+  return compute_facts(log, panel_users(log, panel_rule(experiment.scenario.panel)));
+}
+
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory) {
   AnyLog read = read_any_log(log_directory);
   const std::vector<bool> panel = panel_users(read.log, PanelRule{});

@@ -33,6 +33,10 @@ struct MeasureOptions {
 /// @pre replications >= 1
 MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& options = {});
 
+/// The facts of one replication. @param on_day_done  called after each simulated day, if there is one
+std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint32_t replication,
+                                         const std::function<void()>& on_day_done = {});
+
 /// Measures a log of either format on its panel by the default rule. A simulated log that was written as CSV files has
 /// the facts of the market it came from, to the last bit, if that panel's rule was the default one, too.
 /// @throws InputError as read_any_log
