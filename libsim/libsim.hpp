@@ -5,6 +5,7 @@
 #include "libsim/core/error.hpp"
 #include "libsim/core/version.hpp"
 #include "libsim/decision/policy.hpp"
+#include "libsim/experiment/calibration.hpp"
 #include "libsim/experiment/compare.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/measured_facts.hpp"

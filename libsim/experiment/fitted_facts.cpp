@@ -7,6 +7,15 @@
 #include "libsim/metrics/facts.hpp"
 
 namespace libsim {
+namespace {
+
+/// Of an exact fact: how many seeds do not have it.
+double share_that_miss(std::span<const std::vector<FactValue>> seeds, const std::string& id, double goal) {
+  const auto misses = [&](const std::vector<FactValue>& facts) { return mean_of_fact({&facts, 1}, id) != goal; };
+  return static_cast<double>(std::ranges::count_if(seeds, misses)) / static_cast<double>(seeds.size());
+}
+
+}  // namespace
 
 FittedFacts::FittedFacts(std::span<const FactTarget> targets, const CalibrationPlan& plan, double scale)
     : scale_{scale} {
@@ -40,6 +49,8 @@ std::vector<double> FittedFacts::residuals(std::span<const std::vector<FactValue
       const double tolerance = target.tolerance_at(scale_);
       if (target.at_least && !(value >= *target.at_least)) { error = (value - *target.at_least) / tolerance; }
       if (target.below && !(value <= *target.below)) { error = (value - *target.below) / tolerance; }
+    } else if (target.tolerance_at(scale_) == 0.0) {
+      error = missed_residual * share_that_miss(seeds, target.id, target.target_at(scale_));
     } else {
       error = target.error_in_tolerances(value, scale_);
     }

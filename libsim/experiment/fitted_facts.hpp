@@ -26,8 +26,9 @@ class FittedFacts {
   FittedFacts only(std::span<const std::string> names) const;
 
   /// (value - target) / tolerance of the mean over seeds, both transformed, at the fitted scale: FactTarget's
-  /// error_in_tolerances(). Of a fact that is published as a bound, how far the value is beyond it, else 0. A fact that
-  /// a seed lacks is off by worst_residual.
+  /// error_in_tolerances(). Of a fact that is published as a bound, how far the value is beyond it, else 0. Of a fact
+  /// with tolerance 0, missed_residual times the share of seeds that miss it. A fact that a seed lacks is off by
+  /// worst_residual.
   /// @param seeds        [n] facts of runs that differ in their luck only
   /// @param measured_at  the scale of those runs; a fact that scales with the market is brought to the fitted scale
   std::vector<double> residuals(std::span<const std::vector<FactValue>> seeds, double measured_at) const;

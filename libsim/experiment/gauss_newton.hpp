@@ -23,8 +23,8 @@ struct LeastSquaresProblem {
   /// Residuals whose differences stand in for those of `residuals` in the Jacobian, e.g. of a smaller market; empty for
   /// `residuals` themselves.
   ResidualsOf slope_residuals{};
-  /// [residuals] Whether a residual is smooth. One that is not has no slope: it can only veto a step by its loss. Empty
-  /// if all are.
+  /// [residuals] Whether a residual is smooth. One that is not has no slope: it can only veto a step, by its loss.
+  /// Empty if all are.
   std::vector<bool> smooth{};
 };
 

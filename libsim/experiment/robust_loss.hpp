@@ -12,7 +12,11 @@ namespace libsim {
 /// drag all others along.
 inline constexpr double huber_delta = 3.0;  // tolerances
 
-/// Where residuals are cut: a fact with tolerance 0 that is missed, or one that could not be measured, is this far off.
+/// What it costs to miss a fact with tolerance 0. More would be a wall: a median next to its atom's edge falls off it
+/// by luck, at one point of a search and not at the next.
+inline constexpr double missed_residual = 3.0;  // tolerances
+
+/// Where residuals are cut: a fact that could not be measured is this far off.
 inline constexpr double worst_residual = 100.0;  // tolerances
 
 /// sum of r^2 / 2, beyond delta of delta (|r| - delta / 2). Source: P. J. Huber, Ann. Math. Stat. 35 (1964) 73.
