@@ -70,9 +70,10 @@ Measured measure_log(const Options& options) {
 std::string text_of(const Measured& measured, std::span<const FactRow> rows, bool emphasised) {
   const bool several = measured.facts.seeds.size() > 1;
   std::string text =
-      fmt::format("{}\n\n{}{}\n{}\n{}", measured.title, facts_table(rows, emphasised), facts_verdict(rows),
-                  funnel_text(measured.facts.funnel, emphasised), health_text(measured.facts.health, emphasised));
-  if (several) { text += "Funnel and data health are of the first replication.\n"; }
+      fmt::format("{}\n\n{}{}\n{}\n{}\n{}", measured.title, facts_table(rows, emphasised), facts_verdict(rows),
+                  funnel_text(measured.facts.funnel, emphasised), quadrants_text(measured.facts.quadrants, emphasised),
+                  health_text(measured.facts.health, emphasised));
+  if (several) { text += "Funnel, quadrants and data health are of the first replication.\n"; }
   if (measured.facts.report) { text += "\n" + to_text(*measured.facts.report); }
   return text;
 }
@@ -95,8 +96,7 @@ int act(const Options& options, const Console& console) {
   const Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
   const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.manifest.scale);
   options.output.deliver(console, text_of(measured, rows, console.emphasised),
-                         facts_json(rows, measured.facts.seeds.size(), measured.manifest),
-                         {{"logs", measured.facts.seeds.size()}});
+                         facts_json(rows, measured.facts, measured.manifest), {{"logs", measured.facts.seeds.size()}});
   return all_hold(rows, FactRole::target) ? 0 : 1;
 }
 

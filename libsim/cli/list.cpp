@@ -46,9 +46,10 @@ std::vector<Item> metrics() {
 std::vector<Item> facts() {
   std::vector<Item> items;
   const std::vector<FactTarget> targets = kuailive_fact_targets();
-  for (const std::string& id : fact_ids()) {
-    const auto target = std::ranges::find(targets, id, &FactTarget::id);
-    items.push_back({id, target == targets.end() ? "" : target->description});
+  for (const FactValue& fact : compute_facts(Log{}, {})) {
+    const auto target = std::ranges::find(targets, fact.id, &FactTarget::id);
+    const std::string unpublished = fact.unit + ", of " + fact.denominator + "; nobody published it";
+    items.push_back({fact.id, target == targets.end() ? unpublished : target->description});
   }
   return items;
 }

@@ -10,18 +10,34 @@
 #include "libsim/sessions/panel.hpp"
 
 namespace libsim {
+namespace {
+
+/// The log of one replication; whoever decides has learned nothing in the warm-up, as in run().
+Log simulate_replication(const Experiment& experiment, std::uint32_t replication,
+                         const std::function<void()>& on_day_done) {
+  Simulation simulation{experiment, replication};
+  return run_measured_days(simulation, experiment.scenario.run, &experiment.policy.policy, on_day_done);
+}
+
+/// Rows that were out of order in their file: the reader put them in order.
+void add_disorder(const CsvReport& report, DataHealth& health) {
+  for (const CsvFileReport& file : report.files) {
+    health.out_of_order.faults += static_cast<std::int64_t>(file.out_of_order);
+  }
+}
+
+}  // namespace
 
 MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& options) {
   MeasuredFacts measured;
   measured.seeds.resize(options.replications);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    Simulation simulation{experiment, static_cast<std::uint32_t>(r)};
-    const Log log =
-        run_measured_days(simulation, experiment.scenario.run, &experiment.policy.policy, options.on_day_done);
+    const Log log = simulate_replication(experiment, static_cast<std::uint32_t>(r), options.on_day_done);
     const std::vector<bool> panel = panel_users(log, panel_rule(experiment.scenario.panel));
     measured.seeds[r] = compute_facts(log, panel);
     if (r != 0) { return; }
     measured.funnel = gift_funnel(log, panel);
+    measured.quadrants = find_quadrants(log, {.users = &panel});
     measured.health = examine_data_health(log);
   });
   return measured;
@@ -29,18 +45,20 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
 
 std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint32_t replication,
                                          const std::function<void()>& on_day_done) {
-  Simulation simulation{experiment, replication};
-  const Log log = run_measured_days(simulation, experiment.scenario.run, nullptr, on_day_done);
+  const Log log = simulate_replication(experiment, replication, on_day_done);
   return compute_facts(log, panel_users(log, panel_rule(experiment.scenario.panel)));
 }
 
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory) {
   AnyLog read = read_any_log(log_directory);
   const std::vector<bool> panel = panel_users(read.log, PanelRule{});
-  return {.seeds = {compute_facts(read.log, panel)},
-          .funnel = gift_funnel(read.log, panel),
-          .health = examine_data_health(read.log),
-          .report = std::move(read.report)};
+  MeasuredFacts measured{.seeds = {compute_facts(read.log, panel)},
+                         .funnel = gift_funnel(read.log, panel),
+                         .quadrants = find_quadrants(read.log, {.users = &panel}),
+                         .health = examine_data_health(read.log),
+                         .report = std::move(read.report)};
+  if (measured.report) { add_disorder(*measured.report, measured.health); }
+  return measured;
 }
 
 }  // namespace libsim

@@ -11,6 +11,7 @@
 #include "libsim/log/csv_report.hpp"
 #include "libsim/metrics/data_health.hpp"
 #include "libsim/metrics/fact_value.hpp"
+#include "libsim/metrics/quadrants.hpp"
 #include "libsim/sessions/funnel.hpp"
 
 namespace libsim {
@@ -19,6 +20,7 @@ namespace libsim {
 struct MeasuredFacts {
   std::vector<std::vector<FactValue>> seeds;  ///< [logs], each as compute_facts gives it
   Funnel funnel;                              ///< of the first log's panel
+  Quadrants quadrants;                        ///< of the first log's panel
   DataHealth health;                          ///< of the first log
   std::optional<CsvReport> report;            ///< how reading went, of CSV files
 };

@@ -46,6 +46,15 @@ void add(FaultCount& count, bool is_fault) {
   count.faults += is_fault ? 1 : 0;
 }
 
+/// By which a table is in order: gifts are written as they are given, whatever the time that is recorded.
+template <class Table>
+Time written_at(const Table& table, std::size_t row) {
+  return table.at[row];
+}
+Time written_at(const GiftTable& gifts, std::size_t row) {
+  return gifts.given_at[row];
+}
+
 template <class Table>
 void examine_events(const Log& log, const Table& table, DataHealth& health) {
   std::vector<EventRow> events;
@@ -55,8 +64,8 @@ void examine_events(const Log& log, const Table& table, DataHealth& health) {
     if (!is_logged(table, row)) { continue; }
     const Time at = table.at[row];
     const RoomId room = table.room[row];
-    add(health.out_of_order, at < before);
-    before = at;
+    add(health.out_of_order, written_at(table, row) < before);
+    before = written_at(table, row);
     const bool listed = log.rooms.listed[room.index()] != 0;
     add(health.unknown_rooms, !listed);
     if (listed) { add(health.out_of_room, at < log.rooms.start[room.index()] || at > log.rooms.end[room.index()]); }

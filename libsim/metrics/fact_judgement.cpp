@@ -26,6 +26,21 @@ void judge(FactRow& row, const FactTarget& target) {
   }
 }
 
+/// Fills in what the seeds say of the row's fact. @return the values of those that have it
+RunningStats measure(FactRow& row, std::span<const std::vector<FactValue>> seeds) {
+  RunningStats over_seeds;
+  for (const std::vector<FactValue>& facts : seeds) {
+    const auto fact = std::ranges::find(facts, row.id, &FactValue::id);
+    if (fact == facts.end()) { continue; }
+    over_seeds.observe(fact->value);
+    row.denominator = fact->denominator;
+    row.unit = fact->unit;
+  }
+  row.value = over_seeds.mean();
+  row.sd = over_seeds.standard_deviation();
+  return over_seeds;
+}
+
 }  // namespace
 
 std::vector<FactRow> judge_facts(std::span<const std::vector<FactValue>> seeds, std::span<const FactTarget> targets,
@@ -37,21 +52,23 @@ std::vector<FactRow> judge_facts(std::span<const std::vector<FactValue>> seeds, 
     row.role = target.role;
     row.target = target.target_at(scale);
     row.tolerance = target.tolerance_at(scale);
-    RunningStats over_seeds;
-    for (const std::vector<FactValue>& facts : seeds) {
-      const auto fact = std::find_if(facts.begin(), facts.end(), [&](const FactValue& f) { return f.id == target.id; });
-      if (fact == facts.end()) { continue; }
-      over_seeds.observe(fact->value);
-      row.denominator = fact->denominator;
-      row.unit = fact->unit;
-    }
-    row.value = over_seeds.mean();
-    row.sd = over_seeds.standard_deviation();
+    const RunningStats over_seeds = measure(row, seeds);
     row.error_in_tolerances = target.error_in_tolerances(row.value, scale);
     judge(row, target);
     if (over_seeds.count == 0) { row.rule = "not measured"; }
     const bool measured_everywhere = over_seeds.count == static_cast<std::int64_t>(seeds.size());
     row.ok = row.ok && (measured_everywhere || target.role == FactRole::report_only);
+    rows.push_back(row);
+  }
+  if (seeds.empty()) { return rows; }
+  for (const FactValue& fact : seeds.front()) {
+    if (std::ranges::find(targets, fact.id, &FactTarget::id) != targets.end()) { continue; }
+    FactRow row;
+    row.id = fact.id;
+    row.role = FactRole::report_only;
+    row.rule = "not published";
+    row.ok = true;
+    measure(row, seeds);
     rows.push_back(row);
   }
   return rows;

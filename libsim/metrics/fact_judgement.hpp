@@ -21,13 +21,15 @@ struct FactRow {
   double tolerance = std::numeric_limits<double>::quiet_NaN();  ///< at that scale; in log10 units for a log10 fact
   double error_in_tolerances = std::numeric_limits<double>::quiet_NaN();  ///< signed
   FactRole role = FactRole::target;
-  std::string rule;  ///< what `ok` comes from: "within tolerance", ">= 0.9", "< 0.0001", "not judged", "not measured"
+  std::string rule;  ///< what `ok` comes from: "within tolerance", ">= 0.9", "< 0.0001", "not judged", "not published",
+                     ///< "not measured"
   std::string denominator;  ///< "" if it was not measured
   std::string unit;
   bool ok = false;  ///< always true for a fact that is only reported
 };
 
-/// Judges the mean over seeds of every fact of `targets`, in their order. A judged fact that no seed has a number for
+/// Judges the mean over seeds of every fact of `targets`, in their order, and adds the facts that nobody published,
+/// never judged. A judged fact that no seed has a number for
 /// is not ok; one that a seed lacks is not ok either, since the mean would hide it.
 /// @param seeds  [n] compute_facts of n runs that differ in their seed only
 /// @param scale  of the simulated market; 1 for real data. @pre > 0

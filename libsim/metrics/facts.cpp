@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "libsim/metrics/facts_graph.hpp"
 #include "libsim/metrics/facts_money.hpp"
 #include "libsim/metrics/facts_quality.hpp"
 #include "libsim/metrics/facts_scale.hpp"
@@ -15,7 +16,8 @@ namespace libsim {
 std::vector<FactValue> compute_facts(const Log& log, const std::vector<bool>& panel, const FactOptions& options) {
   const FactContext context{log, panel, options};
   std::vector<FactValue> facts;
-  for (const auto group : {scale_facts, money_facts, timing_facts, segment_facts, quality_facts, supply_facts}) {
+  for (const auto group :
+       {scale_facts, money_facts, timing_facts, segment_facts, quality_facts, supply_facts, graph_facts}) {
     std::vector<FactValue> found = group(context);
     std::move(found.begin(), found.end(), std::back_inserter(facts));
   }

@@ -12,8 +12,8 @@ namespace libsim {
 
 /// Every fact that a log alone can answer, on the rows of panel users. A value is NaN where there is nothing to measure
 /// it on. To add a fact, add its line to the group it belongs to (facts_scale.hpp, facts_money.hpp, facts_timing.hpp,
-/// facts_segments.hpp, facts_quality.hpp, facts_supply.hpp). O(n log n) in the number of clicks: a few seconds at full
-/// scale.
+/// facts_segments.hpp, facts_quality.hpp, facts_supply.hpp, facts_graph.hpp). O(n log n) in the number of clicks: a few
+/// seconds at full scale.
 /// @param panel  [log.users], see panel_users
 std::vector<FactValue> compute_facts(const Log& log, const std::vector<bool>& panel, const FactOptions& options = {});
 

@@ -5,19 +5,10 @@
 #include <span>
 
 #include "libsim/metrics/attention_split.hpp"
-#include "libsim/sessions/scope.hpp"
+#include "libsim/metrics/attention_totals.hpp"
 
 namespace libsim {
 namespace {
-
-/// What one side, users or streamers, did in the past.
-struct Side {
-  explicit Side(std::size_t size) : watch_ms(size), coins(size), clicked(size, false) {}
-
-  std::vector<std::int64_t> watch_ms;
-  std::vector<std::int64_t> coins;
-  std::vector<bool> clicked;
-};
 
 /// Indices of the top `share` of those with coins, at least one of them, ties to the lower index.
 std::vector<std::size_t> richest(std::span<const std::int64_t> coins, double share) {
@@ -51,21 +42,7 @@ std::vector<bool> Segments::members(StreamerSegment segment) const {
 }
 
 Segments find_segments(const Log& past, const SegmentOptions& options) {
-  const Scope scope{nullptr, options.from, options.to};
-  Side users{past.users};
-  Side streamers{past.streamers};
-  for_each_click(past, scope, [&](std::size_t row) {
-    const std::size_t user = past.clicks.user[row].index();
-    const std::size_t streamer = past.streamer_of(past.clicks.room[row]).index();
-    users.watch_ms[user] += past.clicks.watch_ms[row];
-    streamers.watch_ms[streamer] += past.clicks.watch_ms[row];
-    users.clicked[user] = true;
-    streamers.clicked[streamer] = true;
-  });
-  for_each_row(past.gifts, scope, [&](std::size_t row) {
-    users.coins[past.gifts.user[row].index()] += past.gifts.amount[row].value;
-    streamers.coins[past.streamer_of(past.gifts.room[row]).index()] += past.gifts.amount[row].value;
-  });
+  const auto [users, streamers] = BothTotals{past, {nullptr, options.from, options.to}};
   const std::vector<bool> idle_attention =
       much_watch_little_money(users.watch_ms, users.coins, users.clicked, options.quantile_level);
   const std::vector<bool> idle_audience =

@@ -90,6 +90,43 @@ std::string funnel_text(const Funnel& funnel, bool emphasised) {
          "A panel is chosen by giving: its rate per panel user says nothing of viewers. See the rates below it.\n";
 }
 
+std::string quadrants_text(const Quadrants& quadrants, bool emphasised) {
+  TextTable table{{{.name = "quadrant", .align = Align::left},
+                   {.name = "members", .group = "users"},
+                   {.name = "of users", .group = "users"},
+                   {.name = "of watch", .group = "users"},
+                   {.name = "of coins", .group = "users"},
+                   {.name = "members", .group = "streamers"},
+                   {.name = "of streamers", .group = "streamers"},
+                   {.name = "of watch", .group = "streamers"},
+                   {.name = "of coins", .group = "streamers"}}};
+  for (std::size_t q = 0; q < quadrant_count; ++q) {
+    std::vector<TableCell> cells{std::string{quadrant_names[q]}};
+    for (const SideQuadrants* side : {&quadrants.users, &quadrants.streamers}) {
+      QuadrantTotals all;
+      for (const QuadrantTotals& totals : side->totals) {
+        all.members += totals.members, all.watch_ms += totals.watch_ms, all.coins += totals.coins;
+      }
+      const QuadrantTotals& mine = side->totals[q];
+      cells.emplace_back(format_count(mine.members));
+      cells.emplace_back(format_percent(detail::share_of(mine.members, all.members)));
+      cells.emplace_back(format_percent(detail::share_of(mine.watch_ms, all.watch_ms)));
+      cells.emplace_back(format_percent(detail::share_of(mine.coins, all.coins)));
+    }
+    table.add_row(std::move(cells));
+  }
+  std::string text = table.text(emphasised) + "Much: above the 75th percentile.";
+  if (quadrants.users.by_week.pairs > 0) {
+    const auto stays = [](const QuadrantStability& week) {
+      return fmt::format("{} ({} by chance, kappa {})", format_percent(week.share()), format_percent(week.by_chance),
+                         format_number(week.kappa(), 2));
+    };
+    text += fmt::format(" In the same quadrant a week later: {} of users, {} of streamers.",
+                        stays(quadrants.users.by_week), stays(quadrants.streamers.by_week));
+  }
+  return text + "\n";
+}
+
 std::string health_text(const DataHealth& health, bool emphasised) {
   TextTable parts{{{.name = "data health", .align = Align::left}, {.name = "score", .unit = "0..1"}}};
   for (const HealthPart& part : health.parts()) {

@@ -19,6 +19,9 @@ std::string facts_verdict(std::span<const FactRow> rows);
 /// Stages and rates, each rate with its denominator; the user-level rates stand last, with a word of warning.
 std::string funnel_text(const Funnel& funnel, bool emphasised);
 
+/// Members, watch and coins of every quadrant, and how many stay in theirs from week to week.
+std::string quadrants_text(const Quadrants& quadrants, bool emphasised);
+
 /// The score with its parts, and what was counted.
 std::string health_text(const DataHealth& health, bool emphasised);
 

@@ -33,6 +33,21 @@ Json policies_json(const std::vector<PolicyResult>& policies) {
   return list;
 }
 
+Json quadrants_json(const SideQuadrants& side) {
+  Json quadrants = Json::array();
+  for (std::size_t q = 0; q < quadrant_count; ++q) {
+    const QuadrantTotals& totals = side.totals[q];
+    quadrants.push_back({{"quadrant", quadrant_names[q]},
+                         {"members", totals.members},
+                         {"watch_ms", totals.watch_ms},
+                         {"coins", totals.coins}});
+  }
+  return {{"quadrants", std::move(quadrants)},
+          {"stay_by_week", side.by_week.share()},
+          {"stay_by_chance", side.by_week.by_chance},
+          {"kappa", side.by_week.kappa()}};
+}
+
 }  // namespace
 
 Json manifest_json(const Manifest& manifest) {
@@ -74,7 +89,7 @@ Json compare_json(const Comparison& comparison, const Manifest& manifest) {
   return json;
 }
 
-Json facts_json(std::span<const FactRow> rows, std::size_t seeds, const Manifest& manifest) {
+Json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured, const Manifest& manifest) {
   Json facts = Json::array();
   for (const FactRow& row : rows) {
     facts.push_back({{"id", row.id},
@@ -89,7 +104,15 @@ Json facts_json(std::span<const FactRow> rows, std::size_t seeds, const Manifest
                      {"unit", row.unit},
                      {"ok", row.ok}});
   }
-  return {{"facts", std::move(facts)}, {"seeds", seeds}, {"manifest", manifest_json(manifest)}};
+  Json health = Json::object();
+  for (const HealthPart& part : measured.health.parts()) { health[std::string{part.name}] = part.score; }
+  return {{"facts", std::move(facts)},
+          {"quadrants",
+           {{"users", quadrants_json(measured.quadrants.users)},
+            {"streamers", quadrants_json(measured.quadrants.streamers)}}},
+          {"health", std::move(health)},
+          {"seeds", measured.seeds.size()},
+          {"manifest", manifest_json(manifest)}};
 }
 
 Json fields_json(std::span<const FieldDoc> fields) {

@@ -9,6 +9,7 @@
 #include "libsim/core/field_doc.hpp"
 #include "libsim/experiment/compare.hpp"
 #include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/measured_facts.hpp"
 #include "libsim/experiment/run.hpp"
 #include "libsim/metrics/fact_judgement.hpp"
 
@@ -27,8 +28,10 @@ nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifes
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
-/// "unit", "ok"}], "seeds", "manifest"}
-nlohmann::ordered_json facts_json(std::span<const FactRow> rows, std::size_t seeds, const Manifest& manifest);
+/// "unit", "ok"}], "quadrants": {"users": {"quadrants": [{"quadrant", "members", "watch_ms", "coins"}], "stay_by_week",
+/// "stay_by_chance", "kappa"}, "streamers"}, "health": {PART: score}, "seeds", "manifest"}
+nlohmann::ordered_json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured,
+                                  const Manifest& manifest);
 
 /// [{"path", "type", "unit", "range", "default", "meaning"}]
 nlohmann::ordered_json fields_json(std::span<const FieldDoc> fields);

@@ -163,7 +163,7 @@ TEST_CASE("a facts file reports all its problems at once", "[metrics]") {
   CHECK(parse_fact_targets(std::string{"["} + one_fact + "]", "x").size() == 1);
 }
 
-TEST_CASE("the calibration file lists every fact that is computed, and no other but those of the estimation study",
+TEST_CASE("the calibration file lists every fact but the gift graph's, and no other but those of the estimation study",
           "[metrics]") {
   const std::vector<FactTarget> targets = load_fact_targets(LIBSIM_SOURCE_DIR "/calibration/kuailive.facts.json");
   std::vector<std::string> listed;
@@ -175,6 +175,7 @@ TEST_CASE("the calibration file lists every fact that is computed, and no other 
     }
   }
   std::vector<std::string> computed = fact_ids();
+  std::erase_if(computed, [](const std::string& id) { return id.starts_with("graph."); });
   std::sort(listed.begin(), listed.end());
   std::sort(computed.begin(), computed.end());
   CHECK(listed == computed);
