@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "libsim/cli/fidelity.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
@@ -23,6 +24,7 @@ namespace {
 struct Options {
   ScenarioOptions source;
   OutputOptions output;
+  FidelityOutput fidelity;
   std::string targets;
   std::uint32_t replications = 1;
   unsigned jobs = 0;
@@ -39,8 +41,10 @@ Measured measure_scenario(const Experiment& experiment, const Options& options, 
   const RunConfig& run = experiment.scenario.run;
   const std::int64_t days = (std::int64_t{run.warmup_days} + run.days) * options.replications;
   Progress progress{"facts", "days", days, options.output.progress(console)};
-  const MeasureOptions measure{
-      .replications = options.replications, .jobs = options.jobs, .on_day_done = [&] { progress.tick(); }};
+  const MeasureOptions measure{.replications = options.replications,
+                               .jobs = options.jobs,
+                               .distributions = options.fidelity.wanted(),
+                               .on_day_done = [&] { progress.tick(); }};
   return {measure_facts(experiment, measure), manifest_of(experiment, options.replications),
           fmt::format("{}; {} replication{}", scenario_line(options.source.name(), experiment), options.replications,
                       options.replications == 1 ? "" : "s")};
@@ -64,7 +68,8 @@ bool require_log_options(const Options& options) {
 Measured measure_log(const Options& options) {
   Manifest manifest;
   manifest.scale = options.source.scale.value_or(1.0);
-  return {measure_facts(std::filesystem::path{options.source.file}), manifest, options.source.file};
+  return {measure_facts(std::filesystem::path{options.source.file}, options.fidelity.wanted()), manifest,
+          options.source.file};
 }
 
 std::string text_of(const Measured& measured, std::span<const FactRow> rows, bool emphasised) {
@@ -78,11 +83,13 @@ std::string text_of(const Measured& measured, std::span<const FactRow> rows, boo
   return text;
 }
 
-int act(const Options& options, const Console& console) {
+int act(Options& options, const Console& console) {
   std::error_code error;
   const bool is_log = std::filesystem::is_directory(options.source.file, error);
   Problems problems;
   problems.collect([&] { return options.output.check(); });
+  problems.collect([&] { return options.fidelity.check(); });
+  problems.collect([&] { return options.fidelity.read_reference(); });
   const auto targets = problems.collect(
       [&] { return options.targets.empty() ? kuailive_fact_targets() : load_fact_targets(options.targets); });
   std::optional<Experiment> experiment;
@@ -95,8 +102,13 @@ int act(const Options& options, const Console& console) {
 
   const Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
   const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.manifest.scale);
-  options.output.deliver(console, text_of(measured, rows, console.emphasised),
-                         facts_json(rows, measured.facts, measured.manifest), {{"logs", measured.facts.seeds.size()}});
+  std::string text = text_of(measured, rows, console.emphasised);
+  if (options.fidelity.wanted()) {
+    text += options.fidelity.text(measured.facts, *targets, measured.manifest.scale, console.emphasised);
+  }
+  options.output.deliver(console, text, facts_json(rows, measured.facts, measured.manifest),
+                         {{"logs", measured.facts.seeds.size()}});
+  if (options.fidelity.wanted()) { options.fidelity.write(measured.facts, *targets, measured.manifest, console); }
   return all_hold(rows, FactRole::target) ? 0 : 1;
 }
 
@@ -113,6 +125,7 @@ Verb facts_verb(CLI::App& program) {
       ->type_name("N")
       ->check(CLI::Validator{integer_in(1, 100'000), ""});
   add_jobs(verb, options->jobs);
+  options->fidelity.add_to(verb);
   options->output.add_to(verb);
   verb.footer("Exit code 1 if a fact with the role \"target\" does not hold.");
   return {&verb, [options](const Console& console) { return act(*options, console); }};

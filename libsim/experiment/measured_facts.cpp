@@ -19,6 +19,13 @@ Log simulate_replication(const Experiment& experiment, std::uint32_t replication
   return run_measured_days(simulation, experiment.scenario.run, &experiment.policy.policy, on_day_done);
 }
 
+/// @param distributions  where to; null if they are not asked for
+std::vector<FactValue> facts_of(const Log& log, const std::vector<bool>& panel, LogDistributions* distributions) {
+  const FactContext context{log, panel, {}};
+  if (distributions != nullptr) { *distributions = log_distributions(context); }
+  return compute_facts(context);
+}
+
 /// Rows that were out of order in their file: the reader put them in order.
 void add_disorder(const CsvReport& report, DataHealth& health) {
   for (const CsvFileReport& file : report.files) {
@@ -31,10 +38,11 @@ void add_disorder(const CsvReport& report, DataHealth& health) {
 MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& options) {
   MeasuredFacts measured;
   measured.seeds.resize(options.replications);
+  measured.distributions.resize(options.distributions ? options.replications : 0);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
     const Log log = simulate_replication(experiment, static_cast<std::uint32_t>(r), options.on_day_done);
     const std::vector<bool> panel = panel_users(log, panel_rule(experiment.scenario.panel));
-    measured.seeds[r] = compute_facts(log, panel);
+    measured.seeds[r] = facts_of(log, panel, options.distributions ? &measured.distributions[r] : nullptr);
     if (r != 0) { return; }
     measured.funnel = gift_funnel(log, panel);
     measured.quadrants = find_quadrants(log, {.users = &panel});
@@ -49,14 +57,16 @@ std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint
   return compute_facts(log, panel_users(log, panel_rule(experiment.scenario.panel)));
 }
 
-MeasuredFacts measure_facts(const std::filesystem::path& log_directory) {
+MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions) {
   AnyLog read = read_any_log(log_directory);
   const std::vector<bool> panel = panel_users(read.log, PanelRule{});
-  MeasuredFacts measured{.seeds = {compute_facts(read.log, panel)},
-                         .funnel = gift_funnel(read.log, panel),
-                         .quadrants = find_quadrants(read.log, {.users = &panel}),
-                         .health = examine_data_health(read.log),
-                         .report = std::move(read.report)};
+  MeasuredFacts measured;
+  measured.distributions.resize(distributions ? 1 : 0);
+  measured.seeds = {facts_of(read.log, panel, distributions ? measured.distributions.data() : nullptr)};
+  measured.funnel = gift_funnel(read.log, panel);
+  measured.quadrants = find_quadrants(read.log, {.users = &panel});
+  measured.health = examine_data_health(read.log);
+  measured.report = std::move(read.report);
   if (measured.report) { add_disorder(*measured.report, measured.health); }
   return measured;
 }

@@ -10,6 +10,7 @@
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/log/csv_report.hpp"
 #include "libsim/metrics/data_health.hpp"
+#include "libsim/metrics/distributions.hpp"
 #include "libsim/metrics/fact_value.hpp"
 #include "libsim/metrics/quadrants.hpp"
 #include "libsim/sessions/funnel.hpp"
@@ -18,16 +19,18 @@ namespace libsim {
 
 /// What is known of one log, or of several that differ in their luck only.
 struct MeasuredFacts {
-  std::vector<std::vector<FactValue>> seeds;  ///< [logs], each as compute_facts gives it
-  Funnel funnel;                              ///< of the first log's panel
-  Quadrants quadrants;                        ///< of the first log's panel
-  DataHealth health;                          ///< of the first log
-  std::optional<CsvReport> report;            ///< how reading went, of CSV files
+  std::vector<std::vector<FactValue>> seeds;    ///< [logs], each as compute_facts gives it
+  Funnel funnel;                                ///< of the first log's panel
+  Quadrants quadrants;                          ///< of the first log's panel
+  DataHealth health;                            ///< of the first log
+  std::optional<CsvReport> report;              ///< how reading went, of CSV files
+  std::vector<LogDistributions> distributions;  ///< [logs], if asked for
 };
 
 struct MeasureOptions {
   std::uint32_t replications = 1;
   unsigned jobs = 0;                    ///< threads; 0 for one a processor. The result does not depend on it
+  bool distributions = false;           ///< reduce each log to its distributions, too: some 50 MB at full scale
   std::function<void()> on_day_done{};  ///< called after each simulated day, from any thread
 };
 
@@ -41,7 +44,8 @@ std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint
 
 /// Measures a log of either format on its panel by the default rule. A simulated log that was written as CSV files has
 /// the facts of the market it came from, to the last bit, if that panel's rule was the default one, too.
+/// @param distributions  reduce the log to them, too
 /// @throws InputError as read_any_log
-MeasuredFacts measure_facts(const std::filesystem::path& log_directory);
+MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions = false);
 
 }  // namespace libsim

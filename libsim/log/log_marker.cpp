@@ -23,22 +23,21 @@ std::string checksum_of(const nlohmann::json& marker) {
 
 }  // namespace
 
-void write_marker(const std::filesystem::path& directory, nlohmann::json marker) {
+void write_marker(const std::filesystem::path& directory, nlohmann::json marker, std::string_view name) {
   marker["checksum"] = checksum_of(marker);
-  OutputFile file{directory / marker_file};
+  OutputFile file{directory / name};
   file.write(marker.dump(2));
   file.write("\n");
   file.close();
 }
 
-std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory) {
-  const std::filesystem::path path = directory / marker_file;
+std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory, std::string_view name) {
+  const std::filesystem::path path = directory / name;
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) { return std::nullopt; }
   const MappedFile file{path};
   nlohmann::json marker = nlohmann::json::parse(file.text(), nullptr, false);
-  const bool names_us =
-      file.text().find(own_format) != std::string_view::npos || file.text().find(csv_format) != std::string_view::npos;
+  const bool names_us = file.text().find("\"libsim-") != std::string_view::npos;
   if (!names_us) { return std::nullopt; }
   const auto found = marker.is_object() ? marker.find("checksum") : marker.end();
   if (found == marker.end() || !found->is_string()) {

@@ -1,4 +1,4 @@
-/// @file  `log.json`: says that a directory is a log that libsim wrote, and completely.
+/// @file  Markers: a file such as `log.json` that says that libsim wrote its directory, and completely.
 #pragma once
 
 #include <filesystem>
@@ -9,18 +9,19 @@
 
 namespace libsim {
 
-inline constexpr std::string_view marker_file = "log.json";
+inline constexpr std::string_view marker_file = "log.json";  ///< of a log
 
 /// Values of the marker's "format".
 inline constexpr std::string_view own_format = "libsim-log";
 inline constexpr std::string_view csv_format = "libsim-kuailive-csv";
 
-/// Writes `marker`, an object with a "format" and the list "files" of all files beside it, with a checksum of itself.
-/// Call when all those files are on the disk: a directory without a marker is not a log. @throws ResourceError
-void write_marker(const std::filesystem::path& directory, nlohmann::json marker);
+/// Writes `marker`, an object with a "format", which begins with "libsim-", and the list "files" of all files beside
+/// it, with a checksum of itself. Call when all those files are on the disk: a directory without a marker is not a log.
+/// @throws ResourceError
+void write_marker(const std::filesystem::path& directory, nlohmann::json marker, std::string_view name = marker_file);
 
 /// @return the marker, or nothing if the directory has none or another program's file of that name.
 /// @throws InputError if the marker is libsim's but damaged
-std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory);
+std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory, std::string_view name = marker_file);
 
 }  // namespace libsim

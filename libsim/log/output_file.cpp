@@ -61,6 +61,14 @@ void OutputFile::close() {
   if (::close(std::exchange(descriptor_, -1)) != 0) { fail(path_, "close"); }
 }
 
+void sync_file(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) { fail(file, "open"); }
+  const bool failed = ::fsync(descriptor) != 0;
+  ::close(descriptor);
+  if (failed) { fail(file, "write"); }
+}
+
 void sync_directory(const std::filesystem::path& directory) {
   const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) { fail(directory, "open"); }

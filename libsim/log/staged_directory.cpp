@@ -28,11 +28,11 @@ fs::path resolved(const fs::path& target) {
   return path.has_filename() ? path : path.parent_path();
 }
 
-/// Names in `directory` that are not files of a log written by libsim, sorted. None for an empty directory.
-std::vector<std::string> foreign_entries(const fs::path& directory) {
-  std::vector<std::string> ours{std::string{marker_file}};
-  const auto marker = read_marker(directory);
-  if (marker) { marker->at("files").get_to(ours), ours.emplace_back(marker_file); }
+/// Names in `directory` that are not files of a `kind` written by libsim, sorted. None for an empty directory.
+std::vector<std::string> foreign_entries(const fs::path& directory, const DirectoryKind& kind) {
+  std::vector<std::string> ours{std::string{kind.marker}};
+  const auto marker = read_marker(directory, kind.marker);
+  if (marker) { marker->at("files").get_to(ours), ours.emplace_back(kind.marker); }
   std::vector<std::string> foreign;
   for (const auto& entry : fs::directory_iterator{directory}) {
     std::string name = entry.path().filename().string();
@@ -42,10 +42,10 @@ std::vector<std::string> foreign_entries(const fs::path& directory) {
   return foreign;
 }
 
-void require_replaceable(const fs::path& target) {
+void require_replaceable(const fs::path& target, const DirectoryKind& kind) {
   if (!fs::exists(target)) { return; }
   if (!fs::is_directory(target)) { throw InputError{target.string(), {"is not a directory; nothing was written"}}; }
-  std::vector<std::string> foreign = foreign_entries(target);
+  std::vector<std::string> foreign = foreign_entries(target, kind);
   if (foreign.empty()) { return; }
   std::vector<std::string> problems;
   for (const std::string& name : foreign) {
@@ -53,7 +53,7 @@ void require_replaceable(const fs::path& target) {
       problems.push_back(fmt::format("and {} more", foreign.size() - problems.size()));
       break;
     }
-    problems.push_back(fmt::format("{}: not part of a log that libsim wrote; choose another directory", name));
+    problems.push_back(fmt::format("{}: not part of {} that libsim wrote; choose another directory", name, kind.name));
   }
   throw InputError{target.string(), std::move(problems)};
 }
@@ -66,10 +66,10 @@ std::string unique_suffix() {
 
 }  // namespace
 
-StagedDirectory::StagedDirectory(const fs::path& target) {
+StagedDirectory::StagedDirectory(const fs::path& target, const DirectoryKind& kind) : kind_{kind} {
   try {
     target_ = resolved(target);
-    require_replaceable(target_);
+    require_replaceable(target_, kind_);
     staged_ = target_;
     staged_ += fmt::format("{}{}", staged_mark, unique_suffix());
     fs::remove_all(staged_);  // left by a killed process that had our number
@@ -80,7 +80,7 @@ StagedDirectory::StagedDirectory(const fs::path& target) {
 }
 
 StagedDirectory::StagedDirectory(StagedDirectory&& other) noexcept
-    : target_{std::move(other.target_)}, staged_{std::exchange(other.staged_, {})} {}
+    : kind_{other.kind_}, target_{std::move(other.target_)}, staged_{std::exchange(other.staged_, {})} {}
 
 StagedDirectory::~StagedDirectory() {
   std::error_code ignored;
@@ -88,10 +88,10 @@ StagedDirectory::~StagedDirectory() {
 }
 
 void StagedDirectory::commit(const nlohmann::json& marker) {
-  write_marker(staged_, marker);
+  write_marker(staged_, marker, kind_.marker);
   sync_directory(staged_);
   try {
-    require_replaceable(target_);  // again: a run may have taken hours
+    require_replaceable(target_, kind_);  // again: a run may have taken hours
     fs::path replaced;
     if (fs::exists(target_)) {
       replaced = target_;

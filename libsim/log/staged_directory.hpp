@@ -2,18 +2,30 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "libsim/log/log_marker.hpp"
+
 namespace libsim {
 
+/// What a directory holds: only one of the same kind is replaced.
+struct DirectoryKind {
+  std::string_view marker;  ///< name of the file that says so, see log_marker.hpp
+  std::string_view name;    ///< in messages: "a log"
+};
+
+inline constexpr DirectoryKind log_directory{marker_file, "a log"};
+
 /// Files are written beside the target, in `<target>.partial-<pid>-<n>`, and the directory gets its name when all of
-/// them are on the disk. Whenever the process is killed, the target is the old log, nothing, or the new log, never a
+/// them are on the disk. Whenever the process is killed, the target is the old one, nothing, or the new one, never a
 /// part of one. What a killed process leaves (`.partial-…`, `.replaced-…`) is safe to delete.
 class StagedDirectory {
  public:
-  /// @throws InputError if `target` holds anything but a log that libsim wrote; ResourceError if it cannot be created
-  explicit StagedDirectory(const std::filesystem::path& target);
+  /// @throws InputError if `target` holds anything but what libsim wrote, of the same kind; ResourceError if it cannot
+  /// be created
+  explicit StagedDirectory(const std::filesystem::path& target, const DirectoryKind& kind = log_directory);
   StagedDirectory(StagedDirectory&& other) noexcept;
   StagedDirectory& operator=(StagedDirectory&& other) = delete;
   StagedDirectory(const StagedDirectory&) = delete;
@@ -22,11 +34,12 @@ class StagedDirectory {
   ~StagedDirectory();
 
   const std::filesystem::path& path() const { return staged_; }  ///< where to write
-  /// Adds the marker (see write_marker) and gives the directory its name; an older log of that name is deleted.
+  /// Adds the marker (see write_marker) and gives the directory its name; an older one of that name is deleted.
   /// @pre every file is closed. @throws InputError, ResourceError
   void commit(const nlohmann::json& marker);
 
  private:
+  DirectoryKind kind_;
   std::filesystem::path target_;
   std::filesystem::path staged_;  ///< empty once committed
 };

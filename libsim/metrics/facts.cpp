@@ -14,7 +14,10 @@
 namespace libsim {
 
 std::vector<FactValue> compute_facts(const Log& log, const std::vector<bool>& panel, const FactOptions& options) {
-  const FactContext context{log, panel, options};
+  return compute_facts(FactContext{log, panel, options});
+}
+
+std::vector<FactValue> compute_facts(const FactContext& context) {
   std::vector<FactValue> facts;
   for (const auto group :
        {scale_facts, money_facts, timing_facts, segment_facts, quality_facts, supply_facts, graph_facts}) {

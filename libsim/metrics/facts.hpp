@@ -17,6 +17,9 @@ namespace libsim {
 /// @param panel  [log.users], see panel_users
 std::vector<FactValue> compute_facts(const Log& log, const std::vector<bool>& panel, const FactOptions& options = {});
 
+/// The same of a log that was counted already, for one who needs more of it than facts.
+std::vector<FactValue> compute_facts(const FactContext& context);
+
 /// The ids that compute_facts returns, in its order.
 std::vector<std::string> fact_ids();
 

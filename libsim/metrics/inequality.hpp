@@ -54,19 +54,18 @@ struct LorenzPoint {
   double share;    ///< share of the total, in [0, 1]
 };
 
-/// The Lorenz curve at members = 0, 1/points, ..., 1, linear between members. Nothing to share counts as equal.
-/// @return [points + 1]; empty without members
-/// @pre points >= 1
+/// The Lorenz curve at the given shares of members, linear between members. Nothing to share counts as equal.
+/// @param at  [points] in [0, 1]
+/// @return [points]; empty without members
 template <Amount T>
-std::vector<LorenzPoint> lorenz_curve(std::vector<T> amounts, std::size_t points) {
+std::vector<LorenzPoint> lorenz_curve(std::vector<T> amounts, std::span<const double> at) {
   std::vector<LorenzPoint> curve;
   if (amounts.empty()) { return curve; }
   std::sort(amounts.begin(), amounts.end());
   std::vector<T> running(amounts.size() + 1, T{0});
   std::partial_sum(amounts.begin(), amounts.end(), running.begin() + 1);
   const auto total = static_cast<double>(running.back());
-  for (std::size_t i = 0; i <= points; ++i) {
-    const double members = static_cast<double>(i) / static_cast<double>(points);
+  for (const double members : at) {
     const double position = members * static_cast<double>(amounts.size());
     const auto whole = std::min(static_cast<std::size_t>(position), amounts.size() - 1);
     const auto below = static_cast<double>(running[whole]);
@@ -74,6 +73,16 @@ std::vector<LorenzPoint> lorenz_curve(std::vector<T> amounts, std::size_t points
     curve.push_back({members, total > 0.0 ? sum / total : members});
   }
   return curve;
+}
+
+/// The Lorenz curve at members = 0, 1/points, ..., 1.
+/// @return [points + 1]; empty without members
+/// @pre points >= 1
+template <Amount T>
+std::vector<LorenzPoint> lorenz_curve(std::vector<T> amounts, std::size_t points) {
+  std::vector<double> at;
+  for (std::size_t i = 0; i <= points; ++i) { at.push_back(static_cast<double>(i) / static_cast<double>(points)); }
+  return lorenz_curve(std::move(amounts), std::span<const double>{at});
 }
 
 /// How many members are "the top 1%" of n.

@@ -80,3 +80,39 @@ TEST_CASE("what only a simulation can do is refused on a log", "[cli]") {
   CHECK(result.code == 2);
   CHECK_THAT(result.err, Contains("--seed") && Contains("--replications"));
 }
+
+TEST_CASE("fidelity is a directory of figures' data and tables, the same every time, and replaced whole", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  const std::filesystem::path out = folder.path() / "fidelity";
+  REQUIRE(ran({"run", tiny, "--log", log}).code == 0);
+  const std::vector<std::string> command{"facts", tiny,         "--scale",     "0.5",          "--replications",
+                                         "2",     "--fidelity", out.string(), "--reference", log};
+  const Ran first = ran(command);
+  CHECK_THAT(first.out, Contains("KS distance") && Contains("reference to seeds") && Contains("of the target"));
+  const auto files = files_of(out);
+  const auto has = [&](const std::string& name) {
+    return std::ranges::any_of(files, [&](const auto& file) { return file.first == name; });
+  };
+  for (const char* name : {"fidelity.json", "predictive.csv", "ks.csv", "lorenz_coins_per_user.csv",
+                           "ccdf_watch_per_click.gp", "ccdf_clicks_per_user.csv"}) {
+    INFO(name);
+    CHECK(has(name));
+  }
+  // Figures where gnuplot is, otherwise a word about it: never silence.
+  CHECK(has("lorenz_coins_per_user.svg") == (first.err.find("gnuplot") == std::string::npos));
+  const Ran second = ran(command);
+  CHECK(second.out == first.out);
+  CHECK(files_of(out) == files);
+}
+
+TEST_CASE("fidelity does not write over what is not its own, and a reference alone is refused", "[cli]") {
+  const TemporaryFolder folder;
+  folder.write("diary.txt", "dear diary");
+  const Ran refused = ran({"facts", tiny, "--fidelity", folder.path().string()});
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("diary.txt") && Contains("fidelity results"));
+  const Ran alone = ran({"facts", tiny, "--reference", folder.path().string()});
+  CHECK(alone.code == 2);
+  CHECK_THAT(alone.err, Contains("--fidelity"));
+}

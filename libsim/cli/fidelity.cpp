@@ -1,0 +1,115 @@
+#include "libsim/cli/fidelity.hpp"
+
+#include <filesystem>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/cli/gnuplot.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/log/output_file.hpp"
+#include "libsim/log/staged_directory.hpp"
+#include "libsim/metrics/predictive.hpp"
+#include "libsim/report/fidelity.hpp"
+#include "libsim/report/result_json.hpp"
+
+namespace libsim {
+namespace {
+
+constexpr DirectoryKind fidelity_directory{"fidelity.json", "fidelity results"};
+
+std::vector<TextFile> files_of(const MeasuredFacts& measured, const LogDistributions* reference,
+                               std::span<const FactTarget> targets, double scale) {
+  std::vector<TextFile> files = curve_files(measured.distributions, reference);
+  if (measured.seeds.size() > 1) {
+    files.push_back({"predictive.csv", predictive_csv(predict_facts(measured.seeds, targets, scale))});
+  }
+  if (measured.seeds.size() > 1 || reference != nullptr) {
+    files.push_back({"ks.csv", ks_csv(measured.distributions, reference)});
+  }
+  return files;
+}
+
+/// Draws every script's figure. @return names of the drawings
+std::vector<std::string> draw(const std::filesystem::path& directory, const std::vector<TextFile>& files,
+                              const Console& console) {
+  const auto gnuplot = program_on_path("gnuplot");
+  if (!gnuplot) {
+    console.err << "libsim: no gnuplot on PATH: figures are not drawn, their data and scripts are written\n";
+    return {};
+  }
+  std::vector<std::string> drawings;
+  for (const TextFile& file : files) {
+    if (!file.name.ends_with(script_suffix)) { continue; }
+    const std::string drawing =
+        file.name.substr(0, file.name.size() - script_suffix.size()) + std::string{drawing_suffix};
+    if (run_gnuplot(*gnuplot, directory, file.name) && std::filesystem::is_regular_file(directory / drawing)) {
+      drawings.push_back(drawing);
+    } else {
+      std::filesystem::remove(directory / drawing);
+      console.err << fmt::format("libsim: {} failed on {}: its figure is not drawn\n", gnuplot->string(), file.name);
+    }
+  }
+  return drawings;
+}
+
+}  // namespace
+
+void FidelityOutput::add_to(CLI::App& verb) {
+  verb.add_option("--fidelity", directory_,
+                  "write targets among the seeds, distances between seeds, Lorenz curves and tails, with figures")
+      ->type_name("DIR");
+  verb.add_option("--reference", reference_log_, "a log, of the real market perhaps, to show beside (--fidelity)")
+      ->type_name("LOGDIR");
+}
+
+bool FidelityOutput::check() const {
+  if (wanted()) {
+    const StagedDirectory removed_at_once{directory_, fidelity_directory};
+  } else if (!reference_log_.empty()) {
+    throw InputError{"--reference", {"got it alone, expected it with --fidelity DIR"}};
+  }
+  return true;
+}
+
+bool FidelityOutput::read_reference() {
+  if (wanted() && !reference_log_.empty()) {
+    reference_ = measure_facts(std::filesystem::path{reference_log_}, true).distributions.front();
+  }
+  return true;
+}
+
+std::string FidelityOutput::text(const MeasuredFacts& measured, std::span<const FactTarget> targets, double scale,
+                                 bool emphasised) const {
+  std::string text;
+  if (measured.seeds.size() > 1) {
+    text += "\n" + predictive_table(predict_facts(measured.seeds, targets, scale), emphasised);
+  }
+  if (measured.seeds.size() > 1 || reference_) {
+    text += "\n" + ks_table(measured.distributions, reference(), emphasised);
+  }
+  return text;
+}
+
+void FidelityOutput::write(const MeasuredFacts& measured, std::span<const FactTarget> targets, const Manifest& manifest,
+                           const Console& console) const {
+  StagedDirectory directory{directory_, fidelity_directory};
+  const std::vector<TextFile> files = files_of(measured, reference(), targets, manifest.scale);
+  nlohmann::json marker{
+      {"format", "libsim-fidelity"}, {"files", nlohmann::json::array()}, {"manifest", manifest_json(manifest)}};
+  for (const TextFile& file : files) {
+    OutputFile output{directory.path() / file.name};
+    output.write(file.text);
+    output.close();
+    marker["files"].push_back(file.name);
+  }
+  for (const std::string& drawing : draw(directory.path(), files, console)) {
+    sync_file(directory.path() / drawing);
+    marker["files"].push_back(drawing);
+  }
+  directory.commit(marker);
+}
+
+}  // namespace libsim
