@@ -86,7 +86,7 @@ TEST_CASE("fidelity is a directory of figures' data and tables, the same every t
   const std::string log = (folder.path() / "log").string();
   const std::filesystem::path out = folder.path() / "fidelity";
   REQUIRE(ran({"run", tiny, "--log", log}).code == 0);
-  const std::vector<std::string> command{"facts", tiny,         "--scale",     "0.5",          "--replications",
+  const std::vector<std::string> command{"facts", tiny,         "--scale",    "0.5",         "--replications",
                                          "2",     "--fidelity", out.string(), "--reference", log};
   const Ran first = ran(command);
   CHECK_THAT(first.out, Contains("KS distance") && Contains("reference to seeds") && Contains("of the target"));
