@@ -37,7 +37,7 @@ std::uint32_t LiveRooms::open(const LiveRoom& traits, std::uint32_t weight, std:
   ++opened_;
   if (index_.columns) {
     columns_.resize(live_ + 1);
-    copy_to(columns_, live_, slot);
+    copy_to(columns_, live_, {&slot, 1});
   }
   ++live_;
   return slot;
@@ -76,19 +76,32 @@ std::uint32_t LiveRooms::fresh(std::size_t i) const {
   return slots_[opened.slot].room == opened.room ? opened.slot : no_slot;
 }
 
-void LiveRooms::copy_to(CandidateColumns& columns, std::size_t row, std::uint32_t slot) const {
-  const LiveRoom& room = slots_[slot];
-  columns.room[row] = room.room;
-  columns.streamer[row] = room.streamer;
-  columns.group[row] = room.group;
-  columns.start[row] = room.start;
-  columns.viewers[row] = room.viewers;
-  columns.capacity[row] = room.capacity;
-  columns.slot[row] = slot;
-  columns.true_conversion[row] = room.conversion;
-  columns.true_amount_score[row] = room.amount_score;
-  const std::span<const float> point = content(slot);
-  for (std::size_t d = 0; d < dims_; ++d) { columns.content_column(d)[row] = point[d]; }
+void LiveRooms::copy_to(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots) const {
+  // The columns' addresses once, since the compiler must take every store for a possible change of them.
+  RoomId* const room = columns.room.data() + row;
+  StreamerId* const streamer = columns.streamer.data() + row;
+  std::uint16_t* const group = columns.group.data() + row;
+  Time* const start = columns.start.data() + row;
+  float* const viewers = columns.viewers.data() + row;
+  float* const capacity = columns.capacity.data() + row;
+  float* const conversion = columns.true_conversion.data() + row;
+  float* const amount_score = columns.true_amount_score.data() + row;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const LiveRoom& from = slots_[slots[i]];
+    room[i] = from.room;
+    streamer[i] = from.streamer;
+    group[i] = from.group;
+    start[i] = from.start;
+    viewers[i] = from.viewers;
+    capacity[i] = from.capacity;
+    conversion[i] = from.conversion;
+    amount_score[i] = from.amount_score;
+  }
+  std::ranges::copy(slots, columns.slot.begin() + static_cast<std::ptrdiff_t>(row));
+  for (std::size_t d = 0; d < dims_; ++d) {
+    float* const column = columns.content_column(d).data() + row;
+    for (std::size_t i = 0; i < slots.size(); ++i) { column[i] = content(slots[i])[d]; }
+  }
 }
 
 std::uint8_t LiveRooms::cell_of(std::span<const float> point) {

@@ -83,8 +83,8 @@ class LiveRooms {
   std::span<const std::uint32_t> cell(std::size_t c) const { return cells_[c]; }
   /// The slot of the i-th last opened room, or no_slot if it has closed. @pre i < fresh_kept
   std::uint32_t fresh(std::size_t i) const;
-  /// Copies the room in `slot` to row `row` of `columns`.
-  void copy_to(CandidateColumns& columns, std::size_t row, std::uint32_t slot) const;
+  /// Copies the rooms in `slots` to the rows of `columns` from `row` on. @pre the columns have these rows
+  void copy_to(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots) const;
   [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
     libsim::prefetch(&slots_[slot]);
     if (dims_ > LiveRoom::inline_dims) { libsim::prefetch(&content_[slot * dims_]); }

@@ -45,14 +45,12 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
     drawn_[kept] = slot;
     kept += seen_.insert(slot) ? 1U : 0U;
   }
-  recalled_.resize(kept);
-  std::size_t n = 0;
-  for (std::size_t i = 0; i < kept; ++i) {
-    const std::uint32_t slot = drawn_[i];
-    if (config_.hide_last > 0 && recent.contains(live[slot].room, config_.hide_last)) { continue; }
-    live.copy_to(recalled_, n++, slot);
+  drawn_.resize(kept);
+  if (config_.hide_last > 0) {
+    std::erase_if(drawn_, [&](std::uint32_t slot) { return recent.contains(live[slot].room, config_.hide_last); });
   }
-  recalled_.resize(n);
+  recalled_.resize(drawn_.size());
+  live.copy_to(recalled_, 0, drawn_);
   return recalled_;
 }
 
