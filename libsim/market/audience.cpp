@@ -25,27 +25,10 @@ Audience::Audience(const Scenario& scenario, RunKey run, const AliasTable& popul
       fatigue_days_{scenario.market.gifts.fatigue_decay_days},
       push_share_{scenario.market.follow.push_share},
       entry_per_day_{scenario.world.users.entry_per_day},
-      initial_satisfaction_{scenario.market.retention.reference},
-      watching_{scenario.market.watch},
       weekdays_{weekdays_from(scenario)},
       visit_profile_{scenario.world.visit_profile},
       users_{scenario.world, run, popularity},
-      active_{static_cast<std::uint32_t>(users_.size())} {
-  states_.reserve(users_.size());
-  for (std::uint32_t i = 0; i < users_.size(); ++i) { states_.push_back(fresh_state(UserId{i}, Time{})); }
-}
-
-UserState Audience::fresh_state(UserId u, Time now) const {
-  const UserTraits& user = users_[u];
-  UserState state;
-  state.mood.updated = now;
-  state.mood.satisfaction = static_cast<float>(initial_satisfaction_);
-  state.mood.wallet = user.wallet;
-  // Satiation starts at its stationary mean: engaged sessions a day times the days they count.
-  state.mood.satiation = static_cast<float>(static_cast<double>(user.sessions_per_day) * reference_days *
-                                            watching_.engaged_probability({.user = user}));
-  return state;
-}
+      active_{static_cast<std::uint32_t>(users_.size())} {}
 
 double Audience::visits_per_day(UserId u) const {
   const UserTraits& user = users_[u];
@@ -69,13 +52,6 @@ std::uint32_t Audience::draw_sessions(UserId u, RngStream& rng) const {
 std::uint32_t Audience::newcomers(std::int64_t day) const {
   RngStream rng{run_, Purpose::world, static_cast<std::uint32_t>(day), 4};
   return draw_poisson(rng, entry_per_day_);
-}
-
-UserId Audience::add(const AliasTable& popularity, Time now) {
-  const UserId u = users_.add(popularity);
-  states_.push_back(fresh_state(u, now));
-  ++active_;
-  return u;
 }
 
 double Audience::weekday_factor(std::int64_t day) const {

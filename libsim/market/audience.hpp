@@ -22,7 +22,16 @@ namespace libsim {
 /// All users and their states.
 class Audience {
  public:
-  Audience(const Scenario& scenario, RunKey run, const AliasTable& popularity);
+  /// @param watching, retention  say in what state users begin
+  template <WatchModel Watching, RetentionModel Retention>
+  Audience(const Scenario& scenario, RunKey run, const AliasTable& popularity, const Watching& watching,
+           const Retention& retention)
+      : Audience{scenario, run, popularity} {
+    states_.reserve(users_.size());
+    for (std::uint32_t i = 0; i < users_.size(); ++i) {
+      states_.push_back(fresh_state(UserId{i}, Time{}, watching, retention));
+    }
+  }
 
   const Users& users() const { return users_; }
   UserState& state(UserId u) { return states_[u.index()]; }
@@ -74,21 +83,39 @@ class Audience {
 
   std::uint32_t newcomers(std::int64_t day) const;
   /// Adds a user who comes at `now`.
-  UserId add(const AliasTable& popularity, Time now);
+  template <WatchModel Watching, RetentionModel Retention>
+  UserId add(const AliasTable& popularity, Time now, const Watching& watching, const Retention& retention) {
+    const UserId u = users_.add(popularity);
+    states_.push_back(fresh_state(u, now, watching, retention));
+    ++active_;
+    return u;
+  }
   void rehome(UserId u, std::size_t k, StreamerId s) { users_.rehome(u, k, s); }
 
  private:
+  Audience(const Scenario& scenario, RunKey run, const AliasTable& popularity);
+
   double weekday_factor(std::int64_t day) const;
   void sort_visits(std::int64_t day, std::vector<StaticEvent>& visits) const;
-  UserState fresh_state(UserId u, Time now) const;
+
+  template <WatchModel Watching, RetentionModel Retention>
+  UserState fresh_state(UserId u, Time now, const Watching& watching, const Retention& retention) const {
+    const UserTraits& user = users_[u];
+    UserState state;
+    state.mood.updated = now;
+    state.mood.satisfaction = static_cast<float>(retention.initial_satisfaction());
+    state.mood.wallet = user.wallet;
+    // Satiation starts at its stationary mean: engaged sessions a day times the days they count.
+    state.mood.satiation = static_cast<float>(static_cast<double>(user.sessions_per_day) * reference_days *
+                                              watching.engaged_probability({.user = user}));
+    return state;
+  }
 
   RunKey run_;
   double refill_per_day_;
   double fatigue_days_;
   double push_share_;
   double entry_per_day_;
-  double initial_satisfaction_;
-  TwoPartWatch watching_;
   std::vector<double> weekdays_;  ///< [7], mean 1, the first simulated day first
   DayProfile visit_profile_;
   Users users_;

@@ -105,7 +105,8 @@ class BasicMarket {
       if (new_streamers > 0) { supply.refresh_popularity(); }
       const std::uint32_t new_users = audience.newcomers(day_);
       for (std::uint32_t i = 0; i < new_users; ++i) {
-        const UserId newcomer = audience.add(supply.popularity(), start_of_day(day_));
+        const UserId newcomer = audience.add(supply.popularity(), start_of_day(day_), state_.behaviour.watching,
+                                             state_.behaviour.retention);
         state_.bonds.add(newcomer, audience.users(), supply.streamers());
       }
     }

@@ -40,7 +40,7 @@ struct MarketState {
         run{key},
         behaviour{std::move(behaviours)},
         supply{s, key},
-        audience{s, key, supply.popularity()},
+        audience{s, key, supply.popularity(), behaviour.watching, behaviour.retention},
         bonds{s.market, audience.users(), supply.streamers()},
         retrieval{s.market.retrieval, s.world.interest_dims},
         live{s.world.interest_dims, retrieval.index()} {}

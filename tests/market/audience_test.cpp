@@ -22,12 +22,20 @@ AliasTable popularity() {
   return AliasTable{std::vector<double>(10, 1.0)};
 }
 
+Audience audience_of(const Scenario& scenario) {
+  return {scenario,
+          {1, 0},
+          popularity(),
+          TwoPartWatch{scenario.market.watch},
+          AveragedSatisfaction{scenario.market.retention}};
+}
+
 }  // namespace
 
 TEST_CASE("the mean number of visits a day is what traits, weekday and satisfaction say", "[market]") {
   Scenario scenario = scenario_of(1);
   scenario.market.retention.visit_gain = 0.3;
-  Audience audience{scenario, {1, 0}, popularity()};
+  Audience audience = audience_of(scenario);
   audience.state(UserId{0}).mood.satisfaction = 0.6F;
   const AveragedSatisfaction retention{scenario.market.retention};
   RunningStats visits;
@@ -39,8 +47,8 @@ TEST_CASE("the mean number of visits a day is what traits, weekday and satisfact
 }
 
 TEST_CASE("visits of a day are in order and in that day, and a user's do not depend on the others", "[market]") {
-  Audience many{scenario_of(200), {1, 0}, popularity()};
-  Audience few{scenario_of(30), {1, 0}, popularity()};
+  Audience many = audience_of(scenario_of(200));
+  Audience few = audience_of(scenario_of(30));
   const AveragedSatisfaction retention{RetentionConfig{}};
   auto of_many = many.plan_day(4, retention);
   auto of_few = few.plan_day(4, retention);
@@ -55,7 +63,7 @@ TEST_CASE("visits of a day are in order and in that day, and a user's do not dep
 }
 
 TEST_CASE("sessions of a visit are at least one and have the configured mean", "[market]") {
-  const Audience audience{scenario_of(3), {1, 0}, popularity()};
+  const Audience audience = audience_of(scenario_of(3));
   RngStream rng{{1, 0}, Purpose::test, 1};
   for (std::uint32_t u = 0; u < 3; ++u) {
     RunningStats sessions;
@@ -71,7 +79,7 @@ TEST_CASE("sessions of a visit are at least one and have the configured mean", "
 
 TEST_CASE("feed, pull and push sessions add up to a user's sessions", "[market]") {
   const Scenario scenario = scenario_of(20);
-  const Audience audience{scenario, {1, 0}, popularity()};
+  const Audience audience = audience_of(scenario);
   for (std::uint32_t u = 0; u < 20; ++u) {
     const UserTraits& user = audience.users()[UserId{u}];
     const double all = static_cast<double>(user.sessions_per_day);
@@ -86,7 +94,7 @@ TEST_CASE("users leave for good with the churn probability, never on the first d
           "[market]") {
   Scenario scenario = scenario_of(4000);
   scenario.market.retention.churn_per_day = 0.2;
-  Audience audience{scenario, {1, 0}, popularity()};
+  Audience audience = audience_of(scenario);
   const AveragedSatisfaction retention{scenario.market.retention};
   audience.plan_day(0, retention);
   CHECK(audience.active() == 4000);
@@ -98,9 +106,10 @@ TEST_CASE("users leave for good with the churn probability, never on the first d
 }
 
 TEST_CASE("a newcomer starts with a full wallet and satiation at its mean, on whatever day", "[market]") {
-  Audience audience{scenario_of(5), {1, 0}, popularity()};
+  Audience audience = audience_of(scenario_of(5));
   const Time midnight = start_of_day(300);
-  const UserId newcomer = audience.add(popularity(), midnight);
+  const UserId newcomer =
+      audience.add(popularity(), midnight, TwoPartWatch{WatchConfig{}}, AveragedSatisfaction{RetentionConfig{}});
   CHECK(audience.active() == 6);
   const UserTraits& user = audience.users()[newcomer];
   const double engaged = TwoPartWatch{WatchConfig{}}.engaged_probability({.user = user});
