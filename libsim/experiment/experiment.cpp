@@ -51,8 +51,8 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
 
   std::vector<std::string> all = resolved.problems;
   for (std::string& line : resolved.with_origins(std::move(problems))) { all.push_back(std::move(line)); }
+  for (std::string& line : rescale(read.scenario, scale)) { all.push_back(std::move(line)); }
   if (!all.empty()) { throw InputError{source, std::move(all)}; }
-  rescale(read.scenario, scale);
   return {std::move(read.scenario),
           {kind_of(read.policy), std::move(*policy)},
           std::move(*signals),

@@ -144,9 +144,11 @@ double FactTarget::finite_size_weight(double scale) {
 
 double FactTarget::target_at(double scale) const {
   const double weight = finite_size_weight(scale);
+  const double at_full = scales_with_market ? scale * target : target;
   // A count's bias is known as a count of the market of scale 0.1: elsewhere it keeps its share of the target.
-  if (scales_with_market) { return scale * (target + weight * tenth_bias_vs_full * 10.0); }
-  return target + weight * tenth_bias_vs_full;
+  const double bias = scales_with_market ? scale * tenth_bias_vs_full * 10.0 : tenth_bias_vs_full;
+  if (transform == FactTransform::none || bias == 0.0) { return at_full + weight * bias; }
+  return at_full * std::pow(1.0 + bias / at_full, weight);  // a line would end below 0 in small markets
 }
 
 double FactTarget::tolerance_at(double scale) const {

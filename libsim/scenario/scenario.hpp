@@ -1,6 +1,9 @@
 /// @file  A scenario: everything that defines a market and a run of it, as checked plain values.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "libsim/core/config.hpp"
 #include "libsim/scenario/market_config.hpp"
 #include "libsim/scenario/run_config.hpp"
@@ -31,6 +34,7 @@ struct Scenario {
 
 /// Multiplies the market's size (users, streamers, entry of both) by `scale`, at least 1 each. Capacities stay: they
 /// are per room, and users per room do not change.
-void rescale(Scenario& scenario, double scale);
+/// @return what is wrong with that: a scale that is no size, a market larger than a scenario may ask for
+std::vector<std::string> rescale(Scenario& scenario, double scale);
 
 }  // namespace libsim

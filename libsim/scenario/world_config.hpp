@@ -28,6 +28,8 @@ struct LogNormalConfig {
 
 /// Viewers: each trait is drawn once a user, from a stream named by the user.
 struct UsersConfig {
+  static constexpr std::uint32_t most = 50'000'000;
+
   std::uint32_t count = 82'000;
   double entry_per_day = 0.0;
   LogNormalConfig sessions{3.62, 1.757};  // per 21 days
@@ -46,7 +48,7 @@ struct UsersConfig {
   double home_popularity_exponent = 1.0;
 
   void fields(ConfigReader& reader) {
-    reader.field("count", count, {1, 50'000'000}, "users", "viewers at the start, before the panel filter");
+    reader.field("count", count, {1, most}, "users", "viewers at the start, before the panel filter");
     reader.field("entry_per_day", entry_per_day, {0.0, 1e7}, "users/day", "mean new users a day (Poisson)");
     reader.object("sessions", sessions, "sessions a user has in 21 days (lognormal)");
     reader.field("sessions_per_visit", sessions_per_visit, {1.0, 1000.0}, "sessions/visit",
@@ -74,6 +76,8 @@ struct UsersConfig {
 
 /// Streamers: traits and calendars.
 struct StreamersConfig {
+  static constexpr std::uint32_t most = 100'000'000;
+
   std::uint32_t count = 1'450'000;
   double entry_per_day = 0.0;
   double attractiveness_sigma = 2.135;
@@ -85,7 +89,7 @@ struct StreamersConfig {
   double capacity_exponent = 0.5;
 
   void fields(ConfigReader& reader) {
-    reader.field("count", count, {1, 100'000'000}, "streamers", "streamers at the start");
+    reader.field("count", count, {1, most}, "streamers", "streamers at the start");
     reader.field("entry_per_day", entry_per_day, {0.0, 1e6}, "streamers/day", "mean new streamers a day (Poisson)");
     reader.field("attractiveness_sigma", attractiveness_sigma, {0.0, 5.0}, "",
                  "sd of log attractiveness: a few are known by all");

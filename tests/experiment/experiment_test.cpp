@@ -1,6 +1,7 @@
 #include "libsim/experiment/experiment.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -77,6 +78,14 @@ TEST_CASE("overrides change the scenario and its hash; scale changes its size", 
   CHECK(half.scenario.world.streamers.count == 60);
   CHECK(half.scale == 0.5);
   CHECK(problems_of(tiny, {"market.feed.slots=99"}).size() == 1);
+}
+
+TEST_CASE("a scale that is no size, or makes a market larger than a scenario may ask for, is a problem",
+          "[experiment]") {
+  const std::string tiny = LIBSIM_SOURCE_DIR "/scenarios/tiny.json";
+  CHECK_THROWS_WITH(load_experiment(tiny, {}, 0.0), Catch::Contains("got 0, expected a number above 0"));
+  CHECK_THROWS_WITH(load_experiment(tiny, {}, std::numeric_limits<double>::quiet_NaN()), Catch::Contains("nan"));
+  CHECK_THROWS_WITH(load_experiment(tiny, {}, 1e6), Catch::Contains("users") && Catch::Contains("streamers"));
 }
 
 TEST_CASE("a policy is loaded by kind or from a file that bears its name", "[experiment]") {

@@ -61,6 +61,14 @@ TEST_CASE("tolerance and bias are those named at scale 1 and at scale 0.1", "[me
   CHECK(clicks().target_at(0.1) == Approx(490'951.5 + 20'660));
 }
 
+TEST_CASE("the target of a fact compared by logarithm stays above 0 in the smallest market", "[metrics]") {
+  FactTarget fact = share(56'246, 0.45, 0.45, -23'020);
+  fact.transform = FactTransform::log10;
+  CHECK(fact.target_at(0.1) == Approx(33'226));
+  CHECK(fact.target_at(0.01) > 0.0);
+  CHECK(fact.target_at(0.01) < fact.target_at(0.02));
+}
+
 TEST_CASE("without a tolerance for a tenth, tolerance grows as one over the root of the scale", "[metrics]") {
   FactTarget fact = share(0.7, 0.028, 0.0);
   fact.tolerance_tenth.reset();
