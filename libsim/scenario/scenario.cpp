@@ -13,8 +13,8 @@ std::vector<std::string> rescale(Scenario& scenario, double scale) {
   const auto multiply = [&](std::uint32_t& count, double most, const char* what) {
     const double scaled = std::max(1.0, std::round(count * scale));
     if (scaled > most) {
-      problems.push_back(fmt::format("scale: {} times {} {} is {:.0f}, expected at most {:.0f}", scale, count, what,
-                                     scaled, most));
+      problems.push_back(
+          fmt::format("scale: {} times {} {} is {:.0f}, expected at most {:.0f}", scale, count, what, scaled, most));
       return;
     }
     count = static_cast<std::uint32_t>(scaled);
