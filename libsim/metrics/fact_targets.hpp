@@ -39,8 +39,8 @@ struct FactTarget {
 
   /// The finite-size interpolation (1/sqrt(s) - 1) / (sqrt(10) - 1): 0 at scale 1, 1 at scale 0.1.
   static double finite_size_weight(double scale);
-  /// The target at `scale`, with the bias that a market of that size has: interpolated between the two known scales, for
-  /// facts compared by logarithm as a power. @pre scale > 0
+  /// The target at `scale`, with the bias that a market of that size has: interpolated between the two known scales,
+  /// for facts compared by logarithm as a power. @pre scale > 0
   double target_at(double scale) const;
   /// The tolerance at `scale`, in the fact's own unit: interpolated between the two known scales, or growing as
   /// 1/sqrt(scale) where only one is. For facts that scale with the market, and those compared by logarithm, this is
