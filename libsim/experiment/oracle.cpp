@@ -229,7 +229,7 @@ void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& 
   // Strangers are the rule; the few home streamers among the candidates are put right one by one.
   const auto homes = market.audience.users().homes(request.user);
   for (std::size_t k = 0; k < homes.size(); ++k) {
-    const std::uint32_t slot = market.supply.state(homes[k]).slot;
+    const std::uint32_t slot = market.supply.slot(homes[k]);
     if (slot == LiveRooms::no_slot) { continue; }
     const std::size_t i = row_of(candidates, market.live, slot);
     if (i == n) { continue; }

@@ -8,6 +8,7 @@
 #include "libsim/core/alias_table.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/kernel/static_streams.hpp"
 #include "libsim/market/returning.hpp"
@@ -119,7 +120,7 @@ class Audience {
   std::vector<double> weekdays_;  ///< [7], mean 1, the first simulated day first
   DayProfile visit_profile_;
   Users users_;
-  std::vector<UserState> states_;
+  LargeVector<UserState> states_;
   std::uint32_t active_;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/prefetch.hpp"
 #include "libsim/scenario/market_config.hpp"
 #include "libsim/scenario/world_config.hpp"
@@ -64,8 +65,8 @@ class HomeBonds {
 
   FollowConfig follow_;
   GiftConfig gifts_;
-  std::vector<std::uint32_t> first_;  ///< [streamer]
-  std::vector<HomeBond> bonds_;
+  LargeVector<std::uint32_t> first_;  ///< [streamer]
+  LargeVector<HomeBond> bonds_;
 };
 
 }  // namespace libsim

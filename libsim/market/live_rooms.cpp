@@ -37,7 +37,7 @@ std::uint32_t LiveRooms::open(const LiveRoom& traits, std::uint32_t weight, std:
   ++opened_;
   if (index_.columns) {
     columns_.resize(live_ + 1);
-    copy_to(columns_, live_, {&slot, 1});
+    copy_rows(columns_, live_, {&slot, 1}, [](RoomId) { return false; });
   }
   ++live_;
   return slot;
@@ -76,32 +76,47 @@ std::uint32_t LiveRooms::fresh(std::size_t i) const {
   return slots_[opened.slot].room == opened.room ? opened.slot : no_slot;
 }
 
-void LiveRooms::copy_to(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots) const {
+void LiveRooms::copy_but_recent(CandidateColumns& columns, std::span<const std::uint32_t> slots,
+                                const RecentRooms& recent, std::size_t hidden) const {
+  columns.resize(slots.size());
+  const std::size_t kept = copy_rows(columns, 0, slots, [&](RoomId room) { return recent.contains(room, hidden); });
+  columns.resize(kept);
+}
+
+/// Copies the rooms in `slots` that are not to be skipped to the rows of `columns` from `row` on, which must be there.
+/// @return the row after the last
+template <class Skip>
+std::size_t LiveRooms::copy_rows(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots,
+                                 Skip skip) const {
   // The columns' addresses once, since the compiler must take every store for a possible change of them.
-  RoomId* const room = columns.room.data() + row;
-  StreamerId* const streamer = columns.streamer.data() + row;
-  std::uint16_t* const group = columns.group.data() + row;
-  Time* const start = columns.start.data() + row;
-  float* const viewers = columns.viewers.data() + row;
-  float* const capacity = columns.capacity.data() + row;
-  float* const conversion = columns.true_conversion.data() + row;
-  float* const amount_score = columns.true_amount_score.data() + row;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    const LiveRoom& from = slots_[slots[i]];
-    room[i] = from.room;
-    streamer[i] = from.streamer;
-    group[i] = from.group;
-    start[i] = from.start;
-    viewers[i] = from.viewers;
-    capacity[i] = from.capacity;
-    conversion[i] = from.conversion;
-    amount_score[i] = from.amount_score;
+  RoomId* const room = columns.room.data();
+  StreamerId* const streamer = columns.streamer.data();
+  std::uint16_t* const group = columns.group.data();
+  Time* const start = columns.start.data();
+  float* const viewers = columns.viewers.data();
+  float* const capacity = columns.capacity.data();
+  std::uint32_t* const slot = columns.slot.data();
+  float* const conversion = columns.true_conversion.data();
+  float* const amount_score = columns.true_amount_score.data();
+  const std::size_t first = row;
+  for (const std::uint32_t s : slots) {
+    const LiveRoom& from = slots_[s];
+    room[row] = from.room;
+    streamer[row] = from.streamer;
+    group[row] = from.group;
+    start[row] = from.start;
+    viewers[row] = from.viewers;
+    capacity[row] = from.capacity;
+    slot[row] = s;
+    conversion[row] = from.conversion;
+    amount_score[row] = from.amount_score;
+    row += skip(from.room) ? 0U : 1U;  // the next one takes the place of one that is skipped
   }
-  std::ranges::copy(slots, columns.slot.begin() + static_cast<std::ptrdiff_t>(row));
   for (std::size_t d = 0; d < dims_; ++d) {
-    float* const column = columns.content_column(d).data() + row;
-    for (std::size_t i = 0; i < slots.size(); ++i) { column[i] = content(slots[i])[d]; }
+    float* const column = columns.content_column(d).data();
+    for (std::size_t i = first; i < row; ++i) { column[i] = content(slot[i])[d]; }
   }
+  return row;
 }
 
 std::uint8_t LiveRooms::cell_of(std::span<const float> point) {

@@ -152,9 +152,9 @@ class BasicMarket {
   template <class Visits, class Platform>
   void open_room(const PlannedRoom& plan, Visits& visits, Platform& platform, Log& log) {
     const StreamerTraits& traits = state_.supply.streamers()[plan.streamer];
-    StreamerState& streamer = state_.supply.state(plan.streamer);
     const RoomId room = log.rooms.append(plan.streamer, plan.start, plan.end, traits.category);
-    streamer.background = state_.supply.background_viewers(traits, plan.start);
+    const float background = state_.supply.background_viewers(traits, plan.start);
+    if (state_.behaviour.morale.matters()) { state_.supply.state(plan.streamer).background = background; }
     // Day and number of the room; the low five bits are left for the number of the user's entry into it.
     const auto occasion = static_cast<std::uint32_t>(day_) << 10U | plan.number << 5U;
     const LiveRoom live{.room = room,
@@ -162,26 +162,30 @@ class BasicMarket {
                         .start = plan.start,
                         .end = plan.end,
                         .occasion = occasion,
-                        .viewers = streamer.background,
+                        .viewers = background,
                         .capacity = traits.capacity,
                         .conversion = traits.conversion,
                         .amount_score = traits.amount_score,
                         .group = traits.group};
-    streamer.slot = state_.live.open(live, traits.weight, state_.supply.streamers().content(plan.streamer));
+    const std::uint32_t slot = state_.live.open(live, traits.weight, state_.supply.streamers().content(plan.streamer));
+    state_.supply.set_slot(plan.streamer, slot);
     platform.observe(RoomOpened{room, plan.streamer, plan.start});
-    visits.notify(streamer.slot, plan.start);
+    visits.notify(slot, plan.start);
   }
 
   template <class Platform>
   void close_room(StreamerId s, Time at, Platform& platform) {
     const std::uint32_t soon = state_.supply.prefetch_ending();
     if (soon != LiveRooms::no_slot) { state_.live.prefetch_place(soon); }
-    StreamerState& streamer = state_.supply.state(s);
-    const LiveRoom room = state_.live[streamer.slot];
-    state_.live.close(streamer.slot);
-    streamer.slot = LiveRooms::no_slot;
-    streamer.on_air(at - std::max(room.start, start_of_day(day_)));
-    platform.observe(RoomClosed{room.room, s, at});
+    const std::uint32_t slot = state_.supply.slot(s);
+    const LiveRoom& room = state_.live[slot];
+    if (state_.behaviour.morale.matters()) {
+      state_.supply.state(s).on_air(at - std::max(room.start, start_of_day(day_)));
+    }
+    const RoomClosed closed{room.room, s, at};
+    state_.live.close(slot);
+    state_.supply.set_slot(s, LiveRooms::no_slot);
+    platform.observe(closed);
   }
 
   MarketState<B> state_;

@@ -37,8 +37,14 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
     drawn_.push_back(live.list()[draws.index(static_cast<std::uint32_t>(live.list().size()))]);
   }
 
-  // One loop a step: while the first brings rooms on their way, the second needs nothing of them.
+  if (!draws_only_popular()) { keep_new(); }
   for (const std::uint32_t slot : drawn_) { live.prefetch(slot); }
+  live.copy_but_recent(recalled_, drawn_, recent, config_.hide_last);
+  return recalled_;
+}
+
+/// Keeps the first of each slot in drawn_.
+void Retrieval::keep_new() {
   seen_.clear(drawn_.size());
   std::size_t kept = 0;
   for (const std::uint32_t slot : drawn_) {
@@ -46,12 +52,6 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
     kept += seen_.insert(slot) ? 1U : 0U;
   }
   drawn_.resize(kept);
-  if (config_.hide_last > 0) {
-    std::erase_if(drawn_, [&](std::uint32_t slot) { return recent.contains(live[slot].room, config_.hide_last); });
-  }
-  recalled_.resize(drawn_.size());
-  live.copy_to(recalled_, 0, drawn_);
-  return recalled_;
 }
 
 const CandidateColumns& Retrieval::all_but_recent(const LiveRooms& live, const RecentRooms& recent) {

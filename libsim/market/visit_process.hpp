@@ -141,12 +141,12 @@ class VisitProcess {
     std::array<double, max_homes> below{};
     double total = 0.0;
     for (std::size_t k = 0; k < homes.size(); ++k) {
-      if (m_.supply.state(homes[k]).slot != LiveRooms::no_slot) { total += home_weight_[k]; }
+      if (m_.supply.slot(homes[k]) != LiveRooms::no_slot) { total += home_weight_[k]; }
       below[k] = total;
     }
     for (std::size_t k = 0; k < homes.size(); ++k) {
       if (uniform * total >= below[k]) { continue; }
-      const std::uint32_t slot = m_.supply.state(homes[k]).slot;
+      const std::uint32_t slot = m_.supply.slot(homes[k]);
       const bool visited = user.recent.count(m_.live[slot].room) > 0;
       const double within = (below[k] - uniform * total) / home_weight_[k];  // uniform in (0, 1]
       return visited && within > m_.scenario.market.follow.revisit ? LiveRooms::no_slot : slot;
@@ -187,7 +187,7 @@ class VisitProcess {
   std::size_t live_homes(UserId u, std::array<std::uint32_t, max_homes>& slots) const {
     std::size_t n = 0;
     for (const StreamerId home : m_.audience.users().homes(u)) {
-      const std::uint32_t slot = m_.supply.state(home).slot;
+      const std::uint32_t slot = m_.supply.slot(home);
       if (slot != LiveRooms::no_slot) { slots[n++] = slot; }
     }
     return n;

@@ -215,10 +215,10 @@ TEST_CASE("viewers of live rooms are who is inside, on the background", "[market
     market.run_until_day(day, witness, log);
     const auto& state = market.state();
     for (std::uint32_t s = 0; s < state.supply.streamers().size(); ++s) {
-      const StreamerState& streamer = state.supply.state(StreamerId{s});
-      if (streamer.slot == LiveRooms::no_slot) { continue; }
-      const LiveRoom& room = state.live[streamer.slot];
-      CHECK(static_cast<double>(room.viewers - streamer.background) ==
+      const std::uint32_t slot = state.supply.slot(StreamerId{s});
+      if (slot == LiveRooms::no_slot) { continue; }
+      const LiveRoom& room = state.live[slot];
+      CHECK(static_cast<double>(room.viewers - state.supply.state(StreamerId{s}).background) ==
             Approx(witness.inside.at(room.room)).margin(1e-3));
     }
   }
