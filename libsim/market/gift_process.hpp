@@ -26,8 +26,7 @@ class GiftProcess {
     Watching& watch = user.watching;
     const UserTraits& traits = m_.audience.users()[u];
     auto& mood = m_.audience.mood(u, at);
-    const bool has_given = user.has_given_in(
-        room.room);  // nobody gives on two entries into one room, as far as the last four such rooms tell
+    const bool has_given = user.entered.has_given(room.room);  // nobody gives on two entries into one room
     bool gift = gives && !has_given;
     RngStream rng{m_.run, Purpose::gift, u.value, room.streamer.value, watch.occasion};
     const double whether = draw_uniform(rng);
@@ -77,7 +76,7 @@ class GiftProcess {
     mood.wallet -= static_cast<float>(amount.value);
     mood.fatigue += static_cast<float>(m_.scenario.market.gifts.fatigue_per_gift);
     user.summary.spent += to_double(amount);
-    user.remember_gift(watch.room);
+    user.entered.give(watch.room);
     if (watch.kind != SessionKind::gifted) {
       watch.kind = SessionKind::gifted;
       burst(u, watch, at);

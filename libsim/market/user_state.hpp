@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 #include "libsim/core/coins.hpp"
@@ -10,6 +9,7 @@
 #include "libsim/core/portable_math.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/log/tables.hpp"
+#include "libsim/market/entered_rooms.hpp"
 #include "libsim/market/giving.hpp"
 #include "libsim/market/recent_rooms.hpp"
 #include "libsim/market/returning.hpp"
@@ -72,16 +72,8 @@ struct UserState {
   Watching watching;
   UserMood mood;
   VisitSummary summary;
-  RecentRooms recent;
-  std::array<RoomId, 4> gifted{nowhere, nowhere, nowhere, nowhere};  ///< rooms of the last gifts, newest first
-
-  static constexpr RoomId nowhere{0xFFFF'FFFF};
-  bool has_given_in(RoomId room) const { return std::ranges::find(gifted, room) != gifted.end(); }
-  void remember_gift(RoomId room) {
-    if (gifted[0] == room) { return; }
-    std::ranges::copy_backward(gifted.begin(), gifted.end() - 1, gifted.end());
-    gifted[0] = room;
-  }
+  RecentRooms recent;  ///< hidden from the feed
+  EnteredRooms entered;
 };
 
 }  // namespace libsim

@@ -135,7 +135,7 @@ class VisitProcess {
     return true;
   }
 
-  /// A live home by Zipf weight; one entered lately is passed over with some probability. no_slot: none.
+  /// A live home by Zipf weight; a room entered before is passed over with some probability. no_slot: none.
   std::uint32_t pick_home(UserId u, const UserState& user, double uniform) const {
     const auto homes = m_.audience.users().homes(u);
     std::array<double, max_homes> below{};
@@ -147,7 +147,7 @@ class VisitProcess {
     for (std::size_t k = 0; k < homes.size(); ++k) {
       if (uniform * total >= below[k]) { continue; }
       const std::uint32_t slot = m_.supply.state(homes[k]).slot;
-      const bool visited = user.recent.count(m_.live[slot].room) > 0;
+      const bool visited = user.entered.count(m_.live[slot].room) > 0;
       const double within = (below[k] - uniform * total) / home_weight_[k];  // uniform in (0, 1]
       return visited && within > m_.scenario.market.follow.revisit ? LiveRooms::no_slot : slot;
     }
@@ -228,8 +228,9 @@ class VisitProcess {
     const double load = m_.load_factor(viewers, static_cast<double>(room.capacity));
     const auto match = static_cast<double>(m_.match(u, slot));
     const Bond bond = m_.bond(u, room.streamer);
-    const std::uint32_t occasion = room.occasion | std::min(user.recent.count(room.room), 31U);
+    const std::uint32_t occasion = entry_occasion(room.occasion, user.entered.count(room.room));
     user.recent.add(room.room);
+    user.entered.add(room.room, room.end, at);
 
     RngStream luck{m_.run, Purpose::watch, u.value, room.streamer.value, occasion};
     const libsim::Watch watch =
