@@ -16,11 +16,13 @@ namespace libsim {
 class EnteredRooms {
  public:
   /// Adds an entry at `now`, and forgets rooms that have ended.
-  void add(RoomId room, Time room_end, Time now) {
+  /// @param click_row  the entry's row in the click table
+  void add(RoomId room, Time room_end, std::size_t click_row, Time now) {
     const auto now_s = static_cast<std::uint32_t>(now.time_since_epoch() / std::chrono::seconds{1});
     std::erase_if(entries_, [now_s](const Entry& entry) { return entry.ends_s <= now_s; });
     const auto end_ms = room_end.time_since_epoch() + std::chrono::milliseconds{999};
-    entries_.push_back({room, static_cast<std::uint32_t>(end_ms / std::chrono::seconds{1}), false});
+    entries_.push_back({room, static_cast<std::uint32_t>(click_row),
+                        static_cast<std::uint32_t>(end_ms / std::chrono::seconds{1}), false});
   }
 
   /// Entries into `room`. @pre it is live
@@ -37,12 +39,21 @@ class EnteredRooms {
     return std::ranges::any_of(entries_, [room](const Entry& entry) { return entry.gave && entry.room == room; });
   }
 
+  /// Calls f(click_row) for every entry into `room`. @pre it is live
+  template <class F>
+  void for_each_click(RoomId room, F&& f) const {
+    for (const Entry& entry : entries_) {
+      if (entry.room == room) { f(std::size_t{entry.click_row}); }
+    }
+  }
+
   std::size_t size() const { return entries_.size(); }
 
  private:
   struct Entry {
     RoomId room;
-    std::uint32_t ends_s;  ///< the room's end, rounded up to a second
+    std::uint32_t click_row;  ///< no log in memory has more rows
+    std::uint32_t ends_s;     ///< the room's end, rounded up to a second
     bool gave;
   };
 

@@ -20,13 +20,14 @@ class GiftProcess {
   /// Decides whether an entry will bring a gift, and schedules it, likes, comments and the moment for a prompt.
   /// @param gives   the user came in order to give
   /// @param length  how long the user will stay
-  /// @return whether the platform's click log misses this session
-  bool enter(UserId u, UserState& user, const LiveRoom& room, bool engaged, bool gives, double load, Duration length,
+  /// @pre the entry is the user's last, and its click is in the log
+  void enter(UserId u, UserState& user, const LiveRoom& room, bool engaged, bool gives, double load, Duration length,
              Time at) {
     Watching& watch = user.watching;
     const UserTraits& traits = m_.audience.users()[u];
     auto& mood = m_.audience.mood(u, at);
     const bool has_given = user.entered.has_given(room.room);  // nobody gives on two entries into one room
+    if (has_given) { lose_clicks(u, user, room.room); }
     bool gift = gives && !has_given;
     RngStream rng{m_.run, Purpose::gift, u.value, room.streamer.value, watch.occasion};
     const double whether = draw_uniform(rng);
@@ -56,7 +57,6 @@ class GiftProcess {
       const Duration moment = from_seconds(m_.scenario.market.prompts.session_moment_s);
       if (moment < length) { m_.engine.schedule(at + moment, MarketEvent::moment, u.value); }
     }
-    return (gift || watch.deferred || gives) && is_lost(u, room);
   }
 
   /// The user gives, and perhaps will give again.
@@ -77,6 +77,7 @@ class GiftProcess {
     mood.fatigue += static_cast<float>(m_.scenario.market.gifts.fatigue_per_gift);
     user.summary.spent += to_double(amount);
     user.entered.give(watch.room);
+    lose_clicks(u, user, watch.room);
     if (watch.kind != SessionKind::gifted) {
       watch.kind = SessionKind::gifted;
       burst(u, watch, at);
@@ -167,10 +168,18 @@ class GiftProcess {
     if (user.phase == Phase::watching) { table.append(u, user.watching.room, at); }
   }
 
-  /// One draw for a user and a room: the log misses either all of its entries that have to do with a gift, or none.
-  bool is_lost(UserId u, const LiveRoom& room) const {
+  /// The click log misses all clicks of some sessions that hold a gift. One draw a user and room, whenever it is asked.
+  void lose_clicks(UserId u, const UserState& user, RoomId room_id) {
+    const LiveRoom& room = m_.live[user.watching.slot];
     RngStream rng{m_.run, Purpose::recording, u.value, room.streamer.value, room.occasion};
-    return draw_bernoulli(rng, m_.scenario.recording.lost_click);
+    if (!draw_bernoulli(rng, m_.scenario.recording.lost_click)) { return; }
+    user.entered.for_each_click(room_id, [&](std::size_t row) {
+      // Clicks of a warm-up that was forgotten, or that are on disk already, are out of reach.
+      ClickTable& clicks = log_.clicks;
+      if (row >= clicks.size() || !clicks.flags.holds_block(row / Column<std::uint8_t>::block_rows)) { return; }
+      if (clicks.user[row] != u || clicks.room[row] != room_id) { return; }
+      clicks.flags[row] = static_cast<std::uint8_t>(clicks.flags[row] | click_flag::lost);
+    });
   }
 
   static std::uint32_t gift_occasion(const Watching& watch, Time at) {

@@ -230,7 +230,7 @@ class VisitProcess {
     const Bond bond = m_.bond(u, room.streamer);
     const std::uint32_t occasion = entry_occasion(room.occasion, user.entered.count(room.room));
     user.recent.add(room.room);
-    user.entered.add(room.room, room.end, at);
+    user.entered.add(room.room, room.end, log_.clicks.size(), at);
 
     RngStream luck{m_.run, Purpose::watch, u.value, room.streamer.value, occasion};
     const libsim::Watch watch =
@@ -254,12 +254,11 @@ class VisitProcess {
     user.summary.load_loss += 1.0 - load;
 
     platform_.observe(Clicked{u, room.room, room.streamer, at, entry == Entry::feed});  // before a gift at entry
-    const bool misses = gifts_.enter(u, user, room, watch.engaged, gives, load, length, at);
     log_.clicks.append(
         u, room.room, at, static_cast<std::uint32_t>(length.count()), entry,
         static_cast<std::uint8_t>((watch.engaged ? click_flag::engaged : 0) |
-                                  (viewers > static_cast<double>(room.capacity) ? click_flag::overloaded : 0) |
-                                  (misses ? click_flag::lost : 0)));
+                                  (viewers > static_cast<double>(room.capacity) ? click_flag::overloaded : 0)));
+    gifts_.enter(u, user, room, watch.engaged, gives, load, length, at);  // may mark the click as lost
     m_.engine.schedule(at + length, MarketEvent::leave, u.value);
   }
 

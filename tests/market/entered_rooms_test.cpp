@@ -51,18 +51,24 @@ struct NotedWatch {
 
 TEST_CASE("entries are counted and gifts remembered until the room has ended", "[market]") {
   EnteredRooms entered;
-  for (std::uint32_t i = 0; i < 100; ++i) { entered.add(RoomId{i % 2}, at_s(i % 2 == 0 ? 1000 : 500), at_s(10)); }
+  for (std::uint32_t i = 0; i < 100; ++i) { entered.add(RoomId{i % 2}, at_s(i % 2 == 0 ? 1000 : 500), i, at_s(10)); }
   CHECK(entered.count(RoomId{0}) == 50);
   CHECK(entered.count(RoomId{1}) == 50);
   CHECK(entered.count(RoomId{2}) == 0);
   CHECK_FALSE(entered.has_given(RoomId{0}));
   entered.give(RoomId{0});
-  entered.add(RoomId{0}, at_s(1000), at_s(499));
+  entered.add(RoomId{0}, at_s(1000), 100, at_s(499));
   CHECK(entered.has_given(RoomId{0}));
   CHECK_FALSE(entered.has_given(RoomId{1}));
   CHECK(entered.size() == 101);
-  entered.add(RoomId{2}, at_s(900), at_s(500));
+  entered.add(RoomId{2}, at_s(900), 101, at_s(500));
   CHECK(entered.size() == 52);
+  std::size_t rows = 0;
+  entered.for_each_click(RoomId{0}, [&](std::size_t row) {
+    CHECK(row % 2 == 0);
+    ++rows;
+  });
+  CHECK(rows == 51);
   CHECK(entered.count(RoomId{0}) == 51);
   CHECK(entered.has_given(RoomId{0}));
 }
