@@ -150,7 +150,7 @@ struct TouchTable {
   std::size_t size() const { return user.size(); }
 };
 
-/// One app opening a row, appended when it ends. 24 bytes.
+/// One app opening a row, appended when it ends, or when the log does. 24 bytes.
 struct VisitTable {
   Column<UserId> user;
   Column<Time> start;

@@ -59,6 +59,16 @@ class BasicMarket {
     log.streamers = static_cast<std::uint32_t>(state_.supply.streamers().size());
   }
 
+  /// Ends a log: visits still under way are logged as if they ended now, with the satisfaction they began with, lest
+  /// who is there at the end be missing. The market may go on, but with another log.
+  void end_log(Log& log) const {
+    for (std::uint32_t u = 0; u < state_.audience.users().size(); ++u) {
+      const UserState& user = state_.audience.state(UserId{u});
+      if (user.phase == Phase::away) { continue; }
+      log.visits.append(UserId{u}, user.visit_start, now(), user.mood.satisfaction);
+    }
+  }
+
  private:
   template <class Visits, class Platform>
   void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, Platform& platform, Log& log) {
