@@ -219,8 +219,8 @@ void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& 
   const float* conversion = candidates.true_conversion.data();
   const float* amount_score = candidates.true_amount_score.data();
   if (ev) {
-    const auto cubic =
-        amounts_->cubic(static_cast<double>(mood.wallet), giving.score_mean(user, 0.0), giving.streamer_weight());
+    const auto cubic = amounts_->cubic(to_double(market.audience.wallet(request.user, request.at)),
+                                       giving.score_mean(user, 0.0), giving.streamer_weight());
     for (std::size_t k = 0; k < 4; ++k) { shared.log_coins[k] = static_cast<float>(cubic[k] * per_ln2); }
     coins_each(shared, match_.data(), conversion, amount_score, out.data(), n);
   } else {

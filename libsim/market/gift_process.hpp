@@ -34,7 +34,7 @@ class GiftProcess {
     const bool deferred = m_.behaviour.giving.is_deferred(rng);
     const Duration delay = m_.behaviour.giving.delay(length, rng);
     if (engaged && !gives && watch.entry != Entry::reentry) {
-      const GiftContext context = context_of(traits, mood, watch, room, load, watch.prompted);
+      const GiftContext context = context_of(u, watch, room, load, at);
       const double hazard = m_.behaviour.giving.hazard(context);
       gift = !has_given && whether < 1.0 - portable_exp(-hazard);
       watch.hazard = static_cast<float>(gift || has_given ? 0.0 : hazard);
@@ -69,13 +69,13 @@ class GiftProcess {
     RngStream pair{m_.run, Purpose::gift, u.value, watch.streamer.value, 0xFFFF'FFFF};
     RngStream rng{m_.run, Purpose::amount, u.value, watch.streamer.value, gift_occasion(watch, at)};
     GiftContext context{.user = traits};
-    context.wallet = static_cast<double>(mood.wallet);
+    context.wallet = m_.audience.wallet(u, at);
     context.amount_score = static_cast<double>(streamer.amount_score);
     const Coins amount = m_.behaviour.giving.amount(context, draw_normal(pair), rng);
     if (amount.value == 0) { return; }  // an empty wallet
-    mood.wallet -= static_cast<float>(amount.value);
+    m_.audience.spend(u, amount, at);
     mood.fatigue += static_cast<float>(m_.scenario.market.gifts.fatigue_per_gift);
-    user.summary.spent += to_double(amount);
+    user.summary.spent += amount;
     user.entered.give(watch.room);
     lose_clicks(u, user, watch.room);
     if (watch.kind != SessionKind::gifted) {
@@ -120,17 +120,17 @@ class GiftProcess {
   }
 
  private:
-  GiftContext context_of(const UserTraits& traits, const UserMood& mood, const Watching& watch, const LiveRoom& room,
-                         double load, bool prompted) const {
-    return {.user = traits,
+  GiftContext context_of(UserId u, const Watching& watch, const LiveRoom& room, double load, Time at) const {
+    const UserMood& mood = m_.audience.state(u).mood;
+    return {.user = m_.audience.users()[u],
             .satiation = static_cast<double>(mood.satiation),
             .fatigue = static_cast<double>(mood.fatigue),
-            .wallet = static_cast<double>(mood.wallet),
+            .wallet = m_.audience.wallet(u, at),
             .conversion = static_cast<double>(room.conversion),
             .amount_score = static_cast<double>(room.amount_score),
             .load_factor = load,
             .bond = watch.bond,
-            .prompted = prompted};
+            .prompted = watch.prompted};
   }
 
   void schedule_gift(UserId u, Time when) {

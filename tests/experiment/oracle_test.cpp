@@ -58,7 +58,7 @@ RunningStats brute_force(const Market& market, UserId u, const CandidateColumns&
   const GiftContext context{.user = user,
                             .satiation = static_cast<double>(mood.satiation),
                             .fatigue = static_cast<double>(mood.fatigue),
-                            .wallet = static_cast<double>(mood.wallet),
+                            .wallet = state.audience.wallet(u, market.now()),
                             .conversion = static_cast<double>(candidates.true_conversion[i]),
                             .amount_score = static_cast<double>(candidates.true_amount_score[i]),
                             .bond = bond};
