@@ -32,7 +32,9 @@ class GiftProcess {
     RngStream rng{m_.run, Purpose::gift, u.value, room.streamer.value, watch.occasion};
     const double whether = draw_uniform(rng);
     const bool deferred = m_.behaviour.giving.is_deferred(rng);
-    const Duration delay = m_.behaviour.giving.delay(length, rng);
+    // A gift comes before the user leaves; in a stay of no time, at once.
+    const Duration latest = std::max(length - Duration{1}, Duration{0});
+    const Duration delay = std::clamp(m_.behaviour.giving.delay(length, rng), Duration{0}, latest);
     if (engaged && !gives && watch.entry != Entry::reentry) {
       const GiftContext context = context_of(u, watch, room, load, at);
       const double hazard = m_.behaviour.giving.hazard(context);
@@ -49,7 +51,7 @@ class GiftProcess {
       if (delay.count() == 0) {
         give(u, at);
       } else {
-        schedule_gift(u, at + std::min(delay, length - Duration{1}));
+        schedule_gift(u, at + delay);
       }
     }
     if (engaged) { interact(u, traits, watch, length, at); }

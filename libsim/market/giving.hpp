@@ -37,8 +37,8 @@ struct GiftContext {
 template <class M>
 concept GiftModel = std::copyable<M> &&
     requires(const M model, const GiftContext& context, double pair_score, Duration watch, RngStream& rng) {
-  { model.hazard(context) } -> std::same_as<double>;  // P(gift in an engaged session) = 1 - exp(-hazard)
-  { model.delay(watch, rng) } -> std::same_as<Duration>;
+  { model.hazard(context) } -> std::same_as<double>;      // P(gift in an engaged session) = 1 - exp(-hazard)
+  { model.delay(watch, rng) } -> std::same_as<Duration>;  // from entry to gift; cut to [0, watch)
   { model.amount(context, pair_score, rng) } -> std::same_as<Coins>;  // in [0, context.wallet]; 0: no gift
   { model.is_deferred(rng) } -> std::same_as<bool>;
   { model.gives_again(rng) } -> std::same_as<bool>;

@@ -19,7 +19,7 @@ enum class SessionKind : std::uint8_t { bounced, engaged, gifted };
 template <class M>
 concept ReentryModel = std::copyable<M> && requires(const M model, SessionKind kind, RngStream& rng) {
   { model.comes_back(kind, rng) } -> std::same_as<bool>;
-  { model.gap(rng) } -> std::same_as<Duration>;
+  { model.gap(rng) } -> std::same_as<Duration>;  // from leaving to coming back, >= 0
 };
 
 /// Fixed odds by what the session was; lognormal gaps.

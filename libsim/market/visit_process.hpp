@@ -235,7 +235,7 @@ class VisitProcess {
     RngStream luck{m_.run, Purpose::watch, u.value, room.streamer.value, occasion};
     const libsim::Watch watch =
         m_.behaviour.watching.draw({m_.audience.users()[u], match, load, bond == Bond::first_home, gives}, luck);
-    const Duration length = std::min(watch.length, room.end - at);
+    const Duration length = std::clamp(watch.length, Duration{0}, room.end - at);
 
     user.phase = Phase::watching;
     user.watching = {.slot = slot,
