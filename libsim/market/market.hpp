@@ -124,7 +124,11 @@ class BasicMarket {
     auto& engine = state_.engine;
     engine.replace_stream(MarketEvent::room_start, supply.starts());
     engine.replace_stream(MarketEvent::room_end, supply.ends(day_));
+    const std::uint32_t active_before = audience.active();
     engine.replace_stream(MarketEvent::arrival, audience.plan_day(day_, state_.behaviour.retention));
+    if (audience.active() < active_before) {
+      state_.bonds.drop_users([&](UserId u) { return !audience.state(u).active; });
+    }
     std::vector<StaticEvent> hours;
     for (int h = day_ == 0 ? 1 : 0; h < 24; ++h) { hours.push_back({start_of_day(day_) + std::chrono::hours{h}, 0}); }
     engine.replace_stream(MarketEvent::hour, std::move(hours));
@@ -134,7 +138,6 @@ class BasicMarket {
   /// Users whose home streamer quit find another by popularity, one they do not hold yet where supply allows.
   void rebind(StreamerId quitter) {
     for (const UserId u : state_.bonds.drop(quitter)) {
-      if (!state_.audience.state(u).active) { continue; }
       const auto homes = state_.audience.users().homes(u);
       for (std::size_t k = 0; k < homes.size(); ++k) {
         if (homes[k] != quitter) { continue; }

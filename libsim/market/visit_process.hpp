@@ -89,7 +89,7 @@ class VisitProcess {
     step(u, at);
   }
 
-  /// Lets a started room draw the users who are bound to it.
+  /// Lets a started room draw the users who are bound to it: who has left for good is not (BasicMarket::begin_day).
   void notify(std::uint32_t slot, Time at) {
     const LiveRoom& room = m_.live[slot];
     for (std::uint32_t i = m_.bonds.first(room.streamer); i != HomeBonds::end; i = m_.bonds[i].next) {
@@ -97,7 +97,7 @@ class VisitProcess {
       RngStream rng{m_.run, Purpose::follow, bond.user.value, room.streamer.value, room.occasion};
       const bool fan = draw_bernoulli(rng, static_cast<double>(bond.fan));
       const bool pushed = draw_bernoulli(rng, static_cast<double>(bond.push));
-      if ((!fan && !pushed) || !m_.audience.state(bond.user).active) { continue; }
+      if (!fan && !pushed) { continue; }
       const LogNormalConfig& delay = m_.scenario.market.follow.push_delay_s;
       const Time when = at + from_seconds(std::min(draw_lognormal(rng, delay.mu, delay.sigma), 1e6));
       if (when >= room.end) { continue; }
