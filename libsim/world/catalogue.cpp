@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "libsim/core/normal_cdf.hpp"
 #include "libsim/core/portable_math.hpp"
 
 namespace libsim {
@@ -58,16 +59,6 @@ double Catalogue::expected_amount(double m, double sd, double wallet) const {
     below = rungs_[i];
   }
   return sum;
-}
-
-double normal_cdf(double x) {
-  if (x < -38.0) { return 0.0; }
-  if (x > 38.0) { return 1.0; }
-  const double a = std::fabs(x);
-  const double t = 1.0 / (1.0 + 0.2316419 * a);
-  const double poly = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const double tail = 0.39894228040143267794 * portable_exp(-0.5 * a * a) * poly;
-  return x < 0.0 ? tail : 1.0 - tail;
 }
 
 }  // namespace libsim

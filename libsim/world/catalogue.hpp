@@ -33,8 +33,4 @@ class Catalogue {
                                 ///< for those up to the first knot
 };
 
-/// The standard normal distribution function, within 1e-7 (the same bits on every machine).
-/// Source: Abramowitz & Stegun 26.2.17.
-double normal_cdf(double x);
-
 }  // namespace libsim

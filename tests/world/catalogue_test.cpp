@@ -104,9 +104,3 @@ TEST_CASE("without spread the expected amount is the amount", "[world]") {
     CHECK(catalogue.expected_amount(m, 0.0, 5000.0) == Approx(to_double(catalogue.amount(m, 5000.0))));
   }
 }
-
-TEST_CASE("the normal distribution function is within 1e-7 of the error function's", "[world]") {
-  for (double x = -40.0; x <= 40.0; x += 0.01) {
-    REQUIRE(normal_cdf(x) == Approx(0.5 * std::erfc(-x / std::sqrt(2.0))).margin(1e-7));
-  }
-}
