@@ -7,6 +7,7 @@
 #include "libsim/core/clones.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/vector_math.hpp"
+#include "libsim/decision/load.hpp"
 #include "libsim/experiment/cut_mean.hpp"
 
 namespace libsim {
@@ -201,7 +202,7 @@ void Oracle::predict_true(const MarketState<Behaviour<>>& market, const Request&
       std::ranges::copy(candidates.true_conversion, out.begin());
       break;
     case Signal::load:
-      for (std::size_t i = 0; i < n; ++i) { out[i] = candidates.viewers[i] / candidates.capacity[i]; }
+      for (std::size_t i = 0; i < n; ++i) { out[i] = load_of(candidates.viewers[i], candidates.capacity[i]); }
       break;
   }
   const bool blurred = signal == Signal::ev_gift || signal == Signal::p_click || signal == Signal::p_gift;
