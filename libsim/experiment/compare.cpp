@@ -71,6 +71,7 @@ std::vector<std::vector<NamedMetrics>> run_replication(const Experiment& experim
     Log own = log;
     simulation.decide_by(policy.policy);
     simulation.run_until_day(run.warmup_days + run.days, own);
+    simulation.end_log(own);
     results.push_back(measure(own, simulation, &past, options.split, from, to));
     if (options.on_run_done) { options.on_run_done(); }
   }

@@ -1,5 +1,6 @@
 #include "libsim/experiment/group_metrics.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -32,7 +33,8 @@ std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Stream
     if (!inside(log.clicks.at[i])) { continue; }
     Received& group = of(log.clicks.room[i]);
     ++group.clicks;
-    group.watch_ms += log.clicks.watch_ms[i];
+    const Time left = log.clicks.at[i] + Duration{log.clicks.watch_ms[i]};
+    group.watch_ms += (std::min(left, to) - log.clicks.at[i]).count();
   }
   for (std::size_t i = 0; i < log.gifts.size(); ++i) {
     if (!inside(log.gifts.given_at[i])) { continue; }

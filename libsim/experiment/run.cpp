@@ -39,6 +39,7 @@ Log run_measured_days(Simulation& simulation, const RunConfig& run, const AnyPol
   forget_events(log, start_of_day(first));
   if (policy != nullptr) { simulation.decide_by(*policy); }
   run_days(simulation, first, first + run.days, log, on_day_done);
+  simulation.end_log(log);
   return log;
 }
 

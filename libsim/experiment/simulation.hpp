@@ -20,6 +20,9 @@ class Simulation {
   /// Lets time pass until midnight before `day`, writing to `log`.
   void run_until_day(std::int64_t day, Log& log);
 
+  /// Logs the visits under way, for a log that ends here.
+  void end_log(Log& log) const { market_.end_log(log); }
+
   /// From now on `policy` decides. What the source of signals has learned stays; what the policy before it learned
   /// does not.
   void decide_by(AnyPolicy policy);

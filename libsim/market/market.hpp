@@ -59,6 +59,16 @@ class BasicMarket {
     log.streamers = static_cast<std::uint32_t>(state_.supply.streamers().size());
   }
 
+  /// Ends a log: visits still under way are logged as if they ended now, with the satisfaction they began with, lest
+  /// who is there at the end be missing. The market may go on, but with another log.
+  void end_log(Log& log) const {
+    for (std::uint32_t u = 0; u < state_.audience.users().size(); ++u) {
+      const UserState& user = state_.audience.state(UserId{u});
+      if (user.phase == Phase::away) { continue; }
+      log.visits.append(UserId{u}, user.visit_start, now(), user.mood.satisfaction);
+    }
+  }
+
  private:
   template <class Visits, class Platform>
   void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, Platform& platform, Log& log) {
@@ -114,7 +124,11 @@ class BasicMarket {
     auto& engine = state_.engine;
     engine.replace_stream(MarketEvent::room_start, supply.starts());
     engine.replace_stream(MarketEvent::room_end, supply.ends(day_));
+    const std::uint32_t active_before = audience.active();
     engine.replace_stream(MarketEvent::arrival, audience.plan_day(day_, state_.behaviour.retention));
+    if (audience.active() < active_before) {
+      state_.bonds.drop_users([&](UserId u) { return !audience.state(u).active; });
+    }
     std::vector<StaticEvent> hours;
     for (int h = day_ == 0 ? 1 : 0; h < 24; ++h) { hours.push_back({start_of_day(day_) + std::chrono::hours{h}, 0}); }
     engine.replace_stream(MarketEvent::hour, std::move(hours));
@@ -124,7 +138,6 @@ class BasicMarket {
   /// Users whose home streamer quit find another by popularity, one they do not hold yet where supply allows.
   void rebind(StreamerId quitter) {
     for (const UserId u : state_.bonds.drop(quitter)) {
-      if (!state_.audience.state(u).active) { continue; }
       const auto homes = state_.audience.users().homes(u);
       for (std::size_t k = 0; k < homes.size(); ++k) {
         if (homes[k] != quitter) { continue; }

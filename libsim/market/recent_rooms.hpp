@@ -23,11 +23,8 @@ class RecentRooms {
     for (const RoomId r : rooms_) { filter_[word(r)] |= bit(r); }
   }
 
-  /// How often `room` is among the last 32 entries.
-  std::uint32_t count(RoomId room) const { return may_hold(room) ? count_in(room, kept) : 0; }
-
   /// Whether `room` is among the last `last` entries. @pre last <= kept
-  bool contains(RoomId room, std::size_t last) const { return may_hold(room) && count_in(room, last) > 0; }
+  bool contains(RoomId room, std::size_t last) const { return may_hold(room) && is_in(room, last); }
 
  private:
   static constexpr RoomId nothing{0xFFFF'FFFF};
@@ -40,9 +37,9 @@ class RecentRooms {
     rooms.fill(nothing);
     return rooms;
   }
-  std::uint32_t count_in(RoomId room, std::size_t last) const {
-    std::uint32_t found = 0;
-    for (std::size_t i = 0; i < last; ++i) { found += rooms_[i].value == room.value ? 1U : 0U; }
+  bool is_in(RoomId room, std::size_t last) const {
+    bool found = false;
+    for (std::size_t i = 0; i < last; ++i) { found |= rooms_[i].value == room.value; }
     return found;
   }
 

@@ -92,6 +92,7 @@ TEST_CASE("a comparison's values are those of its runs by hand", "[experiment]")
   simulation.decide_by(AnyPolicy{Greedy{}});
   forget_events(log, start_of_day(1));
   simulation.run_until_day(3, log);
+  simulation.end_log(log);
   const auto by_hand = market_metrics(log, start_of_day(1), start_of_day(3));
   const Comparison comparison = compared(SplitBy::none);
   const auto& metrics = comparison.slices[0].policies[1].metrics;

@@ -39,6 +39,24 @@ TEST_CASE("who has churned never comes back, and who has quit opens no room", "[
   }
 }
 
+TEST_CASE("who has left for good is bound to nobody, and everybody else is to all homes", "[market]") {
+  Market market = market_of(small_scenario());
+  SilentPlatform platform;
+  Log log;
+  market.run_until_day(7, platform, log);
+  const auto& state = market.state();
+  REQUIRE(state.audience.active() < state.audience.users().size());
+  std::size_t bonds = 0;
+  for (std::uint32_t s = 0; s < state.supply.streamers().size(); ++s) {
+    for (std::uint32_t i = state.bonds.first(StreamerId{s}); i != HomeBonds::end; i = state.bonds[i].next) {
+      REQUIRE(state.audience.state(state.bonds[i].user).active);
+      ++bonds;
+    }
+  }
+  CHECK(bonds == std::size_t{state.audience.active()} * 3);
+  CHECK(bonds == state.bonds.size());
+}
+
 TEST_CASE("pulled, pushed and fan visits go to home streamers, and re-entries to rooms entered before", "[market]") {
   SilentPlatform platform;
   Market market = market_of(independent_scenario());  // nobody quits, so that homes stay
