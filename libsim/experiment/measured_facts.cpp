@@ -12,11 +12,11 @@
 namespace libsim {
 namespace {
 
-/// The log of one replication; whoever decides has learned nothing in the warm-up, as in run().
-Log simulate_replication(const Experiment& experiment, std::uint32_t replication,
-                         const std::function<void()>& on_day_done) {
+/// One replication; whoever decides has learned nothing in the warm-up, as in run().
+MeasuredDays simulate_replication(const Experiment& experiment, std::uint32_t replication,
+                                  const std::function<void()>& on_day_done) {
   Simulation simulation{experiment, replication};
-  return run_measured_days(simulation, experiment.scenario.run, &experiment.policy.policy, on_day_done);
+  return run_measured_days(simulation, experiment.scenario, &experiment.policy.policy, on_day_done);
 }
 
 /// @param distributions  where to; null if they are not asked for
@@ -40,8 +40,7 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
   measured.seeds.resize(options.replications);
   measured.distributions.resize(options.distributions ? options.replications : 0);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    const Log log = simulate_replication(experiment, static_cast<std::uint32_t>(r), options.on_day_done);
-    const std::vector<bool> panel = panel_users(log, panel_rule(experiment.scenario.panel));
+    const auto [log, panel] = simulate_replication(experiment, static_cast<std::uint32_t>(r), options.on_day_done);
     measured.seeds[r] = facts_of(log, panel, options.distributions ? &measured.distributions[r] : nullptr);
     if (r != 0) { return; }
     measured.funnel = gift_funnel(log, panel);
@@ -53,8 +52,8 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
 
 std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint32_t replication,
                                          const std::function<void()>& on_day_done) {
-  const Log log = simulate_replication(experiment, replication, on_day_done);
-  return compute_facts(log, panel_users(log, panel_rule(experiment.scenario.panel)));
+  const auto [log, panel] = simulate_replication(experiment, replication, on_day_done);
+  return compute_facts(log, panel);
 }
 
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions) {

@@ -37,13 +37,19 @@ struct RunResult {
 /// @throws InputError if there is something else than a log at `log`; ResourceError if it cannot be written
 RunResult run(const Experiment& experiment, const RunOptions& options = {});
 
-/// The events of the measured days of a market at its beginning: the warm-up is run and forgotten.
+/// What happened on the measured days, and who is in the panel by then: the warm-up counts only for the panel.
+struct MeasuredDays {
+  Log log;
+  std::vector<bool> panel;  ///< [log.users]
+};
+
+/// Runs a market from its beginning: the warm-up, whose events are forgotten, and the measured days.
 /// @param policy       decides on the measured days; null for the scenario's own
 /// @param on_day_done  called after each simulated day, if there is one
-Log run_measured_days(Simulation& simulation, const RunConfig& run, const AnyPolicy* policy,
-                      const std::function<void()>& on_day_done);
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy* policy,
+                               const std::function<void()>& on_day_done);
 
 /// The rule by which a scenario's panel is chosen.
-PanelRule panel_rule(const PanelConfig& config);
+PanelRule panel_rule(const Scenario& scenario);
 
 }  // namespace libsim
