@@ -25,7 +25,7 @@ std::string SimulatedMoments::key_of(const Simulated& simulated) const {
       {"replication", simulated.replication},
       {"seed", scenario_.seed ? nlohmann::json(*scenario_.seed) : nlohmann::json{}},
       {"days", scenario_.days ? nlohmann::json(*scenario_.days) : nlohmann::json{}},
-      {"build", std::string{version()} + " " + std::string{commit()}}};
+      {"sources", sources_hash()}};
   return hex_digits(content_hash(canonical_json(content)));
 }
 
