@@ -125,6 +125,8 @@ int act(const Options& options, const Console& console) {
     });
   }
   problems.throw_if_any();
+  const std::string targets_hash = input_hash(options.targets, "");  // now: a file may change during the work
+  const std::string plan_hash = input_hash(options.plan, kuailive_plan_json());
 
   const std::unique_ptr<EvaluationStore> store =
       options.state.empty() ? std::make_unique<EvaluationStore>() : std::make_unique<EvaluationStore>(options.state);
@@ -157,7 +159,8 @@ int act(const Options& options, const Console& console) {
   const Calibration calibration = calibrate(moments, *plan, *targets, how);
 
   const std::string title = scenario_line(options.source.name(), experiment);
-  const Manifest manifest = manifest_of(experiment, options.fresh_seeds);
+  Manifest manifest = manifest_of(experiment, options.fresh_seeds);
+  manifest.inputs = {{"targets", targets_hash}, {"plan", plan_hash}};
   if (how.fit && !options.out.empty()) {
     write_file(options.out,
                fmt::format("// {} fitted to {} by libsim calibrate --method {} --scale {} --seeds {}\n{}\n",

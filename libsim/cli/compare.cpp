@@ -83,9 +83,11 @@ int act(const Options& options, const Console& console) {
     compare_options.on_run_done = [&] { progress.tick(); };
     comparison = compare(*experiment, policies, compare_options);
   }
-  options.output.deliver(
-      console, text_of(comparison, scenario_line(options.scenario.name(), *experiment), console.emphasised),
-      compare_json(comparison, manifest_of(*experiment, compare_options.replications)), {{"runs", runs}});
+  Manifest manifest = manifest_of(*experiment, compare_options.replications);
+  for (const NamedPolicy& policy : policies) { manifest.add(policy); }
+  options.output.deliver(console,
+                         text_of(comparison, scenario_line(options.scenario.name(), *experiment), console.emphasised),
+                         compare_json(comparison, manifest), {{"runs", runs}});
   return 0;
 }
 

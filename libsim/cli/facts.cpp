@@ -100,7 +100,9 @@ int act(Options& options, const Console& console) {
   }
   problems.throw_if_any();
 
-  const Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
+  const std::string targets_hash = input_hash(options.targets, kuailive_facts_json());
+  Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
+  measured.manifest.inputs["targets"] = targets_hash;
   const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.manifest.scale);
   std::string text = text_of(measured, rows, console.emphasised);
   if (options.fidelity.wanted()) {

@@ -14,6 +14,7 @@
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
+#include "libsim/core/json_file.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/report/result_json.hpp"
 
@@ -92,6 +93,13 @@ TextCheck integer_in(std::uint32_t min, std::uint32_t max) {
                ? ""
                : fmt::format("got {}, expected an integer in [{}, {}]", text, min, max);
   };
+}
+
+std::string input_hash(const std::string& file, std::string_view otherwise) {
+  std::vector<std::string> problems;
+  const auto json = file.empty() ? parse_json(otherwise, "", problems) : read_json_file(file, problems);
+  if (!json || !problems.empty()) { throw InputError{file, problems}; }
+  return canonical_hash(*json);
 }
 
 void add_jobs(CLI::App& verb, unsigned& jobs) {

@@ -50,6 +50,8 @@ class Calibrator {
     done.fresh_seeds = options_.fresh_seeds;
     done.scale = options_.scale;
     done.slope_scale = slope_scale_;
+    done.budget = options_.budget;
+    done.move = options_.move;
     done.held_out = plan_.held_out;
     Point point = start_;
     if (options_.fit) {

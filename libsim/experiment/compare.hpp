@@ -39,6 +39,7 @@ struct MetricSummary {
 
 struct PolicyResult {
   std::string name;
+  std::string kind;  ///< "" for a policy that was made in C++
   std::vector<MetricSummary> metrics;
 };
 
@@ -50,7 +51,7 @@ struct Slice {
 
 struct Comparison {
   std::uint32_t replications = 0;
-  std::string baseline;       ///< the first policy
+  std::string baseline;       ///< the first policy's name
   std::vector<Slice> slices;  ///< "all" first
 };
 

@@ -57,14 +57,15 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   // and a log written day by day gives their memory back. The bytes on disk are the same either way.
   std::uint64_t events_of_warmup = 0;
   std::uint32_t days_done = 0;
-  const AnyPolicy& policy = options.policy ? options.policy->policy : experiment.policy.policy;
-  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, &policy, [&] {
+  const NamedPolicy& policy = options.policy ? *options.policy : experiment.policy;
+  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, &policy.policy, [&] {
     if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
     if (options.on_day_done) { options.on_day_done(); }
   });
 
   RunResult result;
-  result.policy = options.policy ? options.policy->name : experiment.policy.name;
+  result.policy = policy.name;
+  result.kind = policy.kind;
   result.events = simulation.market().events() - events_of_warmup;
   result.requests = log.requests.size();
   result.metrics =

@@ -25,7 +25,8 @@ struct RunOptions {
 };
 
 struct RunResult {
-  std::string policy;
+  std::string policy;                ///< its name
+  std::string kind;                  ///< of the policy; "" if it was made in C++
   std::uint64_t events = 0;          ///< of the simulation, on the measured days
   std::uint64_t requests = 0;        ///< on the measured days
   std::vector<MetricValue> metrics;  ///< of all users, over the measured days

@@ -27,8 +27,10 @@ Json policies_json(const std::vector<PolicyResult>& policies) {
       differences[metric.name] = interval_json(metric.versus_baseline);
       differences[metric.name]["variance_ratio"] = metric.variance_ratio;
     }
-    list.push_back(
-        {{"kind", policy.name}, {"metrics", std::move(levels)}, {"versus_baseline", std::move(differences)}});
+    list.push_back({{"name", policy.name},
+                    {"kind", policy.kind.empty() ? policy.name : policy.kind},
+                    {"metrics", std::move(levels)},
+                    {"versus_baseline", std::move(differences)}});
   }
   return list;
 }
@@ -50,6 +52,10 @@ Json quadrants_json(const SideQuadrants& side) {
 
 }  // namespace
 
+Json build_json() {
+  return {{"version", version()}, {"commit", commit()}, {"sources", sources_hash()}};
+}
+
 Json manifest_json(const Manifest& manifest) {
   Json json = Json::object();
   if (!manifest.scenario_hash.empty()) {
@@ -60,8 +66,11 @@ Json manifest_json(const Manifest& manifest) {
             {"warmup_days", manifest.warmup_days}};
   }
   json["scale"] = manifest.scale;
-  json["version"] = version();
-  json["commit"] = commit();
+  for (const Manifest::Policy& policy : manifest.policies) {
+    json["policies"].push_back({{"name", policy.name}, {"kind", policy.kind}, {"hash", policy.hash}});
+  }
+  if (!manifest.inputs.empty()) { json["inputs"] = manifest.inputs; }
+  json.update(build_json());
   return json;
 }
 
@@ -70,11 +79,9 @@ Json run_json(const RunResult& result, const Manifest& manifest) {
   for (const MetricValue& metric : result.metrics) {
     metrics[metric.name] = {{"value", metric.value}, {"unit", metric.unit}};
   }
-  return {{"policy", result.policy},
-          {"events", result.events},
-          {"requests", result.requests},
-          {"metrics", std::move(metrics)},
-          {"manifest", manifest_json(manifest)}};
+  return {{"policy", result.policy},       {"kind", result.kind.empty() ? result.policy : result.kind},
+          {"events", result.events},       {"requests", result.requests},
+          {"metrics", std::move(metrics)}, {"manifest", manifest_json(manifest)}};
 }
 
 Json compare_json(const Comparison& comparison, const Manifest& manifest) {

@@ -47,6 +47,9 @@ TEST_CASE("a calibration gives a scenario that runs, a report, and the same agai
   const nlohmann::json report = nlohmann::json::parse(text_of(desk.file("report.json")));
   CHECK(report["parameters"].size() == 3);
   CHECK(report["manifest"]["scenario_hash"].is_string());
+  CHECK(report["manifest"]["inputs"].size() == 2);
+  CHECK(report["move"] == nlohmann::json{{"seed", 7}, {"share", 0.2}});
+  CHECK(report["budget"] == 12);
   CHECK(report["loss"]["fitted"] < report["loss"]["start"]);
 
   // The scenario is the input with the fitted values; its facts on the default seeds are those of the report.

@@ -85,3 +85,23 @@ TEST_CASE("without a list, compare takes the scenario's replications and five po
   for (const auto& policy : result["policies"]) { kinds.push_back(policy["kind"]); }
   CHECK(kinds == std::vector<std::string>{"random", "popularity", "greedy", "softmax", "concave"});
 }
+
+TEST_CASE("a result tells the files of policies that differ in their content only", "[cli]") {
+  const TemporaryFolder folder;
+  const auto compared = [&](const std::string& temperature) {
+    const std::string file =
+        folder.write("mine.json", "{\"kind\": \"softmax\", \"temperature\": " + temperature + "}").string();
+    return json_of({"compare", tiny, "--policies", "softmax," + file, "--replications", "2", "--days", "1"});
+  };
+  const nlohmann::json cold = compared("0.1");
+  CHECK(cold["policies"][1]["name"] == "mine");
+  CHECK(cold["policies"][1]["kind"] == "softmax");
+  CHECK(cold["policies"][0]["name"] == "softmax");
+  const auto& entries = cold["manifest"]["policies"];
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[1]["name"] == "mine");
+  CHECK(entries[1]["kind"] == "softmax");
+  CHECK(entries[1]["hash"] != entries[0]["hash"]);
+  CHECK(compared("0.10")["manifest"] == cold["manifest"]);
+  CHECK(compared("0.2")["manifest"] != cold["manifest"]);
+}

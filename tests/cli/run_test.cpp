@@ -90,7 +90,8 @@ TEST_CASE("run gives every metric with its value and unit, and a manifest", "[cl
   CHECK(manifest["scenario_hash"].get<std::string>().size() == 16);
   CHECK(manifest["seed"] == 1);
   CHECK(manifest["replications"] == 1);
-  CHECK((manifest.contains("version") && manifest.contains("commit")));
+  CHECK((manifest.contains("version") && manifest.contains("commit") && manifest.contains("sources")));
+  CHECK(manifest["policies"][0]["kind"] == "popularity");
 }
 
 TEST_CASE("run twice gives the same bytes, another seed others", "[cli]") {
