@@ -202,7 +202,7 @@ Verb calibrate_verb(CLI::App& program) {
   verb.add_option("--slope-scale", options->slope_scale,
                   "size of the markets that slopes are taken from; default: --scale")
       ->type_name("X")
-      ->check(CLI::Range(1e-4, 100.0));
+      ->check(CLI::Validator{market_scale(), ""});
   verb.add_option("--move", options->move, "start elsewhere: each parameter times a random 1 +- SHARE")
       ->type_name("SEED,SHARE")
       ->check(CLI::Validator{[](const std::string& text) -> std::string {

@@ -24,7 +24,6 @@ namespace {
 constexpr double min_scale = 1e-4;
 constexpr double max_scale = 100.0;
 
-/// CLI11's own range lets NaN through.
 std::string scale_problem(const std::string& text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -62,7 +61,7 @@ void ScenarioOptions::add_to(CLI::App& verb, const std::string& file_name, const
       ->check(CLI::Validator{integer_in(1, 3650), ""});
   verb.add_option("--scale", scale, "size of the market, as a multiple of the scenario's users and streamers")
       ->type_name("X")
-      ->check(CLI::Validator{scale_problem, ""});
+      ->check(CLI::Validator{market_scale(), ""});
 }
 
 Experiment ScenarioOptions::load() const {
@@ -82,6 +81,10 @@ TextCheck one_of(std::vector<std::string> words) {
     if (std::ranges::find(words, text) != words.end()) { return ""; }
     return fmt::format("got \"{}\"{}", text, suggestion_or_list(text, words));
   };
+}
+
+TextCheck market_scale() {
+  return scale_problem;
 }
 
 TextCheck integer_in(std::uint32_t min, std::uint32_t max) {

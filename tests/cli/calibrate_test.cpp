@@ -103,4 +103,5 @@ TEST_CASE("what is wrong with a calibration is said at once, before the work", "
   CHECK(ran(desk.command({"--method", "newton"})).code == 2);
   CHECK(ran(desk.command({"--move", "0.2"})).code == 2);
   CHECK(ran(desk.command({"--resume"})).code == 2);
+  CHECK_THAT(ran(desk.command({"--slope-scale", "nan"})).err, Contains("got nan, expected a number in"));
 }
