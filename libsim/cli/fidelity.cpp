@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libsim/cli/gnuplot.hpp"
+#include "libsim/core/disk.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/log/output_file.hpp"
 #include "libsim/log/staged_directory.hpp"

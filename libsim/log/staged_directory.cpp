@@ -13,9 +13,9 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "libsim/core/disk.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/log/log_marker.hpp"
-#include "libsim/log/output_file.hpp"
 
 namespace libsim {
 namespace {
