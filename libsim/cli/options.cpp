@@ -4,7 +4,6 @@
 #include <charconv>
 #include <filesystem>
 #include <limits>
-#include <system_error>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -121,10 +120,8 @@ void OutputOptions::add_to(CLI::App& verb) {
 bool OutputOptions::check() const {
   std::vector<std::string> problems;
   for (const std::string& file : {json_, timing_}) {
-    const std::filesystem::path folder = std::filesystem::path{file}.parent_path();
-    std::error_code error;
-    if (folder.empty() || std::filesystem::is_directory(folder, error)) { continue; }
-    problems.push_back(fmt::format("{}: got no folder \"{}\", expected an existing one", file, folder.string()));
+    std::string problem = file.empty() || file == "-" ? "" : write_problem(file);
+    if (!problem.empty()) { problems.push_back(std::move(problem)); }
   }
   if (!problems.empty()) { throw InputError{"output", problems}; }
   return true;
