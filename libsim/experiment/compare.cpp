@@ -115,7 +115,7 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
   for (std::size_t s = 0; s < shape.size(); ++s) {
     Slice slice{shape[s].slice, {}};
     for (std::size_t p = 0; p < policies.size(); ++p) {
-      PolicyResult result{policies[p].name, policies[p].kind, {}};
+      PolicyResult result{policies[p].name, {}, policies[p].kind};
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {
         const auto over_replications = [&](std::size_t policy) {
           std::vector<double> values;

@@ -39,8 +39,8 @@ struct MetricSummary {
 
 struct PolicyResult {
   std::string name;
-  std::string kind;  ///< "" for a policy that was made in C++
   std::vector<MetricSummary> metrics;
+  std::string kind{};  ///< "" for a policy that was made in C++
 };
 
 /// The policies on one part of the market.
