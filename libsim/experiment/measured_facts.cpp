@@ -19,9 +19,16 @@ MeasuredDays simulate_replication(const Experiment& experiment, std::uint32_t re
   return run_measured_days(simulation, experiment.scenario, &experiment.policy.policy, on_day_done);
 }
 
+FactOptions fact_options(const Experiment& experiment) {
+  FactOptions options;
+  options.session_gap = session_gap(experiment.scenario);
+  return options;
+}
+
 /// @param distributions  where to; null if they are not asked for
-std::vector<FactValue> facts_of(const Log& log, const std::vector<bool>& panel, LogDistributions* distributions) {
-  const FactContext context{log, panel, {}};
+std::vector<FactValue> facts_of(const Log& log, const std::vector<bool>& panel, const FactOptions& options,
+                                LogDistributions* distributions) {
+  const FactContext context{log, panel, options};
   if (distributions != nullptr) { *distributions = log_distributions(context); }
   return compute_facts(context);
 }
@@ -41,9 +48,10 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
   measured.distributions.resize(options.distributions ? options.replications : 0);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
     const auto [log, panel] = simulate_replication(experiment, static_cast<std::uint32_t>(r), options.on_day_done);
-    measured.seeds[r] = facts_of(log, panel, options.distributions ? &measured.distributions[r] : nullptr);
+    LogDistributions* const distributions = options.distributions ? &measured.distributions[r] : nullptr;
+    measured.seeds[r] = facts_of(log, panel, fact_options(experiment), distributions);
     if (r != 0) { return; }
-    measured.funnel = gift_funnel(log, panel);
+    measured.funnel = gift_funnel(log, panel, {.scope = {}, .session_gap = session_gap(experiment.scenario)});
     measured.quadrants = find_quadrants(log, {.users = &panel});
     measured.health = examine_data_health(log);
   });
@@ -53,7 +61,7 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
 std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint32_t replication,
                                          const std::function<void()>& on_day_done) {
   const auto [log, panel] = simulate_replication(experiment, replication, on_day_done);
-  return compute_facts(log, panel);
+  return compute_facts(log, panel, fact_options(experiment));
 }
 
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions) {
@@ -61,7 +69,7 @@ MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool dis
   const std::vector<bool> panel = panel_users(read.log, PanelRule{});
   MeasuredFacts measured;
   measured.distributions.resize(distributions ? 1 : 0);
-  measured.seeds = {facts_of(read.log, panel, distributions ? measured.distributions.data() : nullptr)};
+  measured.seeds = {facts_of(read.log, panel, {}, distributions ? measured.distributions.data() : nullptr)};
   measured.funnel = gift_funnel(read.log, panel);
   measured.quadrants = find_quadrants(read.log, {.users = &panel});
   measured.health = examine_data_health(read.log);

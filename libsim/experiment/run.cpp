@@ -34,6 +34,11 @@ PanelRule panel_rule(const Scenario& scenario) {
           .end_day = scenario.run.warmup_days + config.end_day};
 }
 
+std::optional<Duration> session_gap(const Scenario& scenario) {
+  const std::optional<double> gap_s = scenario.panel.session_gap_s;
+  return gap_s ? std::optional{from_seconds(*gap_s)} : std::nullopt;
+}
+
 MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy* policy,
                                const std::function<void()>& on_day_done) {
   const std::int64_t first = scenario.run.warmup_days;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "libsim/core/time.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/log/any_log.hpp"
@@ -52,5 +53,8 @@ MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario,
 
 /// The rule by which a scenario's panel is chosen.
 PanelRule panel_rule(const Scenario& scenario);
+
+/// How a scenario cuts watching into sessions; nothing for one session a user and room.
+std::optional<Duration> session_gap(const Scenario& scenario);
 
 }  // namespace libsim

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -57,7 +58,7 @@ struct RecordingConfig {
   }
 };
 
-/// The `panel` section: who is in the sample that facts are measured on.
+/// The `panel` section: who is in the sample that facts are measured on, and how its watching is cut into sessions.
 struct PanelConfig {
   bool require_click = true;
   bool require_comment = true;
@@ -65,6 +66,7 @@ struct PanelConfig {
   bool require_gift = true;
   std::int64_t start_day = 0;
   std::int64_t end_day = 7300;
+  std::optional<double> session_gap_s{};
 
   void fields(ConfigReader& reader) {
     reader.field("require_click", require_click, "only users with a click in the log");
@@ -75,6 +77,10 @@ struct PanelConfig {
         "start_day", start_day, {-3650, 7300}, "day",
         "first day of the window in which they must have them; 0 is the first measured day, -1 the warm-up's last");
     reader.field("end_day", end_day, {-3649, 7300}, "day", "the day after the window's last");
+    reader.field(
+        "session_gap", session_gap_s, {0.0, 1e9}, "s",
+        "longest time from the end of a watch to the same user's next click in the room that is still the same "
+        "session; null: one session a user and room");
     reader.require(start_day < end_day, "end_day", "must come after start_day");
   }
 };
