@@ -106,8 +106,7 @@ std::string ccdf_script(const std::string& name, const DistributionKind& kind, c
 }
 
 TableCell z_cell(double z) {
-  const std::string text = format_number(z, 2);
-  return {z > 0.0 ? "+" + text : text, std::abs(z) > 3.0 ? Emphasis::bad : Emphasis::plain};
+  return {format_signed(z), std::abs(z) > 3.0 ? Emphasis::bad : Emphasis::plain};
 }
 
 /// "3", or "3.5" among equals.
