@@ -92,7 +92,7 @@ MetricSummary summarise(std::string name, std::string unit, std::vector<double> 
   return {std::move(name),
           std::move(unit),
           mean_interval(values),
-          mean_interval(difference),
+          paired_interval(values, baseline),
           paired > 0.0 ? apart / paired : std::nan(""),
           std::move(values)};
 }

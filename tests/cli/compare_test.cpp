@@ -1,8 +1,8 @@
 // libsim compare, end to end.
 #include <catch2/catch.hpp>
 
-#include "libsim/metrics/market_metrics.hpp"
 #include "tests/cli/ran_program.hpp"
+#include "tests/support/metric_names.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace libsim;

@@ -14,6 +14,7 @@
 #include "libsim/log/any_log.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 #include "tests/cli/ran_program.hpp"
+#include "tests/support/metric_names.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace libsim;

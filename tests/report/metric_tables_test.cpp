@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "libsim/report/metric_display.hpp"
+#include "tests/support/metric_names.hpp"
 
 using namespace libsim;
 using Catch::Matchers::Contains;
@@ -59,7 +60,7 @@ TEST_CASE("a difference from a baseline of 0 has no percentage", "[report]") {
 }
 
 TEST_CASE("every market metric has a place in the tables", "[report]") {
-  for (const std::string& name : market_metric_names()) {
+  for (const std::string& name : test::market_metric_names()) {
     INFO(name);
     CHECK(display_of_metric(name).part != MetricPart::other);
   }
