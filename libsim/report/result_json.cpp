@@ -16,7 +16,7 @@ Json interval_json(const Interval& interval) {
   return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
 }
 
-Json policies_json(const std::vector<PolicyResult>& policies) {
+Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustment) {
   Json list = Json::array();
   for (const PolicyResult& policy : policies) {
     Json levels = Json::object();
@@ -26,6 +26,8 @@ Json policies_json(const std::vector<PolicyResult>& policies) {
       levels[metric.name]["unit"] = metric.unit;
       differences[metric.name] = interval_json(metric.versus_baseline);
       differences[metric.name]["variance_ratio"] = metric.variance_ratio;
+      differences[metric.name]["p"] = metric.p_value;
+      if (adjustment == Adjustment::holm) { differences[metric.name]["p_holm"] = metric.p_adjusted; }
     }
     list.push_back({{"name", policy.name},
                     {"kind", policy.kind.empty() ? policy.name : policy.kind},
@@ -87,10 +89,11 @@ Json run_json(const RunResult& result, const Manifest& manifest) {
 Json compare_json(const Comparison& comparison, const Manifest& manifest) {
   Json json{{"replications", comparison.replications},
             {"baseline", comparison.baseline},
-            {"policies", policies_json(comparison.slices.front().policies)}};
+            {"policies", policies_json(comparison.slices.front().policies, comparison.adjustment)}};
   for (std::size_t s = 1; s < comparison.slices.size(); ++s) {
     const Slice& slice = comparison.slices[s];
-    json["slices"].push_back({{"name", slice.name}, {"policies", policies_json(slice.policies)}});
+    json["slices"].push_back(
+        {{"name", slice.name}, {"policies", policies_json(slice.policies, comparison.adjustment)}});
   }
   json["manifest"] = manifest_json(manifest);
   return json;

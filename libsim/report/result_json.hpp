@@ -27,9 +27,10 @@ nlohmann::ordered_json manifest_json(const Manifest& manifest);
 nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifest);
 
 /// {"replications", "baseline", "policies": [{"name", "kind", "metrics": {NAME: {"mean", "low", "high", "unit"}},
-/// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio"}}}], "slices": [{"name", "policies"}],
-/// "manifest"}; "slices" only if there are more than the whole. "baseline" is the first policy's name. A policy is
-/// called by its kind or its file's name; one made in C++ has its name for a kind.
+/// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio", "p", "p_holm"}}}], "slices": [{"name",
+/// "policies"}], "manifest"}; "slices" only if there are more than the whole. "baseline" is the first policy's name. A
+/// policy is called by its kind or its file's name; one made in C++ has its name for a kind. "p_holm" only if that was
+/// asked for.
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
