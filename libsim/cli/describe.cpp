@@ -11,6 +11,7 @@
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
+#include "libsim/core/version.hpp"
 #include "libsim/experiment/builtin_signals.hpp"
 #include "libsim/report/field_table.hpp"
 #include "libsim/report/result_json.hpp"
@@ -114,6 +115,7 @@ int act(const Options& options, const Console& console) {
       schema["properties"].erase("extends");
       schema["properties"].erase("$schema");
     }
+    schema["$comment"] = fmt::format("libsim {} ({})", version(), commit());
     options.output.deliver(console, file_text(schema), schema, {});
     return 0;
   }
@@ -126,8 +128,11 @@ int act(const Options& options, const Console& console) {
     values.push_back(given ? shown_json(described.values->at(pointer)) : "");
     if (given) { fields[i]["value"] = described.values->at(pointer); }
   }
+  nlohmann::ordered_json manifest = nlohmann::ordered_json::object();
+  if (described.values) { manifest["scenario_hash"] = scenario_hash(*described.values); }
+  manifest.update(build_json());
   options.output.deliver(console, described.title + "\n\n" + field_table(described.fields, values, console.emphasised),
-                         {{"fields", std::move(fields)}}, {});
+                         {{"fields", std::move(fields)}, {"manifest", std::move(manifest)}}, {});
   return 0;
 }
 

@@ -1,12 +1,14 @@
 #include "libsim/experiment/compare.hpp"
 
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/parallel.hpp"
+#include "libsim/core/significance.hpp"
 #include "libsim/experiment/group_metrics.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/metrics/segments.hpp"
@@ -84,6 +86,19 @@ double variance_of(const std::vector<double>& values) {
   return stats.variance();
 }
 
+/// Fills in the adjusted p-values of all differences of a slice.
+void adjust_by_holm(Slice& slice) {
+  std::vector<double> p_values;
+  for (const PolicyResult& policy : slice.policies) {
+    for (const MetricSummary& metric : policy.metrics) { p_values.push_back(metric.p_value); }
+  }
+  const std::vector<double> all = holm_adjusted(p_values);
+  auto adjusted = all.begin();
+  for (PolicyResult& policy : slice.policies) {
+    for (MetricSummary& metric : policy.metrics) { metric.p_adjusted = *adjusted++; }
+  }
+}
+
 MetricSummary summarise(std::string name, std::string unit, std::vector<double> values,
                         const std::vector<double>& baseline) {
   std::vector<double> difference(values.size());
@@ -93,9 +108,10 @@ MetricSummary summarise(std::string name, std::string unit, std::vector<double> 
   return {std::move(name),
           std::move(unit),
           mean_interval(values),
-          mean_interval(difference),
+          paired_interval(values, baseline),
           paired > 0.0 ? apart / paired : std::nan(""),
-          std::move(values)};
+          std::move(values),
+          p_value_of_mean(difference)};
 }
 
 }  // namespace
@@ -111,12 +127,12 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     runs[r] = run_replication(experiment, policies, options, static_cast<std::uint32_t>(r));
   });
 
-  Comparison comparison{options.replications, policies.front().name, {}};
+  Comparison comparison{options.replications, policies.front().name, {}, options.adjustment};
   const auto& shape = runs.front().front();
   for (std::size_t s = 0; s < shape.size(); ++s) {
     Slice slice{shape[s].slice, {}};
     for (std::size_t p = 0; p < policies.size(); ++p) {
-      PolicyResult result{policies[p].name, {}};
+      PolicyResult result{policies[p].name, {}, policies[p].kind};
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {
         const auto over_replications = [&](std::size_t policy) {
           std::vector<double> values;
@@ -129,6 +145,10 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
       }
       slice.policies.push_back(std::move(result));
     }
+    for (MetricSummary& metric : slice.policies.front().metrics) {
+      metric.p_value = std::numeric_limits<double>::quiet_NaN();  // that it differs from itself is no hypothesis
+    }
+    if (options.adjustment == Adjustment::holm) { adjust_by_holm(slice); }
     comparison.slices.push_back(std::move(slice));
   }
   return comparison;

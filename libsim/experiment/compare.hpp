@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,17 @@ enum class SplitBy : std::uint8_t {
   group     ///< streamers' groups: what each received
 };
 
+/// What is done about looking at many differences at once.
+enum class Adjustment : std::uint8_t {
+  none,
+  holm  ///< p-values by Holm's method over all differences of one slice, so of one table
+};
+
 struct CompareOptions {
   std::uint32_t replications = 8;
   unsigned jobs = 0;  ///< threads; 0 for one a processor. The result does not depend on it
   SplitBy split = SplitBy::none;
+  Adjustment adjustment = Adjustment::none;
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
@@ -35,11 +43,14 @@ struct MetricSummary {
   Interval versus_baseline;     ///< mean and 95% interval of the paired difference; 0 for the baseline itself
   double variance_ratio = 1.0;  ///< variance of the difference of independent runs over that of paired ones
   std::vector<double> values;   ///< [replications]
+  double p_value = std::numeric_limits<double>::quiet_NaN();     ///< of the paired difference; NaN for the baseline
+  double p_adjusted = std::numeric_limits<double>::quiet_NaN();  ///< NaN also without an adjustment
 };
 
 struct PolicyResult {
   std::string name;
   std::vector<MetricSummary> metrics;
+  std::string kind{};  ///< "" for a policy that was made in C++
 };
 
 /// The policies on one part of the market.
@@ -50,8 +61,9 @@ struct Slice {
 
 struct Comparison {
   std::uint32_t replications = 0;
-  std::string baseline;       ///< the first policy
+  std::string baseline;       ///< the first policy's name
   std::vector<Slice> slices;  ///< "all" first
+  Adjustment adjustment = Adjustment::none;
 };
 
 /// Runs every policy on every replication. A replication warms up once, under the scenario's own policy, and its

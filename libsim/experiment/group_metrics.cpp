@@ -51,7 +51,7 @@ std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Stream
                        {"gifts", static_cast<double>(group.gifts) / days, "gifts/day"},
                        {"impressions", static_cast<double>(group.impressions) / days, "impressions/day"},
                        {"clicks", static_cast<double>(group.clicks) / days, "clicks/day"},
-                       {"watch_time", static_cast<double>(group.watch_ms) / 3.6e6 / days, "h/day"}});
+                       {"watch_hours", static_cast<double>(group.watch_ms) / 3.6e6 / days, "h/day"}});
   }
   return metrics;
 }

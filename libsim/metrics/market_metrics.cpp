@@ -268,12 +268,4 @@ std::vector<std::vector<MetricValue>> market_metrics_by_day(const Log& log, Time
   return days;
 }
 
-std::vector<std::string> market_metric_names() {
-  std::vector<std::string> names;
-  for (MetricValue& metric : market_metrics(Log{}, Time{}, Time{day_length})) {
-    names.push_back(std::move(metric.name));
-  }
-  return names;
-}
-
 }  // namespace libsim

@@ -59,7 +59,4 @@ std::vector<MetricValue> market_metrics(const Log& log, Time from, Time to, cons
 /// @return [days], in order
 std::vector<std::vector<MetricValue>> market_metrics_by_day(const Log& log, Time from, Time to);
 
-/// The names, in the order of market_metrics.
-std::vector<std::string> market_metric_names();
-
 }  // namespace libsim

@@ -15,16 +15,22 @@
 
 namespace libsim {
 
-/// {"scenario_hash", "seed", "replications", "days", "warmup_days", "scale", "version", "commit"}; of a log read from
-/// disk only the last three.
+/// {"version", "commit", "sources"}: which libsim made a result.
+nlohmann::ordered_json build_json();
+
+/// {"scenario_hash", "seed", "replications", "days", "warmup_days", "scale", "policies": [{"name", "kind", "hash"}],
+/// "inputs": {PART: hash}, "version", "commit", "sources"}; of a log read from disk only what comes from "scale" on,
+/// and "policies" and "inputs" only where there are some.
 nlohmann::ordered_json manifest_json(const Manifest& manifest);
 
-/// {"policy", "events", "requests", "metrics": {NAME: {"value", "unit"}}, "manifest"}
+/// {"policy", "kind", "events", "requests", "metrics": {NAME: {"value", "unit"}}, "manifest"}
 nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifest);
 
-/// {"replications", "baseline", "policies": [{"kind", "metrics": {NAME: {"mean", "low", "high", "unit"}},
-/// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio"}}}], "slices": [{"name", "policies"}],
-/// "manifest"}; "slices" only if there are more than the whole.
+/// {"replications", "baseline", "policies": [{"name", "kind", "metrics": {NAME: {"mean", "low", "high", "unit"}},
+/// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio", "p", "p_holm"}}}], "slices": [{"name",
+/// "policies"}], "manifest"}; "slices" only if there are more than the whole. "baseline" is the first policy's name. A
+/// policy is called by its kind or its file's name; one made in C++ has its name for a kind. "p_holm" only if that was
+/// asked for.
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",

@@ -103,6 +103,15 @@ TEST_CASE("a comparison's values are those of its runs by hand", "[experiment]")
   }
 }
 
+TEST_CASE("a name means one metric, of the whole market and of a group alike", "[experiment]") {
+  const Comparison comparison = compared(SplitBy::group);
+  for (const MetricSummary& of_group : comparison.slices[1].policies[0].metrics) {
+    for (const MetricSummary& of_all : comparison.slices[0].policies[0].metrics) {
+      if (of_all.name == of_group.name) { CHECK(of_all.unit == of_group.unit); }
+    }
+  }
+}
+
 TEST_CASE("what groups of streamers received sums to what all received", "[experiment]") {
   const Comparison comparison = compared(SplitBy::group);
   REQUIRE(comparison.slices.size() == 4);
