@@ -1,6 +1,7 @@
 #include "libsim/market/live_rooms.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace libsim {
 
@@ -112,9 +113,11 @@ std::size_t LiveRooms::copy_rows(CandidateColumns& columns, std::size_t row, std
     amount_score[row] = from.amount_score;
     row += skip(from.room) ? 0U : 1U;  // the next one takes the place of one that is skipped
   }
-  for (std::size_t d = 0; d < dims_; ++d) {
-    float* const column = columns.content_column(d).data();
-    for (std::size_t i = first; i < row; ++i) { column[i] = content(slot[i])[d]; }
+  std::array<float*, most_interest_dims> to;
+  for (std::size_t d = 0; d < dims_; ++d) { to[d] = columns.content_column(d).data(); }
+  for (std::size_t i = first; i < row; ++i) {
+    const float* const from = content(slot[i]).data();
+    for (std::size_t d = 0; d < dims_; ++d) { to[d][i] = from[d]; }
   }
   return row;
 }
