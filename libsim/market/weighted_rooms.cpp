@@ -9,7 +9,7 @@ constexpr std::uint32_t calls_a_guide = 256;
 
 }  // namespace
 
-void WeightedRooms::draw_stratified(std::uint32_t n, BulkDraws& draws, std::vector<std::uint32_t>& slots) {
+std::uint32_t WeightedRooms::draw_stratified(std::uint32_t n, BulkDraws& draws, std::vector<std::uint32_t>& slots) {
   if (guide_age_++ % calls_a_guide == 0) { renew_guide(); }
   picks_.resize(n);
   const double step = below_[groups] / n;
@@ -27,31 +27,22 @@ void WeightedRooms::draw_stratified(std::uint32_t n, BulkDraws& draws, std::vect
     libsim::prefetch(&members_[g][index]);
   }
 
-  // Targets ascend, so accepted picks come in the order of groups and members, and a repeat follows what it repeats.
-  // All are written, and those to keep are counted: whether a pick is accepted is not worth a branch either.
+  // Targets ascend, so picks that are accepted come in the order of groups and members. All are written, and those to
+  // keep are counted: whether a pick is accepted is not worth a branch either.
   const std::size_t first = slots.size();
   slots.resize(first + n);
   again_.resize(n);
-  std::size_t kept = first;
-  std::size_t refused = 0;
-  std::uint32_t last = none;
+  std::uint32_t accepted = 0;
+  std::uint32_t refused = 0;
   for (const Pick& pick : picks_) {
-    const std::uint32_t slot = members_[pick.group][pick.index].slot;
-    const bool accepted = accepts(pick);
-    slots[kept] = slot;
+    const bool accept = accepts(pick);
+    slots[first + accepted] = members_[pick.group][pick.index].slot;
     again_[refused] = pick.group;
-    kept += accepted && slot != last ? 1U : 0U;
-    refused += accepted ? 0U : 1U;
-    last = accepted ? slot : last;
+    accepted += accept ? 1U : 0U;
+    refused += accept ? 0U : 1U;
   }
-  for (std::size_t i = 0; i < refused; ++i) {
-    const std::uint32_t slot = draw_until_accepted(again_[i], draws);
-    bool known = false;
-    for (std::size_t k = first; k < kept; ++k) { known |= slots[k] == slot; }
-    slots[kept] = slot;
-    kept += known ? 0U : 1U;
-  }
-  slots.resize(kept);
+  for (std::uint32_t i = 0; i < refused; ++i) { slots[first + accepted + i] = draw_until_accepted(again_[i], draws); }
+  return accepted;
 }
 
 /// The last group that begins at `target` or before: it has members, since all that have none begin where the next

@@ -47,10 +47,10 @@ class WeightedRooms {
 
   std::uint64_t total() const { return static_cast<std::uint64_t>(below_[groups]); }
 
-  /// Draws `n` slots and appends those that are new among them to `slots`: one from each of n equal strata of the total
-  /// weight, so that before repeats go, the number of times a slot comes differs from n w / sum w by less than its
-  /// rounding within groups. @pre not empty
-  void draw_stratified(std::uint32_t n, BulkDraws& draws, std::vector<std::uint32_t>& slots);
+  /// Appends `n` slots to `slots`: one from each of n equal strata of the total weight, so that the number of times a
+  /// slot comes differs from n w / sum w by less than its rounding within groups. May repeat a slot. @pre not empty
+  /// @return how many come in an order in which repeats are neighbours; the others follow
+  std::uint32_t draw_stratified(std::uint32_t n, BulkDraws& draws, std::vector<std::uint32_t>& slots);
 
  private:
   static constexpr std::size_t parts = 4;  ///< groups of a power of 2
