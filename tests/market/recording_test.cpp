@@ -66,6 +66,8 @@ TEST_CASE("stamped by the click, a gift bears the time of the entry; everything 
 TEST_CASE("the click log misses all clicks of its share of the sessions with a gift, and no others", "[market]") {
   Scenario scenario = small_scenario();
   scenario.world.users.wallet = {1.0, 2.0};  // some intents to give meet an empty wallet
+  scenario.world.users.propensity = {-2.0, 0.5};
+  scenario.market.prompts.log_gain = 3.0;
   scenario.market.prompts.session_moment_s = 5.0;
   Prompter prompter;
   const Log log = log_of(scenario, 5, prompter);
