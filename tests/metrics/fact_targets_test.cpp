@@ -169,13 +169,14 @@ TEST_CASE("a facts file reports all its problems at once", "[metrics]") {
     try {
       (void)parse_fact_targets(facts, "x");
       return std::string{"nothing"};
-    } catch (const InputError& error) { return error.problems.front(); }
+    } catch (const InputError& error) { return std::string{error.what()}; }
   };
   std::string typo = one_fact;
   CHECK(problem_of("[" + typo.replace(typo.find("tolerance_full"), 14, "tolerance_ful") + "]")
             .find("did you mean \"tolerance_full\"?") != std::string::npos);
   std::string twice = one_fact;
-  CHECK(problem_of("[" + twice.insert(1, "\"id\": \"b\", ") + "]").find("/0/id: got this key twice") == 0);
+  CHECK(problem_of("[" + twice.insert(1, "\"id\": \"b\", ") + "]").find("/0/id: got this key twice") !=
+        std::string::npos);
   CHECK_THROWS_AS(parse_fact_targets("{", "x"), InputError);
   CHECK_THROWS_AS(parse_fact_targets("{}", "x"), InputError);
   CHECK_THROWS_AS(load_fact_targets("/nowhere/facts.json"), InputError);
