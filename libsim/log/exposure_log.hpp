@@ -24,7 +24,7 @@ struct Exposure {
   UnitId unit;  ///< the material's
   bool clicked = false;
   bool bought = false;  ///< after the click
-  Coins paid{};           ///< > 0 if bought
+  Coins paid{};         ///< > 0 if bought
 };
 
 /// Exposures; those of one user and one position stand in order of time.

@@ -117,7 +117,7 @@ TEST_CASE("the days next to a promotion get a coefficient, weighted by the users
 
 TEST_CASE("the monitor has MAPE and bias by class of day, and merges", "[forecast]") {
   const auto record = [](DayClass day_class, double forecast_users, std::int64_t actual) {
-    return ForecastRecord{.day_class = day_class, .forecast = {.uv = forecast_users}, .actual_uv = actual};
+    return ForecastRecord{0, first_position, morning, day_class, {.uv = forecast_users}, actual};
   };
   ForecastError error;
   error.observe(record(DayClass::weekend, 90, 100));
