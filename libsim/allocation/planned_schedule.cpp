@@ -11,7 +11,7 @@ PlannedSchedule::PlannedSchedule(const PlannedScheduleConfig& config, std::size_
   for (double& quota : quotas_) { quota /= sum; }
   const double slack = quotas_.size() > 1 ? 1.0 / (2.0 * static_cast<double>(quotas_.size()) - 2.0) : 0.0;
   std::vector<double> given(quotas_.size(), 0.0);
-  sequence_.reserve(static_cast<std::size_t>(days) + apart * positions);
+  sequence_.reserve(static_cast<std::size_t>(days) + positions);
   while (sequence_.size() < sequence_.capacity()) {
     // Of those with a claim by now, the one whose claim will be the first to be overdue.
     const auto n = static_cast<double>(sequence_.size() + 1);

@@ -26,8 +26,8 @@ struct PlannedScheduleConfig {
 ///     |days of unit g among the first n - quota_g n| <= 1 - 1 / (2 units - 2)
 ///
 /// which is the best that any schedule can do. Method: R. Tijdeman, The chairman assignment problem, Discrete
-/// Mathematics 32 (1980), doi:10.1016/0012-365X(80)90269-1. Positions run through one such sequence, each from a point
-/// of its own, so that a day's positions go to different units.
+/// Mathematics 32 (1980), doi:10.1016/0012-365X(80)90269-1. Positions run through one such sequence, each a day behind
+/// the one below it, so that a day's positions are split by the quotas, too.
 class PlannedSchedule {
  public:
   PlannedSchedule() = default;
@@ -35,14 +35,12 @@ class PlannedSchedule {
   PlannedSchedule(const PlannedScheduleConfig& config, std::size_t positions, std::int64_t days);
 
   UnitId unit(std::int64_t day, PositionId position) const {
-    return sequence_[static_cast<std::size_t>(day) + apart * position.index()];
+    return sequence_[static_cast<std::size_t>(day) + position.index()];
   }
   /// By unit, summing to 1.
   const std::vector<double>& quotas() const { return quotas_; }
 
  private:
-  static constexpr std::size_t apart = 5;  // days between two positions' places in the sequence
-
   std::vector<double> quotas_;
   std::vector<UnitId> sequence_;
 };

@@ -126,12 +126,12 @@ class VariantProcess {
     const std::int64_t submitted = world_.calendar().working_day_before(day);
     const std::int64_t raced = std::max<std::int64_t>(0, submitted - world_.first_race_day());
     std::vector<MaterialId> made;
+    materials_.plant(made);  // first, so that there is room for them
     for (std::uint32_t g = 0; g < homepage_.units.size(); ++g) {
       const double x = answer_.answer(UnitId{g}, raced);
       const std::uint32_t count = materials_.entries(UnitId{g}, day, x);
       for (std::uint32_t k = 0; k < count; ++k) { made.push_back(materials_.make(UnitId{g}, day, k, x)); }
     }
-    materials_.plant(made);
     for (const MaterialId id : made) { entries.push_back({.material = id, .unit = materials_[id].unit}); }
   }
 

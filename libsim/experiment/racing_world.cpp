@@ -37,16 +37,14 @@ std::int64_t first_of_ordinary(const Calendar& calendar, std::int64_t end, std::
   return day;
 }
 
-/// Users who see a position on a day, once each.
+/// Counts users who see a position on a day, once each. @param visits  by user
 void count_users(const std::vector<HomepageVisit>& visits, std::vector<UserRatio>& users) {
-  std::vector<std::uint32_t> seen;
+  const HomepageVisit* last = nullptr;
   for (const HomepageVisit& visit : visits) {
-    if (visit.seen != 0) { seen.push_back(visit.user.value); }
+    if (visit.seen == 0 || (last != nullptr && last->user == visit.user)) { continue; }
+    users[visit.user.index()].count += 1.0;
+    last = &visit;
   }
-  std::ranges::sort(seen);
-  const auto same = std::ranges::unique(seen);
-  seen.erase(same.begin(), same.end());
-  for (const std::uint32_t user : seen) { users[user].count += 1.0; }
 }
 
 }  // namespace
@@ -78,13 +76,10 @@ void RacingWorld::run_history() {
   DayTraffic day_traffic{scenario_.homepage.users, scenario_.homepage.positions.size()};
   for (std::int64_t day = 0; day < end_day(); ++day) {
     homepage_.visits_of_day(day, visits);
-    for (const HomepageVisit& visit : visits) {
-      for (std::uint32_t p = 0; p < traffic_.positions(); ++p) {
-        if ((visit.seen >> p & 1U) != 0) { day_traffic.observe(visit.user, PositionId{p}, visit.at); }
-      }
-    }
+    for (const HomepageVisit& visit : visits) { day_traffic.observe(visit.user, visit.seen, visit.at); }
     traffic_.append_day(day_traffic.end_day());
     if (day >= first_race_day()) {
+      sort_by_time(visits);
       visits_.push_back(visits);
       continue;
     }

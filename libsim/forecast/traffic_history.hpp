@@ -1,6 +1,7 @@
 /// @file  Distinct users by day, position and window: what a forecast looks back on.
 #pragma once
 
+#include <bit>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -43,10 +44,15 @@ class DayTraffic {
  public:
   DayTraffic(std::size_t users, std::size_t positions) : positions_{positions}, seen_(users * positions) {}
 
-  void observe(UserId user, PositionId position, Time at) {
-    std::uint64_t& slots = seen_[user.index() * positions_ + position.index()];
-    if (slots == 0) { touched_.push_back(user.value * static_cast<std::uint32_t>(positions_) + position.value); }
-    slots |= std::uint64_t{1} << slot_of(at);
+  /// @param seen  bit p: the user saw position p
+  void observe(UserId user, std::uint32_t seen, Time at) {
+    const std::uint64_t slot = std::uint64_t{1} << slot_of(at);
+    const std::size_t first = user.index() * positions_;
+    for (; seen != 0; seen &= seen - 1) {
+      const std::size_t i = first + static_cast<std::size_t>(std::countr_zero(seen));
+      if (seen_[i] == 0) { touched_.push_back(static_cast<std::uint32_t>(i)); }
+      seen_[i] |= slot;
+    }
   }
 
   /// The day's counts, [positions]; afterwards the next day can begin.

@@ -41,12 +41,12 @@ class Homepage {
 
   const HomepageUsers& users() const { return users_; }
 
-  /// The day's visits by time. They do not depend on what is shown.
+  /// The day's visits, by user. They do not depend on what is shown.
   void visits_of_day(std::int64_t day, std::vector<HomepageVisit>& visits) const {
     visits_.of_day(users_, day, visits);
   }
 
-  /// Lets a day's visits happen.
+  /// Lets a day's visits happen, in the order given: by time, or by user where the platform does not care.
   template <class Platform>
   void run_day(std::int64_t day, const std::vector<HomepageVisit>& visits, const Materials& materials,
                Platform& platform) const {

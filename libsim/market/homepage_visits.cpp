@@ -94,6 +94,9 @@ void HomepageVisits::of_day(const HomepageUsers& users, std::int64_t day, std::v
         [](const HomepageVisit& a, const HomepageVisit& b) { return std::tie(a.at, a.seen) < std::tie(b.at, b.seen); });
     for (std::size_t v = first; v < visits.size(); ++v) { visits[v].number = static_cast<std::uint16_t>(v - first); }
   }
+}
+
+void sort_by_time(std::vector<HomepageVisit>& visits) {
   std::ranges::sort(visits, [](const HomepageVisit& a, const HomepageVisit& b) {
     return std::tie(a.at, a.user.value, a.number) < std::tie(b.at, b.user.value, b.number);
   });

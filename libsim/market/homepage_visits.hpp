@@ -36,7 +36,7 @@ class HomepageVisits {
 
   /// Visits over those of an average day, by hour: [24].
   std::vector<double> hourly_factors(std::int64_t day) const;
-  /// The day's visits by time, then user.
+  /// The day's visits by user, each user's by time.
   void of_day(const HomepageUsers& users, std::int64_t day, std::vector<HomepageVisit>& visits) const;
 
  private:
@@ -49,5 +49,8 @@ class HomepageVisits {
   std::vector<std::size_t> zone_;  ///< [positions], in the order of their first frames
   std::size_t zones_ = 0;
 };
+
+/// Puts visits in the order in which they happen: by time, then user. Whoever deals users out as they come needs it.
+void sort_by_time(std::vector<HomepageVisit>& visits);
 
 }  // namespace libsim

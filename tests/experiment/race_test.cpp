@@ -98,8 +98,7 @@ TEST_CASE("when scores are not relative to the own unit, weak units win less", "
   const RacingScenario scenario = small_race();
   const RaceResult result =
       race(scenario, {variant(scenario, "racing"), variant(scenario, "absolute")}, {.replications = 3, .jobs = 1});
-  // The five units of seven with quotas below the mean, or rather those with small audiences, win over half against
-  // themselves and far less against all.
+  // Five of the seven units have a quota below the mean.
   CHECK(result.variants[0].weak_share.mean > result.variants[1].weak_share.mean + 0.15);
 }
 

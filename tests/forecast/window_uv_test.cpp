@@ -65,10 +65,10 @@ TEST_CASE("shards of users merge to the whole", "[forecast]") {
 TEST_CASE("a day's traffic is counted by position, and the next day begins empty", "[forecast]") {
   DayTraffic traffic{3, 2};
   const auto at = [](int hour, int minute) { return start_of_day(4) + std::chrono::minutes{60 * hour + minute}; };
-  traffic.observe(UserId{0}, PositionId{0}, at(0, 10));
-  traffic.observe(UserId{0}, PositionId{0}, at(0, 40));
-  traffic.observe(UserId{2}, PositionId{0}, at(23, 59));
-  traffic.observe(UserId{2}, PositionId{1}, at(9, 30));
+  traffic.observe(UserId{0}, 0b01, at(0, 10));
+  traffic.observe(UserId{0}, 0b01, at(0, 40));
+  traffic.observe(UserId{2}, 0b01, at(23, 59));
+  traffic.observe(UserId{2}, 0b10, at(9, 30));
   TrafficHistory history{2};
   history.append_day(traffic.end_day());
   history.append_day(traffic.end_day());

