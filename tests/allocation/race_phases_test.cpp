@@ -15,9 +15,15 @@ Time at(int hour, int minute) {
   return start_of_day(2) + std::chrono::minutes{60 * hour + minute};
 }
 
+HorseRaceConfig two_winners() {
+  HorseRaceConfig config;
+  config.winners = 2;
+  return config;
+}
+
 /// Two positions; three entrants race in the first, nothing in the second. Materials 0 to 2 race, 8 and 9 are planned.
 struct SmallRace {
-  HorseRaceConfig config{.winners = 2, .threshold = 1.0};
+  HorseRaceConfig config = two_winners();
   UnitPreference preference{{}, users, 3};
   HorseRace race{config, AnyRaceScheme{EqualRace{}}, users, 2, RunKey{1, 0}};
 
