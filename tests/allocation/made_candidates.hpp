@@ -1,6 +1,7 @@
 /// @file  Candidate sets for tests of policies.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -24,14 +25,36 @@ class MadeCandidates {
     }
   }
 
+  /// Another column for one signal, or for viewers, capacity or groups. @pre one value a candidate
+  MadeCandidates& with(Signal signal, std::vector<float> values) {
+    own_[static_cast<std::size_t>(signal)] = std::move(values);
+    return *this;
+  }
+  MadeCandidates& with_viewers(std::vector<float> viewers, std::vector<float> capacity) {
+    viewers_ = std::move(viewers);
+    capacity_ = std::move(capacity);
+    return *this;
+  }
+  MadeCandidates& with_groups(std::vector<std::uint16_t> groups) {
+    groups_ = std::move(groups);
+    return *this;
+  }
+
   CandidateSet view() const {
     CandidateSet set{rooms_, streamers_, groups_, starts_, viewers_, capacity_, {}};
-    set.signals.fill(signal_);
+    for (std::size_t s = 0; s < signal_count; ++s) {
+      if (own_[s].empty()) {
+        set.signals[s] = signal_;
+      } else {
+        set.signals[s] = own_[s];
+      }
+    }
     return set;
   }
 
  private:
   std::vector<float> signal_;
+  std::array<std::vector<float>, signal_count> own_;
   std::vector<RoomId> rooms_;
   std::vector<StreamerId> streamers_;
   std::vector<std::uint16_t> groups_;

@@ -4,16 +4,29 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
+#include "libsim/allocation/cold_start.hpp"
 #include "libsim/allocation/concave.hpp"
+#include "libsim/allocation/concave_marginal.hpp"
+#include "libsim/allocation/dual.hpp"
 #include "libsim/allocation/epsilon_greedy.hpp"
 #include "libsim/allocation/greedy.hpp"
+#include "libsim/allocation/greedy_load.hpp"
+#include "libsim/allocation/lift.hpp"
+#include "libsim/allocation/linucb.hpp"
+#include "libsim/allocation/long_run.hpp"
+#include "libsim/allocation/max_min.hpp"
 #include "libsim/allocation/popularity.hpp"
 #include "libsim/allocation/random.hpp"
+#include "libsim/allocation/risk_averse.hpp"
 #include "libsim/allocation/softmax.hpp"
+#include "libsim/allocation/thompson.hpp"
+#include "libsim/allocation/two_tier.hpp"
+#include "libsim/allocation/weighted.hpp"
 #include "made_candidates.hpp"
 
 using namespace libsim;
@@ -32,6 +45,23 @@ Softmax softmax(ScoreTransform transform, double temperature) {
   return policy;
 }
 
+ColdStart cold_start(AnyPolicy wrapped) {
+  ColdStart policy;
+  policy.policy = std::move(wrapped);
+  return policy;
+}
+
+/// With a user who gave to two of the candidates of the tests below.
+TwoTier two_tier() {
+  TwoTier policy;
+  policy.own_most = 1;
+  policy.explore = 0.3;
+  policy.explore_per_day = 1'000'000;
+  policy.observe(Gifted{UserId{7}, RoomId{1001}, StreamerId{1}, Time{}, Coins{5}});
+  policy.observe(Gifted{UserId{7}, RoomId{1000}, StreamerId{0}, Time{}, Coins{3}});
+  return policy;
+}
+
 std::vector<Named> all_policies() {
   EpsilonGreedy never;
   never.epsilon = 0.0;
@@ -45,7 +75,18 @@ std::vector<Named> all_policies() {
           {"softmax of the signal", AnyPolicy{softmax(ScoreTransform::identity, 1.0)}},
           {"softmax of its log", AnyPolicy{softmax(ScoreTransform::log, 2.0)}},
           {"softmax of its logit", AnyPolicy{softmax(ScoreTransform::logit, 2.0)}},
-          {"concave", AnyPolicy{Concave{}}}};
+          {"concave", AnyPolicy{Concave{}}},
+          {"cold_start around softmax", AnyPolicy{cold_start(AnyPolicy{softmax(ScoreTransform::log, 2.0)})}},
+          {"concave_marginal", AnyPolicy{ConcaveMarginal{}}},
+          {"dual", AnyPolicy{Dual{}}},
+          {"greedy_load", AnyPolicy{GreedyLoad{}}},
+          {"lift", AnyPolicy{Lift{}}},
+          {"linucb", AnyPolicy{LinUcb{}}},
+          {"long_run", AnyPolicy{LongRun{}}},
+          {"max_min", AnyPolicy{MaxMin{}}},
+          {"risk_averse", AnyPolicy{RiskAverse{}}},
+          {"two_tier", AnyPolicy{two_tier()}},
+          {"weighted", AnyPolicy{Weighted{}}}};
 }
 
 Slate decide(AnyPolicy& policy, const CandidateSet& candidates, std::uint32_t slots, RngStream& rng) {
@@ -80,6 +121,7 @@ TEST_CASE("every policy fills the slate with distinct candidates, whatever their
                                                  {std::numeric_limits<float>::quiet_NaN(), 0.3F},
                                                  {1e-42F, 0.0F}};
   std::vector<Named> policies = all_policies();
+  policies.push_back({"thompson", AnyPolicy{Thompson{}}});
   policies.push_back({"cold softmax of the signal", AnyPolicy{softmax(ScoreTransform::identity, 1e-6)}});
   policies.push_back({"cold softmax of its log", AnyPolicy{softmax(ScoreTransform::log, 1e-6)}});
   policies.push_back({"cold softmax of its logit", AnyPolicy{softmax(ScoreTransform::logit, 1e-6)}});

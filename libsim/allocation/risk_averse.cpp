@@ -1,0 +1,61 @@
+#include "libsim/allocation/risk_averse.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numeric>
+
+#include "libsim/allocation/ranking.hpp"
+#include "libsim/core/vector_math.hpp"
+
+namespace libsim {
+
+float RiskAverse::kept(const Income& income) const {
+  const double equal_gifts = income.squares > 0.0 ? income.sum * income.sum / income.squares : 0.0;
+  return static_cast<float>(std::max(0.0, 1.0 - z / std::sqrt(prior_gifts + equal_gifts)));
+}
+
+void RiskAverse::decide(const Request& request, const CandidateSet& candidates, RngStream& /*rng*/, Slate& slate) {
+  const std::size_t n = candidates.size();
+  if (kept_.of_others() < 0.0F) { kept_ = StreamerColumn{kept({})}; }
+  if (scores_.size() < n) { scores_.resize(n); }
+  const auto scores = std::span{scores_}.first(n);
+  product_gathered(candidates.signal(Signal::ev_gift), kept_.table(), candidates.streamer, scores);
+  show_best(scores, request, slate);
+}
+
+float RiskAverse::multiplier(const CandidateSet& candidates, std::size_t i) const {
+  return kept_.of_others() < 0.0F ? kept({}) : kept_[candidates.streamer[i]];
+}
+
+void RiskAverse::observe(const Gifted& gifted) {
+  if (gifted.amount <= Coins{}) { return; }
+  if (kept_.of_others() < 0.0F) { kept_ = StreamerColumn{kept({})}; }
+  if (gifted.streamer.index() >= income_.size()) { income_.resize(gifted.streamer.index() + 1); }
+  const double coins = to_double(gifted.amount);
+  Income& income = income_[gifted.streamer.index()];
+  income.sum += coins;
+  income.squares += coins * coins;
+  kept_.at(gifted.streamer) = kept(income);
+  today_ += coins;
+}
+
+void RiskAverse::observe(const HourPassed& hour) {
+  const std::int64_t day = day_of(hour.at);
+  if (day == day_) { return; }
+  // The first day may have begun before this policy did.
+  if (day_ >= 0) { days_.push_back(today_); }
+  day_ = day;
+  today_ = 0;
+}
+
+double RiskAverse::cvar() const {
+  if (days_.empty()) { return std::numeric_limits<double>::quiet_NaN(); }
+  std::vector<double> worst = days_;
+  std::ranges::sort(worst);
+  worst.resize(std::max<std::size_t>(1, static_cast<std::size_t>(tail * static_cast<double>(worst.size()))));
+  return std::accumulate(worst.begin(), worst.end(), 0.0) / static_cast<double>(worst.size());
+}
+
+}  // namespace libsim
