@@ -1,7 +1,7 @@
 #include "libsim/allocation/planned_schedule.hpp"
 
 #include <cmath>
-#include <set>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -26,11 +26,16 @@ TEST_CASE("every position gives each unit its quota of the days, to within one d
   }
 }
 
-TEST_CASE("a day's positions go to several units", "[allocation]") {
-  const PlannedSchedule schedule{{{22, 20, 14, 13, 12, 10, 9}}, 8, 100};
+TEST_CASE("a day's positions are split by the quotas, too", "[allocation]") {
+  constexpr std::uint32_t positions = 8;
+  const PlannedSchedule schedule{{{22, 20, 14, 13, 12, 10, 9}}, positions, 100};
+  // They are consecutive places of the sequence: two of its beginnings, each within the bound of what a unit is owed.
+  const double bound = 2.0 * (1.0 - 1.0 / 12.0);
   for (std::int64_t day = 0; day < 100; ++day) {
-    std::set<UnitId> units;
-    for (std::uint32_t p = 0; p < 8; ++p) { units.insert(schedule.unit(day, PositionId{p})); }
-    CHECK(units.size() >= 5);
+    std::vector<double> given(7, 0.0);
+    for (std::uint32_t p = 0; p < positions; ++p) { given[schedule.unit(day, PositionId{p}).index()] += 1.0; }
+    for (std::size_t g = 0; g < 7; ++g) {
+      CHECK(std::abs(given[g] - schedule.quotas()[g] * positions) <= bound + 1e-9);
+    }
   }
 }
