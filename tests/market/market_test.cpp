@@ -296,25 +296,3 @@ TEST_CASE("visits of a user do not overlap, and their requests and clicks lie wi
     REQUIRE((inside || (user.phase != Phase::away && user.visit_start <= log.clicks.at[i])));
   }
 }
-
-TEST_CASE("a log that was ended has the visits under way, and the market goes on as if it were not", "[market]") {
-  SilentPlatform platform;
-  Market market = market_of(small_scenario());
-  Log log;
-  market.run_until_day(2, platform, log);
-  Log ended = log;
-  market.end_log(ended);
-  std::map<UserId, std::vector<std::pair<Time, Time>>> visits;
-  for (std::size_t i = 0; i < ended.visits.size(); ++i) {
-    visits[ended.visits.user[i]].emplace_back(ended.visits.start[i], ended.visits.end[i]);
-    REQUIRE(ended.visits.end[i] <= market.now());
-  }
-  for (std::size_t i = 0; i < ended.clicks.size(); ++i) {
-    REQUIRE(std::ranges::any_of(visits[ended.clicks.user[i]], [&](const auto& visit) {
-      return visit.first <= ended.clicks.at[i] && ended.clicks.at[i] <= visit.second;
-    }));
-  }
-  CHECK(ended.visits.size() > log.visits.size());
-  market.run_until_day(3, platform, log);
-  CHECK(first_difference(log, log_of(small_scenario(), 3, platform)).empty());
-}
