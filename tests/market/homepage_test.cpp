@@ -71,7 +71,7 @@ TEST_CASE("visits come in order of time, each user's numbered, and who sees a fr
     if (i > 0) { CHECK(visits[i - 1].at <= visits[i].at); }
     CHECK(visits[i].number == numbers[visits[i].user.value]++);
     if ((visits[i].seen & 4U) != 0) { CHECK((visits[i].seen & 1U) != 0); }
-    for (std::size_t p = 0; p < 3; ++p) { seen[p] += ((visits[i].seen >> p) & 1U) != 0 ? 1.0 : 0.0; }
+    for (std::size_t p = 0; p < 3; ++p) { seen[p] += (visits[i].seen & 1U << p) != 0 ? 1.0 : 0.0; }
   }
   const auto n = static_cast<double>(visits.size());
   CHECK(seen[0] / n == Approx(0.9).margin(four_errors_of_share(0.9, n)));
