@@ -42,10 +42,15 @@ concept RaceScheme = std::copyable<S> &&
   { S::needs_scores } -> std::convertible_to<bool>;
 };
 
+class AnyRaceScheme;
+/// One scheme, not any: asked in this order, since asking whether AnyRaceScheme copies comes back here.
+template <class S>
+concept ConcreteRaceScheme = !std::same_as<S, AnyRaceScheme> && RaceScheme<S>;
+
 /// Any scheme, for a choice made from JSON.
 class AnyRaceScheme {
  public:
-  template <RaceScheme S>
+  template <ConcreteRaceScheme S>
   explicit AnyRaceScheme(S scheme) : self_{std::make_unique<Model<S>>(std::move(scheme))} {}
   AnyRaceScheme(const AnyRaceScheme& other) : self_{other.self_->clone()} {}
   AnyRaceScheme& operator=(const AnyRaceScheme& other) {
