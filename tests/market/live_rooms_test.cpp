@@ -129,3 +129,28 @@ TEST_CASE("the content of a room is what it was opened with, however many dimens
     CHECK(std::ranges::equal(live.content(live.open(room, 1, content)), content));
   }
 }
+
+TEST_CASE("candidates are copied with their content, whatever their number and that of dimensions", "[market]") {
+  for (const std::size_t dims : {1U, 3U, 4U, 7U, 16U}) {
+    LiveRooms live{dims, all_indexes};
+    std::vector<std::uint32_t> slots;
+    for (std::uint32_t room = 0; room < 11; ++room) {
+      std::vector<float> content(dims);
+      for (std::size_t d = 0; d < dims; ++d) { content[d] = static_cast<float>(100 * room + d); }
+      LiveRoom traits{};
+      traits.room = RoomId{room};
+      slots.push_back(live.open(traits, 1, content));
+    }
+    std::ranges::reverse(slots);
+    CandidateColumns columns{dims};
+    for (std::size_t n = 0; n <= slots.size(); ++n) {
+      live.copy_but_recent(columns, {slots.data(), n}, RecentRooms{}, 0);
+      REQUIRE(columns.size() == n);
+      for (std::size_t row = 0; row < n; ++row) {
+        for (std::size_t d = 0; d < dims; ++d) {
+          REQUIRE(columns.true_content(d)[row] == static_cast<float>(100 * columns.room[row].value + d));
+        }
+      }
+    }
+  }
+}
