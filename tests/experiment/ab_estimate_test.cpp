@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "libsim/allocation/random.hpp"
 #include "libsim/experiment/ab_run.hpp"
 #include "small_experiment.hpp"
 #include "tests/support/standard_error.hpp"
@@ -137,6 +138,7 @@ TEST_CASE("what falls outside of the time of the test does not count", "[experim
 TEST_CASE("of A/A tests on one market, the promised 5% are rejected", "[experiment]") {
   // With learning shared the log of an A/A test is that of the run, whatever the assignment: one run serves them all.
   Experiment experiment = small_experiment();
+  experiment.policy = {"random", AnyPolicy{Random{}}};  // clicks that no few streamers have all of: else no t interval
   experiment.scenario.run.days = 4;
   Simulation simulation{experiment, 0};
   Log log;
