@@ -23,14 +23,6 @@ namespace {
 constexpr double min_scale = 1e-4;
 constexpr double max_scale = 100.0;
 
-std::string scale_problem(const std::string& text) {
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (whole && value >= min_scale && value <= max_scale) { return ""; }
-  return fmt::format("got {}, expected a number in [{}, {}]", text, min_scale, max_scale);
-}
-
 std::uint64_t peak_memory_bytes() {
   struct ::rusage usage {};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -82,8 +74,18 @@ TextCheck one_of(std::vector<std::string> words) {
   };
 }
 
+TextCheck number_in(double min, double max) {
+  return [min, max](const std::string& text) -> std::string {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    if (whole && value >= min && value <= max) { return ""; }
+    return fmt::format("got {}, expected a number in [{}, {}]", text, min, max);
+  };
+}
+
 TextCheck market_scale() {
-  return scale_problem;
+  return number_in(min_scale, max_scale);
 }
 
 TextCheck integer_in(std::uint32_t min, std::uint32_t max) {

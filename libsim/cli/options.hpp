@@ -41,7 +41,9 @@ using TextCheck = std::function<std::string(std::string&)>;
 /// @return a check for one of `words`; a mistake names the nearest one
 TextCheck one_of(std::vector<std::string> words);
 TextCheck integer_in(std::uint32_t min, std::uint32_t max);
-/// Of a market, as a multiple of the scenario's. Unlike CLI11's own range, it does not let NaN through.
+/// Unlike CLI11's own range, it does not let NaN through.
+TextCheck number_in(double min, double max);
+/// Of a market, as a multiple of the scenario's.
 TextCheck market_scale();
 
 /// Names the JSON of a file in a manifest, or that of the text which the program has instead of one.

@@ -15,6 +15,10 @@ void Simulation::decide_by(AnyPolicy policy) {
   platform_.replace_policy(std::move(policy));
 }
 
+void Simulation::predict_by(AnySignals signals) {
+  platform_.replace_signals(std::move(signals));
+}
+
 void forget_events(Log& log, Time now) {
   Log kept;
   kept.epoch_ms = log.epoch_ms;

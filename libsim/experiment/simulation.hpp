@@ -26,6 +26,10 @@ class Simulation {
   /// From now on `policy` decides. What the source of signals has learned stays; what the policy before it learned
   /// does not.
   void decide_by(AnyPolicy policy);
+  /// From now on `signals` predict, with what they have learned elsewhere.
+  void predict_by(AnySignals signals);
+  /// Who predicts, with what was learned.
+  const AnySignals& signals() const { return platform_.signals(); }
 
   const Market& market() const { return market_; }
 

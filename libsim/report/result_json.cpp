@@ -12,10 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json interval_json(const Interval& interval) {
-  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
-}
-
 Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustment) {
   Json list = Json::array();
   for (const PolicyResult& policy : policies) {
@@ -74,6 +70,10 @@ Json manifest_json(const Manifest& manifest) {
   if (!manifest.inputs.empty()) { json["inputs"] = manifest.inputs; }
   json.update(build_json());
   return json;
+}
+
+Json interval_json(const Interval& interval) {
+  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
 }
 
 Json run_json(const RunResult& result, const Manifest& manifest) {

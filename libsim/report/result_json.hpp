@@ -23,6 +23,9 @@ nlohmann::ordered_json build_json();
 /// and "policies" and "inputs" only where there are some.
 nlohmann::ordered_json manifest_json(const Manifest& manifest);
 
+/// {"mean", "low", "high"}
+nlohmann::ordered_json interval_json(const Interval& interval);
+
 /// {"policy", "kind", "events", "requests", "metrics": {NAME: {"value", "unit"}}, "manifest"}
 nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifest);
 
