@@ -56,7 +56,7 @@ std::vector<Value> named(const std::vector<std::string>& words, const Names& nam
 
 int act(const Options& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check(); });
+  problems.collect([&] { return options.output.check({options.scenario.file, options.control, options.treatment}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
   const auto control = problems.collect([&] { return load_policy(options.control); });
   const auto treatment = problems.collect([&] { return load_policy(options.treatment); });
@@ -112,8 +112,8 @@ Verb ab_verb(CLI::App& program) {
   verb.add_option("--treatment", options->treatment, "who decides for treatment; the same policy makes an A/A test")
       ->type_name("KIND|FILE.json")
       ->required();
-  list("--designs", options->designs, "what is assigned to an arm: users, streamers, blocks of time", "NAME,...",
-       one_of(words_of(ab_design_names)));
+  list("--design,--designs", options->designs, "what is assigned to an arm: users, streamers, blocks of time",
+       "NAME,...", one_of(words_of(ab_design_names)));
   list("--metric", options->metrics, "what the effect is on: revenue, gifts, clicks, watch", "NAME,...",
        one_of(words_of(additive_metric_names)));
   one("--share", options->share, "how much is treated", "X", number_in(0.01, 0.99));

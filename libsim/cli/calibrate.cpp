@@ -54,18 +54,10 @@ std::optional<MovedStart> moved_start_of(const std::string& text) {
   return move;
 }
 
-/// Whether the files of the command line can be read and written: before the work rather than after it.
-bool check_files(const Options& options) {
+/// Whether --state and --resume fit.
+bool check_state(const Options& options) {
   std::vector<std::string> problems;
-  for (const auto& [name, file] :
-       {std::pair{"--out", options.out}, {"--report", options.report}, {"--state", options.state}}) {
-    const std::string problem = file.empty() ? "" : write_problem(file);
-    if (!problem.empty()) { problems.push_back(fmt::format("{}: {}", name, problem)); }
-  }
   std::error_code error;
-  if (!options.out.empty() && fs::equivalent(options.out, options.source.file, error)) {
-    problems.emplace_back("--out: got the scenario itself, expected another file, since it extends the scenario");
-  }
   const bool there = !options.state.empty() && fs::exists(options.state, error);
   if (options.resume && !there) {
     problems.push_back(fmt::format("--resume: got {}, expected a --state file of an earlier run",
@@ -146,8 +138,11 @@ Calibration fit(const Options& options, const Resolved& resolved, const Calibrat
 
 int act(const Options& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check(); });
-  problems.collect([&] { return check_files(options); });
+  problems.collect([&] {
+    return options.output.check({options.source.file, options.targets, options.plan},
+                                {{"--out", options.out}, {"--report", options.report}, {"--state", options.state}});
+  });
+  problems.collect([&] { return check_state(options); });
   const auto targets = problems.collect([&] { return load_fact_targets(options.targets); });
   auto resolved = problems.collect([&] { return resolved_scenario(options); });
   std::optional<CalibrationPlan> plan;

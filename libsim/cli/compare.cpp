@@ -62,7 +62,9 @@ std::string text_of(const Comparison& comparison, const std::string& scenario, b
 
 int act(const Options& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check(); });
+  std::vector<std::string> inputs{options.policies};
+  inputs.push_back(options.scenario.file);
+  problems.collect([&] { return options.output.check(inputs); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
   std::vector<NamedPolicy> policies;
   for (const std::string& text : options.policies) {

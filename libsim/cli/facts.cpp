@@ -87,7 +87,7 @@ int act(Options& options, const Console& console) {
   std::error_code error;
   const bool is_log = std::filesystem::is_directory(options.source.file, error);
   Problems problems;
-  problems.collect([&] { return options.output.check(); });
+  problems.collect([&] { return options.output.check({options.source.file, options.targets}); });
   problems.collect([&] { return options.fidelity.check(); });
   problems.collect([&] { return options.fidelity.read_reference(); });
   const auto targets = problems.collect(

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -27,6 +28,12 @@ std::uint64_t peak_memory_bytes() {
   struct ::rusage usage {};
   ::getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return a == b || std::filesystem::equivalent(a, b, error) ||
+         std::filesystem::weakly_canonical(a, error) == std::filesystem::weakly_canonical(b, error);
 }
 
 void write_result(const Console& console, const std::string& file, const std::string& text) {
@@ -119,11 +126,25 @@ void OutputOptions::add_to(CLI::App& verb) {
   verb.add_flag("-q,--quiet", quiet_, "show no progress");
 }
 
-bool OutputOptions::check() const {
+bool OutputOptions::check(const std::vector<std::string>& inputs, const std::vector<NamedFile>& outputs) const {
   std::vector<std::string> problems;
-  for (const std::string& file : {json_, timing_}) {
-    std::string problem = file.empty() || file == "-" ? "" : write_problem(file);
-    if (!problem.empty()) { problems.push_back(std::move(problem)); }
+  std::vector<NamedFile> all{{"--json", json_}, {"--timing", timing_}};
+  all.insert(all.end(), outputs.begin(), outputs.end());
+  std::erase_if(all, [](const NamedFile& output) { return output.file.empty(); });
+  for (auto output = all.begin(); output != all.end(); ++output) {
+    const std::string problem = output->file == "-" ? "" : write_problem(output->file);
+    if (!problem.empty()) { problems.push_back(fmt::format("{}: {}", output->option, problem)); }
+    for (const std::string& input : inputs) {
+      if (same_file(output->file, input)) {
+        problems.push_back(fmt::format("{}: got {}, which is read, expected another file", output->option, input));
+      }
+    }
+    for (auto other = all.begin(); other != output; ++other) {
+      if (same_file(output->file, other->file)) {
+        problems.push_back(
+            fmt::format("{}: got {}, as {} did, expected another file", output->option, output->file, other->option));
+      }
+    }
   }
   if (!problems.empty()) { throw InputError{"output", problems}; }
   return true;

@@ -54,12 +54,21 @@ std::string input_hash(const std::string& file, std::string_view otherwise);
 void add_jobs(CLI::App& verb, unsigned& jobs);
 
 /// Where results go, besides a table on standard output.
+struct NamedFile {
+  std::string option;  ///< "--out"
+  std::string file;
+};
+
 class OutputOptions {
  public:
   void add_to(CLI::App& verb);
 
-  /// Whether results can be written, before the work rather than after it. @return true @throws InputError
-  bool check() const;
+  /// Whether results can be written, before the work rather than after it.
+  /// @param inputs   files that are read: no output may be one of them
+  /// @param outputs  further files to write: no two outputs may be one file. "" is no file
+  /// @return true
+  /// @throws InputError
+  bool check(const std::vector<std::string>& inputs = {}, const std::vector<NamedFile>& outputs = {}) const;
   /// The progress of the work, unless nobody looks or wants to.
   ProgressDisplay progress(const Console& console) const;
   /// Writes the text, or with `--json -` the JSON, to standard output, and the files asked for.

@@ -32,7 +32,7 @@ struct Options {
 
 int act(const Options& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check(); });
+  problems.collect([&] { return options.output.check({options.file}); });
   auto scenario = problems.collect([&] { return load_racing(options.file, options.overrides); });
   problems.throw_if_any();
   scenario->run.seed = options.seed.value_or(scenario->run.seed);

@@ -27,7 +27,7 @@ struct Options {
 
 int act(const Options& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check(); });
+  problems.collect([&] { return options.output.check({options.scenario.file, options.policy}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
   RunOptions run_options{.policy = {},
                          .log = options.log,
@@ -64,10 +64,11 @@ Verb run_verb(CLI::App& program) {
   options->scenario.add_to(verb);
   verb.add_option("--policy", options->policy, "who decides on the measured days, instead of the scenario's policy")
       ->type_name("KIND|FILE.json");
-  verb.add_option("--log", options->log, "write the log of the measured days")->type_name("DIR");
+  CLI::Option* log = verb.add_option("--log", options->log, "write the log of the measured days")->type_name("DIR");
   verb.add_option("--format", options->format, "of the log: libsim, or kuailive for CSV files of the panel")
       ->type_name("libsim|kuailive")
-      ->check(CLI::Validator{one_of({"libsim", "kuailive"}), ""});
+      ->check(CLI::Validator{one_of({"libsim", "kuailive"}), ""})
+      ->needs(log);
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

@@ -32,7 +32,7 @@ bool overflows(std::string_view token) {
   if (result.ec != std::errc::result_out_of_range) { return false; }
   const std::size_t exponent = token.find_first_of("eE");
   if (exponent == std::string_view::npos) { return !token.starts_with("0.") && !token.starts_with("-0."); }
-  return token[exponent + 1] != '-';
+  return exponent + 1 < token.size() && token[exponent + 1] != '-';
 }
 
 /// The end of the string or comment that starts at `i`, or `i` if none does.

@@ -218,7 +218,8 @@ class VisitProcess {
     const bool goes_on = m_.behaviour.choice.goes_on(rng);
     const Duration scan = m_.behaviour.choice.scan(rng);
     user.remaining += goes_on ? 1 : 0;
-    m_.engine.schedule(at + scan, MarketEvent::step, u.value);
+    // Time passes with every slate: else a user who never stops looking would stop the clock.
+    m_.engine.schedule(at + std::max(scan, Duration{1}), MarketEvent::step, u.value);
   }
 
   void enter(UserId u, std::uint32_t slot, Entry entry, bool prompted, bool gives, Time at) {

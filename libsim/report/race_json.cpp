@@ -1,7 +1,6 @@
 #include "libsim/report/race_json.hpp"
 
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -9,21 +8,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "libsim/core/version.hpp"
+#include "libsim/report/result_json.hpp"
 
 namespace libsim {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// JSON has no infinity either.
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json interval_json(const Interval& interval) {
-  return {{"mean", number(interval.mean)}, {"low", number(interval.low)}, {"high", number(interval.high)}};
-}
 
 Json errors_json(const std::array<ForecastClassError, day_class_count>& errors) {
   Json json = Json::object();
@@ -47,10 +37,10 @@ Json variant_json(const RaceVariantResult& variant) {
   for (const UnitResult& unit : variant.units) {
     units.push_back({{"name", unit.name},
                      {"quota", unit.quota},
-                     {"planned_share", number(unit.planned_share)},
-                     {"race_share", number(unit.race_share)},
+                     {"planned_share", unit.planned_share},
+                     {"race_share", unit.race_share},
                      {"submitted_per_day", unit.submitted},
-                     {"quality", number(unit.quality)},
+                     {"quality", unit.quality},
                      {"won_per_day", unit.won}});
   }
   return {{"name", variant.name},
@@ -84,10 +74,10 @@ Json positions_json(const RaceDayRecord& day, const RacingScenario& scenario) {
   for (std::size_t p = 0; p < day.caps.size(); ++p) {
     const ForecastRecord& forecast = day.forecasts[p];
     positions.push_back({{"position", position_name(scenario, forecast.position)},
-                         {"forecast_uv", number(forecast.forecast.uv)},
+                         {"forecast_uv", forecast.forecast.uv},
                          {"rule", forecast_rule_names[static_cast<std::size_t>(forecast.forecast.rule)]},
                          {"actual_uv", forecast.actual_uv},
-                         {"users_needed", number(day.users_needed[p])},
+                         {"users_needed", day.users_needed[p]},
                          {"cap", day.caps[p]},
                          {"entrants", day.entrants[p]}});
   }
@@ -105,9 +95,9 @@ Json entries_json(const RaceDayRecord& day, const RacingScenario& scenario) {
       json["clickers"] = entry.tally.clickers;
       json["buyers"] = entry.tally.buyers;
       json["coins"] = entry.tally.paid.value;
-      json["score"] = number(entry.score.value);
-      json["standard_error"] = number(entry.score.standard_error);
-      json["true_score"] = number(day.true_scores[i]);
+      json["score"] = entry.score.value;
+      json["standard_error"] = entry.score.standard_error;
+      json["true_score"] = day.true_scores[i];
       json["won"] = entry.won;
     }
     entries.push_back(std::move(json));
@@ -116,7 +106,7 @@ Json entries_json(const RaceDayRecord& day, const RacingScenario& scenario) {
 }
 
 Json arm_json(const ArmTotal& arm) {
-  return {{"user_days", arm.user_days}, {"coins", arm.paid.value}, {"uv_value", number(arm.uv_value())}};
+  return {{"user_days", arm.user_days}, {"coins", arm.paid.value}, {"uv_value", arm.uv_value()}};
 }
 
 }  // namespace
@@ -133,20 +123,19 @@ Json race_json(const RaceResult& result, const RacingScenario& scenario) {
                     {"positions", positions_json(day, scenario)},
                     {"entries", entries_json(day, scenario)}});
   }
+  Json manifest = {{"scenario_hash", scenario.hash},
+                   {"seed", scenario.run.seed},
+                   {"replications", result.replications},
+                   {"history_days", scenario.run.history_days},
+                   {"race_days", scenario.run.race_days}};
+  manifest.update(build_json());
   return {
       {"replications", result.replications},
       {"variants", std::move(variants)},
       {"forecast_error", {{"history", errors_json(result.history_error)}, {"race", errors_json(result.race_error)}}},
       {"days", std::move(days)},
       {"article", {{"versus_history", 0.216}, {"versus_control", 0.324}, {"race_days", 21}}},
-      {"manifest",
-       {{"scenario_hash", scenario.hash},
-        {"seed", scenario.run.seed},
-        {"replications", result.replications},
-        {"history_days", scenario.run.history_days},
-        {"race_days", scenario.run.race_days},
-        {"version", version()},
-        {"commit", commit()}}}};
+      {"manifest", std::move(manifest)}};
 }
 
 }  // namespace libsim

@@ -52,7 +52,7 @@ struct FeedConfig {
                  "a: utility of an examined room is a + b match; leaving it is 0");
     reader.field("utility_match", utility_match, {-20.0, 20.0}, "",
                  "b: see utility_base; match is interest . content, standard normal");
-    reader.field("go_on", go_on, {0.0, 1.0}, "",
+    reader.field("go_on", go_on, {0.0, 0.999}, "",
                  "probability of trying again after a request without a click; else the session is given up");
     reader.object("scan_s", scan_s, "seconds spent on a slate without a click (lognormal)");
   }

@@ -204,3 +204,25 @@ TEST_CASE("times go to their own file", "[cli]") {
   CHECK(timing["peak_memory_bytes"] > 0);
   CHECK(timing.contains("events_per_second"));
 }
+
+TEST_CASE("no output overwrites an input or another output", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string scenario = folder.write("own.json", text_of(tiny)).string();
+  const std::string before = text_of(scenario);
+  const Ran over = ran({"run", scenario, "--json", scenario});
+  CHECK(over.code == 2);
+  CHECK_THAT(over.err, Contains("--json: got " + scenario + ", which is read"));
+  CHECK(text_of(scenario) == before);
+  const std::string result = (folder.path() / "result.json").string();
+  const Ran twice = ran({"run", scenario, "--json", result, "--timing", folder.path().string() + "/./result.json"});
+  CHECK(twice.code == 2);
+  CHECK_THAT(twice.err, Contains("as --json did"));
+  CHECK_FALSE(std::filesystem::exists(result));
+  CHECK(ran({"run", scenario, "--json", "-", "--timing", "-"}).code == 2);
+}
+
+TEST_CASE("a user who never stops looking does not stop the clock", "[cli]") {
+  const Ran result = ran({"run", tiny, "--scale", "0.02", "--days", "1", "--set", "market.feed.go_on=0.999", "--set",
+                          "market.feed.scan_s.mu=-20", "--set", "market.feed.utility_base=-20"});
+  CHECK(result.code == 0);
+}

@@ -68,6 +68,12 @@ TEST_CASE("a number too large in an unusual way is a problem, not infinity", "[c
   CHECK_THAT(parsed.problems[0], Catch::StartsWith("a.json: /a: got ") && Catch::EndsWith("a double can hold"));
 }
 
+TEST_CASE("a long number that ends with its exponent's letter is a problem", "[core]") {
+  const Parsed parsed = parse("{\"a\": 1" + std::string(400, '0') + "e}");
+  CHECK_FALSE(parsed.json);
+  CHECK(parsed.problems.size() == 1);
+}
+
 TEST_CASE("a syntax error is one line with file, line, column, what was found and what was expected", "[core]") {
   struct Case {
     const char* text;
