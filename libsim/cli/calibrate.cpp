@@ -1,8 +1,10 @@
 // libsim calibrate: the parameters of a scenario, fitted to published facts.
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <memory>
 #include <system_error>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
 #include "libsim/cli/program.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <new>
