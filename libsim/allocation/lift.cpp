@@ -9,7 +9,8 @@
 namespace libsim {
 namespace {
 
-constexpr float memory = 0.02F;  // weight of one request in the moving mean
+constexpr float memory = 0.02F;   // weight of one request in the moving mean
+constexpr float unknown = -1.0F;  // no request yet
 
 }  // namespace
 
@@ -29,13 +30,23 @@ void Lift::decide(const Request& request, const CandidateSet& candidates, RngStr
     for (std::size_t i = 0; i < n; ++i) {
       const std::size_t streamer = candidates.streamer[i].index();
       if (!streamers_.much_watch_little_money(streamer)) { continue; }
-      if (streamer >= usual_.size()) { usual_.resize(streamer + 1, -1.0F); }
-      float& usual = usual_[streamer];
-      if (usual >= 0.0F && p_gift[i] > usual) { scores[i] *= lifted; }
-      usual = usual < 0.0F ? p_gift[i] : usual + memory * (p_gift[i] - usual);
+      const float usual = streamer < usual_.size() ? usual_[streamer] : unknown;
+      if (usual != unknown && p_gift[i] > usual) { scores[i] *= lifted; }
     }
   }
   show_best(scores, request, slate);
+}
+
+void Lift::observe(const Showed& showed) {
+  if (streamer_boost == 0.0) { return; }
+  const auto p_gift = showed.candidates.signal(Signal::p_gift);
+  for (std::size_t i = 0; i < showed.candidates.size(); ++i) {
+    const std::size_t streamer = showed.candidates.streamer[i].index();
+    if (!streamers_.much_watch_little_money(streamer)) { continue; }
+    if (streamer >= usual_.size()) { usual_.resize(streamer + 1, unknown); }
+    float& usual = usual_[streamer];
+    usual = usual == unknown ? p_gift[i] : usual + memory * (p_gift[i] - usual);
+  }
 }
 
 void Lift::observe(const Left& left) {

@@ -43,6 +43,8 @@ struct Lift {
   SignalSet signals() const { return SignalSet{}.with(Signal::ev_gift).with(Signal::p_click).with(Signal::p_gift); }
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate);
 
+  /// What its streamers usually convert is learned from all requests: an A/B test that shares learning shares it, too.
+  void observe(const Showed& showed);
   void observe(const Left& left);
   void observe(const Gifted& gifted);
   void observe(const HourPassed& hour);

@@ -65,7 +65,9 @@ Outcome judged(Policy policy) {
     const CandidateSet set = made.view();
     const std::uint32_t user = t % user_count;
     Slate slate;
-    policy.decide(Request{UserId{user}, start_of_day(1), 1}, set, rng, slate);
+    const Request request{UserId{user}, start_of_day(1), 1};
+    policy.decide(request, set, rng, slate);
+    if constexpr (Observes<Policy, Showed>) { policy.observe(Showed{request, set, slate}); }
     const std::uint32_t shown = slate.shown[0].candidate;
     if (planted_user(user)) { outcome.user_conversions += 0.25 * static_cast<double>(gift[shown]); }
     if (planted_streamer(shown)) {

@@ -79,7 +79,7 @@ TEST_CASE("ab refuses what it cannot run, with all that is wrong", "[cli]") {
   CHECK(policies.code == 2);
   CHECK_THAT(policies.err, Contains("\"greedy\"") && Contains("\"random\""));
 
-  const Ran blocks = ran(ab_line({"--treatment", "random", "--switch-hours", "7"}));
+  const Ran blocks = ran({"ab", tiny, "--control", "greedy", "--treatment", "random", "--switch-hours", "7"});
   CHECK(blocks.code == 2);
   CHECK_THAT(blocks.err, Contains("7 h") && Contains("72 h"));
 
