@@ -60,8 +60,10 @@ Experiment independent_experiment() {
 
 /// The gifts of control's log that control's users gave, and those of treatment's that treatment's gave.
 Log composed(const Log& control, const Log& treatment, const AbSplit& split) {
-  Log log = control;
-  log.gifts = {};
+  Log log;
+  log.users = control.users;
+  log.streamers = control.streamers;
+  log.rooms = control.rooms;
   for (const Arm arm : {Arm::control, Arm::treatment}) {
     const GiftTable& from = (arm == Arm::control ? control : treatment).gifts;
     for (std::size_t i = 0; i < from.size(); ++i) {
