@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +14,7 @@
 #include "libsim/core/proportion.hpp"
 #include "libsim/experiment/ab_run.hpp"
 #include "libsim/experiment/simulation.hpp"
+#include "libsim/metrics/market_metrics.hpp"
 
 namespace libsim {
 namespace {
@@ -74,17 +74,9 @@ Experiment with_overload(Experiment experiment, double overload) {
   return experiment;
 }
 
-double overload_share(const Log& log, Time from, Time to) {
-  std::int64_t clicks = 0;
-  std::int64_t over = 0;
-  for (std::size_t row = 0; row < log.clicks.size(); ++row) {
-    const Time at = log.clicks.at[row];
-    if (at < from || at >= to || log.clicks.entry[row] != Entry::feed) { continue; }
-    ++clicks;
-    over += (log.clicks.flags[row] & click_flag::overloaded) != 0 ? 1 : 0;
-  }
-  if (clicks == 0) { return std::numeric_limits<double>::quiet_NaN(); }
-  return static_cast<double>(over) / static_cast<double>(clicks);
+double overload_share(const Log& log, const AbTime& time) {
+  const std::vector<MetricValue> metrics = market_metrics(log, time.from, time.to);
+  return std::ranges::find(metrics, "overload_share", &MetricValue::name)->value;
 }
 
 std::vector<double> totals(const Log& log, const std::vector<AdditiveMetric>& metrics, const AbTime& time) {
@@ -119,7 +111,7 @@ Replication run_replication(const Experiment& experiment, const AnyPolicy& contr
     whole.decide_by(treated ? treatment : control);
     const Log log = finished(std::move(whole), begun, run.warmup_days + run.days);
     (treated ? result.treatment : result.control) = totals(log, options.metrics, time);
-    if (!treated) { result.overload_share = overload_share(log, time.from, time.to); }
+    if (!treated) { result.overload_share = overload_share(log, time); }
     done();
   }
   result.estimates.resize(options.metrics.size());

@@ -21,9 +21,9 @@ struct NamedMetrics {
   std::vector<MetricValue> metrics;
 };
 
-/// Members may be fewer than there are users by the end; newcomers are in no segment of the past.
-std::vector<bool> extended(std::vector<bool> members, std::size_t users) {
-  members.resize(users, false);
+/// `members`, of those who were there in the past, among the users by the end: newcomers are as `newcomers` says.
+std::vector<bool> extended(std::vector<bool> members, std::size_t users, bool newcomers = false) {
+  members.resize(users, newcomers);
   return members;
 }
 
@@ -35,6 +35,10 @@ std::vector<NamedMetrics> measure(const Log& log, const Simulation& simulation, 
       slices.push_back(
           {std::string{user_segment_names[s]},
            market_metrics(log, from, to, extended(past->members(static_cast<UserSegment>(s)), log.users))});
+    }
+    if (simulation.market().state().scenario.world.users.entry_per_day > 0.0) {
+      const std::vector<bool> nobody(past->users.size(), false);
+      slices.push_back({"newcomers", market_metrics(log, from, to, extended(nobody, log.users, true))});
     }
   }
   if (split == SplitBy::day) {

@@ -16,7 +16,7 @@ namespace libsim {
 /// What a comparison is split by, besides the whole.
 enum class SplitBy : std::uint8_t {
   none,
-  segment,  ///< users by what they did in the warm-up (see find_segments)
+  segment,  ///< users by what they did in the warm-up (see find_segments), and those who came after it
   day,      ///< measured days
   group     ///< streamers' groups: what each received
 };
@@ -55,7 +55,7 @@ struct PolicyResult {
 
 /// The policies on one part of the market.
 struct Slice {
-  std::string name;  ///< "all", a segment, "day 3", "group 7"
+  std::string name;  ///< "all", a segment, "newcomers", "day 3", "group 7"
   std::vector<PolicyResult> policies;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -29,7 +30,7 @@ class SplitOracleOrEstimate {
     arms_[Arm::control].predict(market, request, candidates, view, signal, out);
     arms_[Arm::treatment].predict(market, request, candidates, view, signal, treated_);
     for (std::size_t i = 0; i < out.size(); ++i) {
-      if (arms_.split().of_streamer(view.streamer[i]) == Arm::treatment) { out[i] = treated_[i]; }
+      if (arm_of(view.streamer[i]) == Arm::treatment) { out[i] = treated_[i]; }
     }
   }
   template <class X>
@@ -38,7 +39,16 @@ class SplitOracleOrEstimate {
   }
 
  private:
+  /// Each streamer's arm is drawn once, not once a candidate.
+  Arm arm_of(StreamerId streamer) {
+    while (drawn_.size() <= streamer.index()) {
+      drawn_.push_back(arms_.split().of_streamer(StreamerId{static_cast<std::uint32_t>(drawn_.size())}));
+    }
+    return drawn_[streamer.index()];
+  }
+
   ArmLearners<AnySignals> arms_;
+  std::vector<Arm> drawn_;      ///< [streamer], as far as was asked
   std::vector<float> treated_;  ///< [n] of the last request
 };
 static_assert(OracleSource<SplitOracleOrEstimate>);

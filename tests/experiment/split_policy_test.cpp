@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include "libsim/allocation/random.hpp"
+#include "tests/allocation/made_candidates.hpp"
 #include "tests/support/standard_error.hpp"
 
 using namespace libsim;
@@ -40,19 +41,9 @@ struct Ordered {
 };
 
 /// `n` rooms, of streamers 0, 1, ...
-struct Rooms {
-  explicit Rooms(std::uint32_t n) : group(n), start(n), viewers(n), capacity(n, 1.0F) {
-    for (std::uint32_t i = 0; i < n; ++i) { room.push_back(RoomId{i}), streamer.push_back(StreamerId{i}); }
-  }
-  CandidateSet set() const { return {room, streamer, group, start, viewers, capacity, {}}; }
-
-  std::vector<RoomId> room;
-  std::vector<StreamerId> streamer;
-  std::vector<std::uint16_t> group;
-  std::vector<Time> start;
-  std::vector<float> viewers;
-  std::vector<float> capacity;
-};
+MadeCandidates made_rooms(std::size_t n) {
+  return MadeCandidates{std::vector<float>(n)};
+}
 
 AbSplit split(AbDesign design, std::uint32_t replication = 0) {
   return AbSplit{design, RunKey{1, replication}, 0.5, days};
@@ -65,10 +56,10 @@ SplitPolicy split_policy(const AbSplit& split, const Policy& control, const Poli
 }
 
 template <class Policy>
-std::vector<std::uint32_t> slate_of(Policy policy, const Rooms& rooms, std::uint32_t user, Time at = Time{}) {
+std::vector<std::uint32_t> slate_of(Policy policy, const MadeCandidates& rooms, std::uint32_t user, Time at = Time{}) {
   RngStream rng{{1, 0}, Purpose::decision, user};
   Slate slate;
-  policy.decide(Request{UserId{user}, at, 4}, rooms.set(), rng, slate);
+  policy.decide(Request{UserId{user}, at, 4}, rooms.view(), rng, slate);
   std::vector<std::uint32_t> shown;
   for (std::uint32_t k = 0; k < slate.size; ++k) { shown.push_back(slate.shown[k].candidate); }
   return shown;
@@ -77,7 +68,7 @@ std::vector<std::uint32_t> slate_of(Policy policy, const Rooms& rooms, std::uint
 }  // namespace
 
 TEST_CASE("the arm of the user, or of the time, decides", "[experiment]") {
-  const Rooms rooms{9};
+  const MadeCandidates rooms = made_rooms(9);
   const Ordered control{.reverse = false};
   const Ordered treatment{.reverse = true};
   for (const AbDesign design : {AbDesign::user, AbDesign::switchback}) {
@@ -93,7 +84,7 @@ TEST_CASE("the arm of the user, or of the time, decides", "[experiment]") {
 
 TEST_CASE("split by streamers, a slate is full, without doubles, and each room as high as its arm put it or higher",
           "[experiment]") {
-  const Rooms rooms{6};  // four slots: the two slates overlap
+  const MadeCandidates rooms = made_rooms(6);  // four slots: the two slates overlap
   for (std::uint32_t replication = 0; replication < 200; ++replication) {
     const AbSplit arms = split(AbDesign::streamer, replication);
     const auto shown = slate_of(split_policy(arms, Ordered{false}, Ordered{true}), rooms, replication);
@@ -110,7 +101,7 @@ TEST_CASE("split by streamers, a slate is full, without doubles, and each room a
     const auto first_filler = std::ranges::find_if(ranks, [](std::uint32_t rank) { return rank >= 4; });
     CHECK(std::is_sorted(ranks.begin(), first_filler));
     CHECK(std::all_of(first_filler, ranks.end(), [](std::uint32_t rank) { return rank >= 4; }));
-    const auto own = std::ranges::count_if(rooms.streamer, [&](StreamerId s) {
+    const auto own = std::ranges::count_if(rooms.view().streamer, [&](StreamerId s) {
       return (arms.of_streamer(s) == Arm::control ? s.value : 5 - s.value) < 4;
     });
     CHECK(first_filler - ranks.begin() == std::min<std::ptrdiff_t>(own, 4));
@@ -118,7 +109,7 @@ TEST_CASE("split by streamers, a slate is full, without doubles, and each room a
 }
 
 TEST_CASE("of two rooms with one rank, either arm's comes first in half of the requests", "[experiment]") {
-  const Rooms rooms{20};
+  const MadeCandidates rooms = made_rooms(20);
   // An assignment in which the first room of either order is of the arm that orders so.
   std::uint32_t replication = 0;
   const auto fits = [](const AbSplit& arms) {
@@ -137,7 +128,7 @@ TEST_CASE("of two rooms with one rank, either arm's comes first in half of the r
 }
 
 TEST_CASE("with one policy in both arms a slate is that policy's own, also if it draws", "[experiment]") {
-  const Rooms rooms{30};
+  const MadeCandidates rooms = made_rooms(30);
   for (const AbDesign design : {AbDesign::user, AbDesign::streamer, AbDesign::switchback}) {
     for (std::uint32_t u = 0; u < 50; ++u) {
       CHECK(slate_of(split_policy(split(design), Random{}, Random{}), rooms, u) == slate_of(Random{}, rooms, u));
@@ -147,7 +138,7 @@ TEST_CASE("with one policy in both arms a slate is that policy's own, also if it
 
 TEST_CASE("shared learners hear of everything; split ones only of their own arm, and both of all in between",
           "[experiment]") {
-  const Rooms rooms{4};
+  const MadeCandidates rooms = made_rooms(4);
   for (const AbDesign design : {AbDesign::user, AbDesign::streamer, AbDesign::switchback}) {
     for (const ArmLearning learning : {ArmLearning::shared, ArmLearning::split}) {
       const AbSplit arms = split(design);
@@ -161,8 +152,9 @@ TEST_CASE("shared learners hear of everything; split ones only of their own arm,
         RngStream rng{{1, 0}, Purpose::decision, i};
         Slate slate;
         const Request request{UserId{i}, at, 4};
-        policy.decide(request, rooms.set(), rng, slate);
-        policy.observe(Showed{request, rooms.set(), slate});
+        const CandidateSet candidates = rooms.view();
+        policy.decide(request, candidates, rng, slate);
+        policy.observe(Showed{request, candidates, slate});
         const StreamerId streamer{i % 4};
         policy.observe(Gifted{UserId{i}, RoomId{}, streamer, at, Coins{1}});
         ++own_gifts[arms.of(UserId{i}, streamer, at)];
