@@ -105,6 +105,13 @@ void SoftGuardrails::observe(const RoomClosed& closed) {
 
 void SoftGuardrails::observe(const HourPassed& hour) {
   const bool midnight = hour.at == start_of_day(day_of(hour.at));
+  // What came before the first strike was no whole hour.
+  if (!begun_) {
+    begun_ = true;
+    hour_ = {};
+    if (midnight) { end_coverage_day(hour.at); }
+    return;
+  }
   hours_[static_cast<std::size_t>(hours_passed_ % 24)] = std::exchange(hour_, {});
   ++hours_passed_;
   if (config_.capacity == CapacityRule::soft && hours_passed_ >= 24) {

@@ -79,6 +79,7 @@ class SoftGuardrails {
   std::array<Shares, 24> hours_{};  // of capacity, by hour modulo 24
   Shares hour_;                     // the one that runs
   std::int64_t hours_passed_ = 0;
+  bool begun_ = false;  // the first hour has struck
 
   std::vector<Streamer> streamers_;  // [streamer]
   std::vector<std::uint32_t> met_;   // streamers live at some time today

@@ -24,7 +24,11 @@ nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifes
 
 /// {"replications", "baseline", "policies": [{"kind", "metrics": {NAME: {"mean", "low", "high", "unit"}},
 /// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio"}}}], "slices": [{"name", "policies"}],
-/// "manifest"}; "slices" only if there are more than the whole.
+/// "objective": {"reference", "policies": [{"kind", "terms": {NAME: as metrics}, "versus_baseline"}]}, "constraints":
+/// [{"kind", "constraints": [{"name", "observable", "hard", "limit", "violation_rate": {"mean", "low", "high"}, and of
+/// a hard one "removed", of a soft one "value", "price": [a day], "infeasible_replications"}], "cost": {NAME: {"mean",
+/// "low", "high"}}}], "manifest"}; "slices" only if there are more than the whole, "objective" and "constraints" only
+/// if the scenario has them. A cost is with constraints minus without.
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
