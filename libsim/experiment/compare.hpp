@@ -10,6 +10,7 @@
 #include "libsim/experiment/constraint_summary.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/metric_summary.hpp"
+#include "libsim/metrics/market_metrics.hpp"
 
 namespace libsim {
 

@@ -18,6 +18,7 @@
 #include "libsim/experiment/compare.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/metrics/inequality.hpp"
+#include "libsim/metrics/market_metrics.hpp"
 #include "small_experiment.hpp"
 
 using namespace libsim;
