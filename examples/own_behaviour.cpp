@@ -53,6 +53,7 @@ void show_a_week(const char* name, Choice choice, const Scenario& scenario) {
   ShowsAnything platform;
   Log log;
   market.run_until_day(7, platform, log);
+  market.end_log(log);
   fmt::print("{}\n", name);
   for (const MetricValue& metric : market_metrics(log, Time{}, start_of_day(7))) {
     if (metric.name == "ctr" || metric.name == "watch_time" || metric.name == "revenue") {

@@ -58,13 +58,17 @@ struct Softmax {
   /// The weights of all candidates.
   void weigh(std::span<const float> seen) {
     const int power = power_of_ratio();
-    const float most = power > 0 ? max_of(seen) : 0.0F;
-    if (power > 0 && most > 0.0F && most < std::numeric_limits<float>::infinity()) {
-      ratio_weights(seen, most, power, draws_.prepare(seen.size()));
-      draws_.sum();
-    } else {
-      weigh_rest(seen, {});
+    if (power == 0) { return weigh_rest(seen, {}); }
+    std::span<const float> ratios = seen;
+    if (transform == ScoreTransform::logit) {
+      scores_.resize(seen.size());
+      odds_each(seen, scores_);
+      ratios = scores_;
     }
+    const float most = max_of(ratios);
+    if (!(most > 0.0F && most < std::numeric_limits<float>::infinity())) { return weigh_rest(seen, {}); }
+    ratio_weights(ratios, most, power, draws_.prepare(seen.size()));
+    draws_.sum();
   }
 
   /// The weights of those not shown yet, by way of their scores.
@@ -78,9 +82,10 @@ struct Softmax {
     draws_.sum();
   }
 
-  /// exp(log(s) / T) is s^k where T = 1 / k: no exponential is needed for a small whole k. 0 where it is.
+  /// exp(log(s) / T) is s^k where T = 1 / k: no exponential is needed for a small whole k, and likewise for odds. 0
+  /// where it is.
   int power_of_ratio() const {
-    if (transform != ScoreTransform::log) { return 0; }
+    if (transform == ScoreTransform::identity) { return 0; }
     for (int k = 1; k <= 4; ++k) {
       if (temperature * k == 1.0) { return k; }
     }

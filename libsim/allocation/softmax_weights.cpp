@@ -45,6 +45,18 @@ LIBSIM_CLONES void softmax_weights(std::span<const float> scores, float most, fl
   for (std::size_t i = 0; i < n; ++i) { to[i] = float_exp((from[i] - most) * per_temperature); }
 }
 
+LIBSIM_CLONES void odds_each(std::span<const float> signal, std::span<float> out) {
+  assert(signal.size() == out.size());
+  const float* from = signal.data();
+  float* to = out.data();
+  const std::size_t n = out.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const float above = from[i] > 0.0F ? from[i] : 0.0F;
+    const float p = above < 1.0F ? above : 1.0F;
+    to[i] = p / (1.0F - p > 1e-37F ? 1.0F - p : 1e-37F);
+  }
+}
+
 LIBSIM_CLONES void ratio_weights(std::span<const float> signal, float most, int power, std::span<float> out) {
   assert(signal.size() == out.size() && most > 0.0F && power >= 1 && power <= 4);
   const float* from = signal.data();

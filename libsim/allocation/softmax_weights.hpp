@@ -25,6 +25,9 @@ void transform_signal(ScoreTransform transform, std::span<const float> signal, s
 /// @pre the spans have one size; temperature > 0
 void softmax_weights(std::span<const float> scores, float most, float temperature, std::span<float> out);
 
+/// out[i] = p / (1 - p) of the signal bounded to [0, 1]; at 1, 1e37. @pre the spans have one size
+void odds_each(std::span<const float> signal, std::span<float> out);
+
 /// out[i] = (max(signal[i], 0) / most)^power: what softmax_weights gives for the logarithm at temperature 1 / power,
 /// but exactly 0 where the signal is. @pre the spans have one size; most > 0 is the largest signal; power in [1, 4]
 void ratio_weights(std::span<const float> signal, float most, int power, std::span<float> out);

@@ -59,10 +59,8 @@ bool check_files(const Options& options) {
   std::vector<std::string> problems;
   for (const auto& [name, file] :
        {std::pair{"--out", options.out}, {"--report", options.report}, {"--state", options.state}}) {
-    const fs::path folder = fs::path{file}.parent_path();
-    std::error_code error;
-    if (folder.empty() || fs::is_directory(folder, error)) { continue; }
-    problems.push_back(fmt::format("{}: got no folder \"{}\", expected an existing one", name, folder.string()));
+    const std::string problem = file.empty() ? "" : write_problem(file);
+    if (!problem.empty()) { problems.push_back(fmt::format("{}: {}", name, problem)); }
   }
   std::error_code error;
   if (!options.out.empty() && fs::equivalent(options.out, options.source.file, error)) {
@@ -110,6 +108,42 @@ std::string text_of(const Calibration& calibration, const std::string& title, bo
   return text + sensitivity_text(calibration, emphasised);
 }
 
+CalibrationOptions calibration_options(const Options& options) {
+  CalibrationOptions how;
+  how.method = static_cast<CalibrationMethod>(std::ranges::find(calibration_method_names, options.method) -
+                                              calibration_method_names.begin());
+  how.scale = options.source.scale.value_or(1.0);
+  how.slope_scale = options.slope_scale;
+  how.seeds = options.seeds;
+  how.fresh_seeds = options.fresh_seeds;
+  how.budget = options.budget;
+  if (!options.move.empty()) { how.move = moved_start_of(options.move); }
+  how.fit = !options.sensitivity;
+  return how;
+}
+
+/// Does the work. Its progress is gone when it returns, before anything else is printed.
+Calibration fit(const Options& options, const Resolved& resolved, const CalibrationPlan& plan,
+                const std::vector<FactTarget>& targets, const ProgressDisplay& display) {
+  const std::unique_ptr<EvaluationStore> store =
+      options.state.empty() ? std::make_unique<EvaluationStore>() : std::make_unique<EvaluationStore>(options.state);
+  Progress progress{"calibrate", "simulated days", 0, display};
+  SimulatedMoments moments{{.resolved = resolved,
+                            .source = options.source.file,
+                            .parameters = plan.parameters(),
+                            .seed = options.source.seed,
+                            .days = options.source.days},
+                           *store,
+                           options.jobs,
+                           [&] { progress.tick(); }};
+  CalibrationOptions how = calibration_options(options);
+  how.on_step = [&](const CalibrationProgress& step) {
+    if (!display.shown) { return; }
+    display.write("\r\x1b[K" + calibration_step_text(step, plan.held_out, false));
+  };
+  return calibrate(moments, plan, targets, how);
+}
+
 int act(const Options& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check(); });
@@ -125,47 +159,23 @@ int act(const Options& options, const Console& console) {
     });
   }
   problems.throw_if_any();
+  const std::string targets_hash = input_hash(options.targets, "");  // now: a file may change during the work
+  const std::string plan_hash = input_hash(options.plan, kuailive_plan_json());
 
-  const std::unique_ptr<EvaluationStore> store =
-      options.state.empty() ? std::make_unique<EvaluationStore>() : std::make_unique<EvaluationStore>(options.state);
   const Experiment experiment = options.source.load();
-  const ProgressDisplay display = options.output.progress(console);
-  Progress progress{"calibrate", "simulated days", 0, display};
-  SimulatedMoments moments{{.resolved = *resolved,
-                            .source = options.source.file,
-                            .parameters = plan->parameters(),
-                            .seed = options.source.seed,
-                            .days = options.source.days},
-                           *store,
-                           options.jobs,
-                           [&] { progress.tick(); }};
-
-  CalibrationOptions how;
-  how.method = static_cast<CalibrationMethod>(std::ranges::find(calibration_method_names, options.method) -
-                                              calibration_method_names.begin());
-  how.scale = options.source.scale.value_or(1.0);
-  how.slope_scale = options.slope_scale;
-  how.seeds = options.seeds;
-  how.fresh_seeds = options.fresh_seeds;
-  how.budget = options.budget;
-  if (!options.move.empty()) { how.move = moved_start_of(options.move); }
-  how.fit = !options.sensitivity;
-  how.on_step = [&](const CalibrationProgress& step) {
-    if (!display.shown) { return; }
-    display.write("\r\x1b[K" + calibration_step_text(step, plan->held_out, false));
-  };
-  const Calibration calibration = calibrate(moments, *plan, *targets, how);
+  const Calibration calibration = fit(options, *resolved, *plan, *targets, options.output.progress(console));
 
   const std::string title = scenario_line(options.source.name(), experiment);
-  const Manifest manifest = manifest_of(experiment, options.fresh_seeds);
-  if (how.fit && !options.out.empty()) {
+  Manifest manifest = manifest_of(experiment, options.fresh_seeds);
+  manifest.inputs = {{"targets", targets_hash}, {"plan", plan_hash}};
+  if (!options.sensitivity && !options.out.empty()) {
     write_file(options.out,
                fmt::format("// {} fitted to {} by libsim calibrate --method {} --scale {} --seeds {}\n{}\n",
                            options.source.name(), fs::path{options.targets}.filename().string(), options.method,
-                           how.scale, how.seeds, fitted_scenario(options, *resolved, calibration).dump(2)));
+                           calibration.scale, options.seeds, fitted_scenario(options, *resolved, calibration).dump(2)));
   }
-  if (!options.report.empty()) { write_file(options.report, text_of(calibration, title, how.fit, false)); }
-  options.output.deliver(console, text_of(calibration, title, how.fit, console.emphasised),
+  if (!options.report.empty()) { write_file(options.report, text_of(calibration, title, !options.sensitivity, false)); }
+  options.output.deliver(console, text_of(calibration, title, !options.sensitivity, console.emphasised),
                          calibration_json(calibration, manifest), {{"simulations", calibration.simulations}});
   return all_hold(calibration.after, FactRole::target) ? 0 : 1;
 }
@@ -199,7 +209,7 @@ Verb calibrate_verb(CLI::App& program) {
   verb.add_option("--slope-scale", options->slope_scale,
                   "size of the markets that slopes are taken from; default: --scale")
       ->type_name("X")
-      ->check(CLI::Range(1e-4, 100.0));
+      ->check(CLI::Validator{market_scale(), ""});
   verb.add_option("--move", options->move, "start elsewhere: each parameter times a random 1 +- SHARE")
       ->type_name("SEED,SHARE")
       ->check(CLI::Validator{[](const std::string& text) -> std::string {

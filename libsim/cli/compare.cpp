@@ -27,6 +27,7 @@ struct Options {
   std::optional<std::uint32_t> replications;
   unsigned jobs = 0;
   std::string split;
+  std::string adjust;
 };
 
 SplitBy split_by(const std::string& word) {
@@ -81,6 +82,7 @@ int act(const Options& options, const Console& console) {
       .replications = options.replications.value_or(experiment->scenario.run.replications),
       .jobs = options.jobs,
       .split = split_by(options.split),
+      .adjustment = options.adjust == "holm" ? Adjustment::holm : Adjustment::none,
   };
   Comparison comparison;
   const std::int64_t runs = runs_of(*experiment, policies.size(), compare_options.replications);
@@ -89,9 +91,11 @@ int act(const Options& options, const Console& console) {
     compare_options.on_run_done = [&] { progress.tick(); };
     comparison = compare(*experiment, policies, compare_options);
   }
-  options.output.deliver(
-      console, text_of(comparison, scenario_line(options.scenario.name(), *experiment), console.emphasised),
-      compare_json(comparison, manifest_of(*experiment, compare_options.replications)), {{"runs", runs}});
+  Manifest manifest = manifest_of(*experiment, compare_options.replications);
+  for (const NamedPolicy& policy : policies) { manifest.add(policy); }
+  options.output.deliver(console,
+                         text_of(comparison, scenario_line(options.scenario.name(), *experiment), console.emphasised),
+                         compare_json(comparison, manifest), {{"runs", runs}});
   return 0;
 }
 
@@ -113,6 +117,9 @@ Verb compare_verb(CLI::App& program) {
   verb.add_option("--by", options->split, "also compare on each part of the market: segment, day or group")
       ->type_name("PART")
       ->check(CLI::Validator{one_of({"segment", "day", "group"}), ""});
+  verb.add_option("--adjust", options->adjust, "mark what differs when all of a table is looked at, by Holm's p-values")
+      ->type_name("holm")
+      ->check(CLI::Validator{one_of({"holm"}), ""});
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

@@ -1,17 +1,21 @@
 // libsim describe: every field of a scenario or of a kind, with unit, range, default and meaning.
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "libsim/allocation/builtin_policies.hpp"
+#include "libsim/allocation/builtin_race_schemes.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
+#include "libsim/core/version.hpp"
 #include "libsim/experiment/builtin_signals.hpp"
+#include "libsim/experiment/racing_scenario.hpp"
 #include "libsim/report/field_table.hpp"
 #include "libsim/report/result_json.hpp"
 #include "libsim/scenario/resolve.hpp"
@@ -69,9 +73,18 @@ void insert_kind_fields(const Registry<Any>& registry, const std::string& path, 
   fields.insert(row + 1, below.begin(), below.end());
 }
 
+Described describe_racing_file(const std::string& file, Resolved resolved) {
+  racing_of(resolved, file);  // for its problems
+  Described described{file, describe_racing(), describe_racing(), std::move(resolved.json), false};
+  insert_kind_fields(builtin_race_schemes(), "/race/scheme", *described.values, described.fields);
+  return described;
+}
+
 Described describe_file(const std::string& file, const std::vector<std::string>& overrides) {
+  Resolved resolved = resolve(file, overrides);
+  if (is_racing(resolved.json)) { return describe_racing_file(file, std::move(resolved)); }
   load_experiment(file, overrides);  // for its problems: nonsense is not worth a table
-  Described described{file, describe_scenario(), describe_scenario(), resolve(file, overrides).json, false};
+  Described described{file, describe_scenario(), describe_scenario(), std::move(resolved.json), false};
   insert_kind_fields(builtin_policies(), "/policy", *described.values, described.fields);
   insert_kind_fields(builtin_signals(), "/estimator", *described.values, described.fields);
   return described;
@@ -85,8 +98,8 @@ struct Options {
 };
 
 Described describe(const Options& options) {
-  const bool of_file =
-      options.what.size() == 1 && options.what.front() != "policy" && options.what.front() != "estimator";
+  const bool of_file = options.what.size() == 1 && options.what.front() != "policy" &&
+                       options.what.front() != "estimator" && options.what.front() != "racing";
   if (!options.overrides.empty() && !of_file) {
     throw InputError{"describe", {"--set: got it without a scenario, expected it with one"}};
   }
@@ -97,6 +110,9 @@ Described describe(const Options& options) {
   const std::string kind = options.what.size() > 1 ? options.what[1] : "";
   if (first == "policy") { return describe_kind(builtin_policies(), first, kind); }
   if (first == "estimator") { return describe_kind(builtin_signals(), first, kind); }
+  if (first == "racing" && kind.empty()) {
+    return {"Every field of a racing scenario", describe_racing(), describe_racing(), {}, false};
+  }
   if (options.what.size() > 1) {
     throw InputError{"describe",
                      {fmt::format("got \"{}\" before \"{}\", expected \"policy\" or \"estimator\"{}", first, kind,
@@ -114,6 +130,7 @@ int act(const Options& options, const Console& console) {
       schema["properties"].erase("extends");
       schema["properties"].erase("$schema");
     }
+    schema["$comment"] = fmt::format("libsim {} ({})", version(), commit());
     options.output.deliver(console, file_text(schema), schema, {});
     return 0;
   }
@@ -126,8 +143,11 @@ int act(const Options& options, const Console& console) {
     values.push_back(given ? shown_json(described.values->at(pointer)) : "");
     if (given) { fields[i]["value"] = described.values->at(pointer); }
   }
+  nlohmann::ordered_json manifest = nlohmann::ordered_json::object();
+  if (described.values) { manifest["scenario_hash"] = scenario_hash(*described.values); }
+  manifest.update(build_json());
   options.output.deliver(console, described.title + "\n\n" + field_table(described.fields, values, console.emphasised),
-                         {{"fields", std::move(fields)}}, {});
+                         {{"fields", std::move(fields)}, {"manifest", std::move(manifest)}}, {});
   return 0;
 }
 
@@ -136,7 +156,9 @@ int act(const Options& options, const Console& console) {
 Verb describe_verb(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("describe", "every field, with unit, range, default and meaning");
-  verb.add_option("WHAT", options->what, "a scenario file; policy KIND; estimator KIND; nothing for all fields")
+  verb.add_option("WHAT", options->what,
+                  "a scenario file; policy KIND; estimator KIND; racing for all fields of a racing scenario; nothing "
+                  "for all of a market's")
       ->expected(0, 2);
   verb.add_option("--set", options->overrides, "change a field first, as in --set policy=greedy; may be repeated")
       ->type_name("PATH=VALUE")

@@ -100,15 +100,19 @@ int act(Options& options, const Console& console) {
   }
   problems.throw_if_any();
 
-  const Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
+  const std::string targets_hash = input_hash(options.targets, kuailive_facts_json());
+  Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
+  measured.manifest.inputs["targets"] = targets_hash;
   const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.manifest.scale);
   std::string text = text_of(measured, rows, console.emphasised);
+  std::optional<FidelityResult> fidelity;
   if (options.fidelity.wanted()) {
-    text += options.fidelity.text(measured.facts, *targets, measured.manifest.scale, console.emphasised);
+    fidelity = options.fidelity.compute(measured.facts, *targets, measured.manifest.scale);
+    text += FidelityOutput::text(*fidelity, console.emphasised);
   }
   options.output.deliver(console, text, facts_json(rows, measured.facts, measured.manifest),
                          {{"logs", measured.facts.seeds.size()}});
-  if (options.fidelity.wanted()) { options.fidelity.write(measured.facts, *targets, measured.manifest, console); }
+  if (fidelity) { options.fidelity.write(*fidelity, measured.manifest, console); }
   return all_hold(rows, FactRole::target) ? 0 : 1;
 }
 

@@ -8,10 +8,10 @@
 #include <nlohmann/json.hpp>
 
 #include "libsim/cli/gnuplot.hpp"
+#include "libsim/core/disk.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/log/output_file.hpp"
 #include "libsim/log/staged_directory.hpp"
-#include "libsim/metrics/predictive.hpp"
 #include "libsim/report/fidelity.hpp"
 #include "libsim/report/result_json.hpp"
 
@@ -20,15 +20,10 @@ namespace {
 
 constexpr DirectoryKind fidelity_directory{"fidelity.json", "fidelity results"};
 
-std::vector<TextFile> files_of(const MeasuredFacts& measured, const LogDistributions* reference,
-                               std::span<const FactTarget> targets, double scale) {
-  std::vector<TextFile> files = curve_files(measured.distributions, reference);
-  if (measured.seeds.size() > 1) {
-    files.push_back({"predictive.csv", predictive_csv(predict_facts(measured.seeds, targets, scale))});
-  }
-  if (measured.seeds.size() > 1 || reference != nullptr) {
-    files.push_back({"ks.csv", ks_csv(measured.distributions, reference)});
-  }
+std::vector<TextFile> files_of(const FidelityResult& result) {
+  std::vector<TextFile> files = curve_files(result.fidelity);
+  if (!result.predictions.empty()) { files.push_back({"predictive.csv", predictive_csv(result.predictions)}); }
+  if (result.compared) { files.push_back({"ks.csv", ks_csv(result.fidelity)}); }
   return files;
 }
 
@@ -81,22 +76,26 @@ bool FidelityOutput::read_reference() {
   return true;
 }
 
-std::string FidelityOutput::text(const MeasuredFacts& measured, std::span<const FactTarget> targets, double scale,
-                                 bool emphasised) const {
+FidelityResult FidelityOutput::compute(const MeasuredFacts& measured, std::span<const FactTarget> targets,
+                                       double scale) const {
+  FidelityResult result;
+  const bool several = measured.seeds.size() > 1;
+  if (several) { result.predictions = predict_facts(measured.seeds, targets, scale); }
+  result.fidelity = find_fidelity(measured.distributions, reference_ ? &*reference_ : nullptr);
+  result.compared = several || reference_;
+  return result;
+}
+
+std::string FidelityOutput::text(const FidelityResult& result, bool emphasised) {
   std::string text;
-  if (measured.seeds.size() > 1) {
-    text += "\n" + predictive_table(predict_facts(measured.seeds, targets, scale), emphasised);
-  }
-  if (measured.seeds.size() > 1 || reference_) {
-    text += "\n" + ks_table(measured.distributions, reference(), emphasised);
-  }
+  if (!result.predictions.empty()) { text += "\n" + predictive_table(result.predictions, emphasised); }
+  if (result.compared) { text += "\n" + ks_table(result.fidelity, emphasised); }
   return text;
 }
 
-void FidelityOutput::write(const MeasuredFacts& measured, std::span<const FactTarget> targets, const Manifest& manifest,
-                           const Console& console) const {
+void FidelityOutput::write(const FidelityResult& result, const Manifest& manifest, const Console& console) const {
   StagedDirectory directory{directory_, fidelity_directory};
-  const std::vector<TextFile> files = files_of(measured, reference(), targets, manifest.scale);
+  const std::vector<TextFile> files = files_of(result);
   nlohmann::json marker{
       {"format", "libsim-fidelity"}, {"files", nlohmann::json::array()}, {"manifest", manifest_json(manifest)}};
   for (const TextFile& file : files) {

@@ -4,17 +4,27 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "libsim/cli/console.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/measured_facts.hpp"
 #include "libsim/metrics/fact_targets.hpp"
+#include "libsim/metrics/fidelity.hpp"
+#include "libsim/metrics/predictive.hpp"
 
 namespace CLI {
 class App;
 }
 
 namespace libsim {
+
+/// Computed once, shown twice.
+struct FidelityResult {
+  std::vector<PredictiveRow> predictions;  ///< empty for one log
+  Fidelity fidelity;
+  bool compared = false;  ///< there are several logs, or a reference
+};
 
 class FidelityOutput {
  public:
@@ -26,19 +36,16 @@ class FidelityOutput {
   /// Reads the log to compare with, if one is named. @return true. @throws InputError as read_any_log
   bool read_reference();
 
+  /// What the table and the directory show. @pre measured has distributions
+  FidelityResult compute(const MeasuredFacts& measured, std::span<const FactTarget> targets, double scale) const;
   /// Where the targets lie among the seeds, and how far the seeds are from each other and from the reference; "" for
   /// one log without a reference.
-  std::string text(const MeasuredFacts& measured, std::span<const FactTarget> targets, double scale,
-                   bool emphasised) const;
+  static std::string text(const FidelityResult& result, bool emphasised);
   /// Writes the directory, complete or not at all: an older one is replaced. Figures are drawn if gnuplot is there;
-  /// otherwise it says so on standard error.
-  /// @pre measured has distributions. @throws InputError, ResourceError
-  void write(const MeasuredFacts& measured, std::span<const FactTarget> targets, const Manifest& manifest,
-             const Console& console) const;
+  /// otherwise it says so on standard error. @throws InputError, ResourceError
+  void write(const FidelityResult& result, const Manifest& manifest, const Console& console) const;
 
  private:
-  const LogDistributions* reference() const { return reference_ ? &*reference_ : nullptr; }
-
   std::string directory_;
   std::string reference_log_;
   std::optional<LogDistributions> reference_;

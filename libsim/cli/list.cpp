@@ -15,6 +15,7 @@
 #include "libsim/metrics/facts.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 #include "libsim/metrics/published_facts.hpp"
+#include "libsim/report/result_json.hpp"
 #include "libsim/report/table.hpp"
 
 namespace libsim {
@@ -110,7 +111,8 @@ int act(const Options& options, const Console& console) {
     table.add_row({item.name, item.summary});
     list.push_back({{"kind", item.name}, {second, item.summary}});
   }
-  options.output.deliver(console, table.text(console.emphasised), {{options.what, std::move(list)}}, {});
+  options.output.deliver(console, table.text(console.emphasised),
+                         {{options.what, std::move(list)}, {"manifest", build_json()}}, {});
   return 0;
 }
 

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <filesystem>
 #include <limits>
-#include <system_error>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -14,6 +13,7 @@
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
+#include "libsim/core/json_file.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/report/result_json.hpp"
 
@@ -22,15 +22,6 @@ namespace {
 
 constexpr double min_scale = 1e-4;
 constexpr double max_scale = 100.0;
-
-/// CLI11's own range lets NaN through.
-std::string scale_problem(const std::string& text) {
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (whole && value >= min_scale && value <= max_scale) { return ""; }
-  return fmt::format("got {}, expected a number in [{}, {}]", text, min_scale, max_scale);
-}
 
 std::uint64_t peak_memory_bytes() {
   struct ::rusage usage {};
@@ -61,7 +52,7 @@ void ScenarioOptions::add_to(CLI::App& verb, const std::string& file_name, const
       ->check(CLI::Validator{integer_in(1, 3650), ""});
   verb.add_option("--scale", scale, "size of the market, as a multiple of the scenario's users and streamers")
       ->type_name("X")
-      ->check(CLI::Validator{scale_problem, ""});
+      ->check(CLI::Validator{market_scale(), ""});
 }
 
 Experiment ScenarioOptions::load() const {
@@ -83,6 +74,20 @@ TextCheck one_of(std::vector<std::string> words) {
   };
 }
 
+TextCheck number_in(double min, double max) {
+  return [min, max](const std::string& text) -> std::string {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    if (whole && value >= min && value <= max) { return ""; }
+    return fmt::format("got {}, expected a number in [{}, {}]", text, min, max);
+  };
+}
+
+TextCheck market_scale() {
+  return number_in(min_scale, max_scale);
+}
+
 TextCheck integer_in(std::uint32_t min, std::uint32_t max) {
   return [min, max](const std::string& text) -> std::string {
     std::uint32_t value = 0;
@@ -92,6 +97,13 @@ TextCheck integer_in(std::uint32_t min, std::uint32_t max) {
                ? ""
                : fmt::format("got {}, expected an integer in [{}, {}]", text, min, max);
   };
+}
+
+std::string input_hash(const std::string& file, std::string_view otherwise) {
+  std::vector<std::string> problems;
+  const auto json = file.empty() ? parse_json(otherwise, "", problems) : read_json_file(file, problems);
+  if (!json || !problems.empty()) { throw InputError{file, problems}; }
+  return canonical_hash(*json);
 }
 
 void add_jobs(CLI::App& verb, unsigned& jobs) {
@@ -110,10 +122,8 @@ void OutputOptions::add_to(CLI::App& verb) {
 bool OutputOptions::check() const {
   std::vector<std::string> problems;
   for (const std::string& file : {json_, timing_}) {
-    const std::filesystem::path folder = std::filesystem::path{file}.parent_path();
-    std::error_code error;
-    if (folder.empty() || std::filesystem::is_directory(folder, error)) { continue; }
-    problems.push_back(fmt::format("{}: got no folder \"{}\", expected an existing one", file, folder.string()));
+    std::string problem = file.empty() || file == "-" ? "" : write_problem(file);
+    if (!problem.empty()) { problems.push_back(std::move(problem)); }
   }
   if (!problems.empty()) { throw InputError{"output", problems}; }
   return true;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -40,6 +41,14 @@ using TextCheck = std::function<std::string(std::string&)>;
 /// @return a check for one of `words`; a mistake names the nearest one
 TextCheck one_of(std::vector<std::string> words);
 TextCheck integer_in(std::uint32_t min, std::uint32_t max);
+/// Unlike CLI11's own range, it does not let NaN through.
+TextCheck number_in(double min, double max);
+/// Of a market, as a multiple of the scenario's.
+TextCheck market_scale();
+
+/// Names the JSON of a file in a manifest, or that of the text which the program has instead of one.
+/// @param file  "" for none. @throws InputError
+std::string input_hash(const std::string& file, std::string_view otherwise);
 
 /// Adds -j, --jobs. @param jobs  must outlive the parser
 void add_jobs(CLI::App& verb, unsigned& jobs);

@@ -49,7 +49,9 @@ int act(const Options& options, const Console& console) {
       fmt::format("{}; {} requests, {} events\n\n{}", scenario_line(options.scenario.name(), *experiment),
                   format_count(static_cast<std::int64_t>(result.requests)),
                   format_count(static_cast<std::int64_t>(result.events)), run_table(result, console.emphasised));
-  options.output.deliver(console, text, run_json(result, manifest_of(*experiment, 1)),
+  Manifest manifest = manifest_of(*experiment, 1);
+  manifest.add(run_options.policy ? *run_options.policy : experiment->policy);
+  options.output.deliver(console, text, run_json(result, manifest),
                          {{"events", result.events}, {"requests", result.requests}});
   return 0;
 }

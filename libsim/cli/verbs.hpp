@@ -20,6 +20,8 @@ struct Verb {
 Verb run_verb(CLI::App& program);
 Verb compare_verb(CLI::App& program);
 Verb facts_verb(CLI::App& program);
+Verb race_verb(CLI::App& program);
+Verb ab_verb(CLI::App& program);
 Verb calibrate_verb(CLI::App& program);
 Verb list_verb(CLI::App& program);
 Verb describe_verb(CLI::App& program);

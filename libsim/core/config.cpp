@@ -97,6 +97,26 @@ void ConfigReader::field(std::string_view key, double& value, Range<double> rang
   }
 }
 
+void ConfigReader::field(std::string_view key, std::optional<double>& value, Range<double> range, std::string_view unit,
+                         std::string_view doc) {
+  if (docs_ != nullptr) {
+    FieldDoc& row = describe(key, "number", doc);
+    row.set_range(range, unit);
+    row.default_value = value ? fmt::format("{}", *value) : "null";
+    row.optional = true;
+    return;
+  }
+  const Json* got = find(key);
+  if (got == nullptr) { return; }
+  if (got->is_null()) {
+    value.reset();
+  } else if (got->is_number() && range.holds(got->get<double>())) {
+    value = got->get<double>();
+  } else {
+    problem(key, fmt::format("got {}, expected {}", shown_json(*got), expected_text("a number", range_text(range))));
+  }
+}
+
 void ConfigReader::field(std::string_view key, std::int64_t& value, Range<std::int64_t> range, std::string_view unit,
                          std::string_view doc) {
   if (docs_ == nullptr) { return read_integer(*this, key, value, range); }

@@ -43,6 +43,9 @@ class ConfigReader {
   static ConfigReader describing(std::string path, std::vector<FieldDoc>& docs);
 
   void field(std::string_view key, double& value, Range<double> range, std::string_view unit, std::string_view doc);
+  /// A number that need not be there; null takes away one that a file below gives.
+  void field(std::string_view key, std::optional<double>& value, Range<double> range, std::string_view unit,
+             std::string_view doc);
   /// An integer; 4.0 and 4e0 are also 4, as in JSON Schema.
   void field(std::string_view key, std::int64_t& value, Range<std::int64_t> range, std::string_view unit,
              std::string_view doc);

@@ -23,6 +23,7 @@ struct FieldDoc {
   std::vector<std::string> words;  ///< of a choice; of a kind, if known
   std::size_t count = 0;           ///< how many numbers a list must have; 0 for any number but none
   bool required = false;           ///< no default stands in for it
+  bool optional = false;           ///< null says that there is none
 
   template <class T>
   void set_range(Range<T> allowed, std::string_view unit_name) {

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "libsim/core/disk.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/suggestion.hpp"
 
@@ -86,6 +87,25 @@ std::optional<std::string> read_file(const fs::path& file, std::vector<std::stri
   return content;
 }
 
+std::string write_problem(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return fmt::format("{}: got no folder \"{}\", expected an existing one", file.string(), folder.string());
+  }
+  if (fs::is_directory(file, error)) { return fmt::format("{}: got a directory, expected a file", file.string()); }
+  if (!is_replaceable(file)) {  // opening a pipe, and closing it again, would be seen at its other end
+    if (::access(file.c_str(), W_OK) == 0) { return ""; }
+    return fmt::format("{}: cannot be written ({}), expected a file that can", file.string(), reason(errno));
+  }
+  try {
+    const AtomicFile removed_at_once{file};
+  } catch (const ResourceError& error_of_file) {
+    return fmt::format("{}, expected a file that can be written", error_of_file.what());
+  }
+  return "";
+}
+
 AtomicFile::AtomicFile(const fs::path& file) : target_{file} {
   if (is_replaceable(file)) {
     target_ = follow_links(file);
@@ -105,12 +125,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::write(std::string_view content) {
-  while (!content.empty()) {
-    const ::ssize_t count = ::write(descriptor_, content.data(), content.size());
-    if (count < 0 && errno == EINTR) { continue; }
-    if (count < 0) { fail("written"); }
-    content.remove_prefix(static_cast<std::size_t>(count));
-  }
+  if (!write_all(descriptor_, content)) { fail("written"); }
 }
 
 void AtomicFile::commit() {
@@ -121,12 +136,7 @@ void AtomicFile::commit() {
     }
     if (::fsync(descriptor_) != 0) { fail("flushed to disk"); }
     if (::rename(written_.c_str(), target_.c_str()) != 0) { fail("put in place"); }
-    // The new name is durable only when its folder is. Some file systems cannot sync a folder: then rename must do.
-    const fs::path folder = target_.has_parent_path() ? target_.parent_path() : fs::path{"."};
-    if (const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); opened >= 0) {
-      ::fsync(opened);
-      ::close(opened);
-    }
+    sync_directory(target_.has_parent_path() ? target_.parent_path() : fs::path{"."});
   }
   const int closed = ::close(descriptor_);
   descriptor_ = -1;

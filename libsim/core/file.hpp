@@ -42,6 +42,9 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
+/// What would keep write_file() from writing `file`, as one line, or "". Found by trying, and nothing is left behind.
+std::string write_problem(const std::filesystem::path& file);
+
 /// Writes a whole file through AtomicFile. @throws ResourceError
 void write_file(const std::filesystem::path& file, std::string_view content);
 

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libsim/core/file.hpp"
+#include "libsim/core/hash.hpp"
 
 namespace libsim {
 namespace {
@@ -261,9 +262,8 @@ std::optional<Json> parse_json(std::string_view text, const std::string& source,
   const std::string tame = tame_numbers(text, replaced);
   const std::size_t known = problems.size();
   Builder builder{text, source, replaced, problems};
-  const bool parsed = Json::sax_parse(tame, &builder, Json::input_format_t::json, /*strict=*/true,
-                                      /*ignore_comments=*/true);
-  if (parsed) { return builder.take(); }
+  constexpr auto json = Json::input_format_t::json;
+  if (Json::sax_parse(tame, &builder, json, /*strict=*/true, /*ignore_comments=*/true)) { return builder.take(); }
   // Text that is not JSON is one mistake: what was seen in it before may be a consequence.
   problems.erase(problems.begin() + static_cast<std::ptrdiff_t>(known), problems.end() - 1);
   return std::nullopt;
@@ -291,6 +291,10 @@ std::string shown_json(const Json& value) {
 std::string canonical_json(const Json& value) {
   // Text that is not UTF-8 can come from the command line; it must not throw while a problem is being reported.
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string canonical_hash(const Json& value) {
+  return hex_digits(content_hash(canonical_json(value)));
 }
 
 }  // namespace libsim

@@ -34,4 +34,7 @@ std::string shown_json(const nlohmann::json& value);
 /// equal texts, except that 4 and 4.0 differ. For hashes and results.
 std::string canonical_json(const nlohmann::json& value);
 
+/// Names a JSON value in manifests: content_hash() of canonical_json(), 16 hexadecimal digits.
+std::string canonical_hash(const nlohmann::json& value);
+
 }  // namespace libsim

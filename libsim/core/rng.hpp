@@ -33,7 +33,8 @@ enum class Purpose : std::uint8_t {
   amount,
   scan,
   sampling,
-  prompt
+  prompt,
+  assignment
 };
 
 /// One run of the simulator: a seed and the number of its repeat.

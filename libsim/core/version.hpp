@@ -12,4 +12,8 @@ std::string_view version();
 /// where the sources are not a git checkout or git is not installed.
 std::string_view commit();
 
+/// 16 hexadecimal digits of a hash of the sources that were built, but for those that only read command lines and draw
+/// tables: two builds that may give different results have different ones, committed or not.
+std::string_view sources_hash();
+
 }  // namespace libsim

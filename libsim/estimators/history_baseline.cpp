@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "libsim/core/vector_math.hpp"
+#include "libsim/decision/load.hpp"
 
 namespace libsim {
 namespace {
@@ -61,17 +62,24 @@ void HistoryBaseline::predict(const Request& request, const CandidateSet& candid
       break;
     }
     case Signal::load:
-      for (std::size_t i = 0; i < out.size(); ++i) {
-        out[i] = candidates.viewers[i] / std::max(candidates.capacity[i], 1.0F);
-      }
+      for (std::size_t i = 0; i < out.size(); ++i) { out[i] = load_of(candidates.viewers[i], candidates.capacity[i]); }
       break;
   }
 }
 
 void HistoryBaseline::observe(const Showed& showed) {
+  last_.user = showed.request.user;
+  last_.size = showed.slate.size;
   for (std::uint32_t slot = 0; slot < showed.slate.size; ++slot) {
-    const StreamerId id = showed.candidates.streamer[showed.slate.shown[slot].candidate];
-    ++streamer(id).impressions;
+    const std::size_t candidate = showed.slate.shown[slot].candidate;
+    last_.rooms[slot] = showed.candidates.room[candidate];
+    const StreamerId id = showed.candidates.streamer[candidate];
+    Streamer& history = streamer(id);
+    ++history.impressions;
+    history.examined += examination_.share(slot);
+    total_.examined += examination_.share(slot);
+    // Before there is a mean, all rooms count alike.
+    examination_.show(slot, evidence_ == 0 ? 1.0 : static_cast<double>(tables_.p_click[id.index()]));
     publish(id);
   }
   user(showed.request.user).impressions += showed.slate.size;
@@ -85,6 +93,11 @@ void HistoryBaseline::observe(const Clicked& clicked) {
   if (clicked.from_feed) {
     ++history.feed_clicks;
     ++total_.feed_clicks;
+    const auto end = last_.rooms.begin() + last_.size;
+    const auto slot = std::find(last_.rooms.begin(), end, clicked.room);
+    if (clicked.user == last_.user && slot != end) {
+      examination_.click(static_cast<std::size_t>(slot - last_.rooms.begin()));
+    }
   }
   publish(clicked.streamer);
   User& giver = user(clicked.user);
@@ -127,7 +140,8 @@ void HistoryBaseline::observe(const HourPassed& /*hour*/) {
   const auto impressions = static_cast<double>(total_.impressions);
   const auto gifting_clicks = static_cast<double>(total_.gifting_clicks);
   const double watched_s = to_seconds(total_.watched);
-  means_.feed_clicks = ratio(static_cast<double>(total_.feed_clicks), impressions);
+  examination_.update();
+  means_.feed_clicks = ratio(static_cast<double>(total_.feed_clicks), total_.examined);
   means_.feed_coins = ratio(to_double(total_.feed_coins), impressions);
   means_.gifts = ratio(gifting_clicks, static_cast<double>(total_.clicks));
   means_.watch_s = ratio(watched_s, static_cast<double>(total_.stays));
@@ -157,8 +171,8 @@ void HistoryBaseline::publish(std::size_t entry, const Streamer& history) {
   const auto clicks = static_cast<double>(history.clicks);
   const auto gifts = static_cast<double>(history.gifting_clicks);
   const double watched_s = to_seconds(history.watched);
-  tables_.p_click[entry] =
-      shrunk(static_cast<double>(history.feed_clicks), impressions, means_.feed_clicks, prior_impressions);
+  tables_.p_click[entry] = std::min(
+      shrunk(static_cast<double>(history.feed_clicks), history.examined, means_.feed_clicks, prior_impressions), 1.0F);
   tables_.ev_gift[entry] = shrunk(to_double(history.feed_coins), impressions, means_.feed_coins, prior_impressions);
   tables_.p_gift[entry] = shrunk(gifts, clicks, means_.gifts, prior_clicks);
   tables_.watch_s[entry] = shrunk(watched_s, static_cast<double>(history.stays), means_.watch_s, prior_clicks);

@@ -1,6 +1,7 @@
 /// @file  Signals from what each streamer and each user did so far.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,23 +13,25 @@
 #include "libsim/core/config.hpp"
 #include "libsim/decision/feedback.hpp"
 #include "libsim/decision/signal_source.hpp"
+#include "libsim/estimators/examination.hpp"
 
 namespace libsim {
 
 /// The baseline without a model: each streamer's past rates, drawn towards the mean of all by a prior of m events, and
 /// a factor for the user's past giving:
 ///
-///     p_click   = (feed clicks of s + m c) / (impressions of s + m),  c the mean clicks per impression
+///     p_click   = (feed clicks of s + m c) / (impressions of s that were examined + m),  c the mean of the same
 ///     ev_gift   = (feed coins of s + m e) / (impressions of s + m)
 ///                 * (feed coins of u + k e) / (e (impressions of u + k)),  e the mean coins per impression
 ///     p_gift, watch_s  alike per click, of all entries
 ///     conversion = (gifting clicks of s + m) / (seconds watched at s * mean gifting clicks per second + m)
 ///     load      = viewers / capacity
 ///
-/// Coins count for the feed if the giver's last entry into the room came from it. Two signals have no outcome in the
-/// feedback and are proxies: satisfaction = w / (w + mean w) - 1/2 with w = watch_s, and retention, a fixed multiple of
-/// it. A streamer or user never seen gets the mean. The means are taken anew at an hour in which the evidence has grown
-/// by 5%; before the first such hour they are 0.
+/// How many impressions were examined is learned from which slots are clicked (Examination); that rooms of one slate
+/// compete for one click is not made up for. Coins count for the feed if the giver's last entry into the room came from
+/// it. Two signals have no outcome in the feedback and are proxies: satisfaction = w / (w + mean w) - 1/2 with w =
+/// watch_s, and retention, a fixed multiple of it. A streamer or user never seen gets the mean. The means are taken
+/// anew at an hour in which the evidence has grown by 5%; before the first such hour they are 0.
 ///
 /// Source of the shrinkage: Efron & Morris, JASA 70(350), 1975 (the Gamma-Poisson and Beta-binomial posterior means).
 /// predict() is one gather a candidate; learning is O(slots) a request, plus O(streamers) when the means move.
@@ -58,6 +61,7 @@ class HistoryBaseline {
  private:
   struct Streamer {
     std::int64_t impressions = 0;
+    double examined = 0;  // impressions, each by the share its slot had when shown
     std::int64_t feed_clicks = 0;
     Coins feed_coins;
     std::int64_t clicks = 0;          // from the feed or not
@@ -74,8 +78,15 @@ class HistoryBaseline {
     bool gave = false;
   };
 
+  /// The slate shown last. A click from the feed is told before the next slate is shown.
+  struct LastSlate {
+    UserId user{std::numeric_limits<std::uint32_t>::max()};
+    std::uint32_t size = 0;
+    std::array<RoomId, max_slots> rooms{};
+  };
+
   struct Means {
-    double feed_clicks = 0;  // per impression
+    double feed_clicks = 0;  // per examined impression
     double feed_coins = 0;   // per impression
     double gifts = 0;        // gifting clicks per click
     double watch_s = 0;      // per stay
@@ -104,6 +115,8 @@ class HistoryBaseline {
   Streamer total_;
   std::int64_t evidence_ = 0;  // impressions and clicks when the means were taken
   Means means_;
+  Examination examination_;
+  LastSlate last_;
   Tables tables_;
 };
 static_assert(SignalSource<HistoryBaseline>);

@@ -50,6 +50,8 @@ class Calibrator {
     done.fresh_seeds = options_.fresh_seeds;
     done.scale = options_.scale;
     done.slope_scale = slope_scale_;
+    done.budget = options_.budget;
+    done.move = options_.move;
     done.held_out = plan_.held_out;
     Point point = start_;
     if (options_.fit) {
@@ -73,11 +75,14 @@ class Calibrator {
   }
 
  private:
-  /// The first simulation of a scenario that has a mistake throws with its name; later ones are points of the search.
+  /// A scenario that has a mistake, or is too large at either scale, throws with its name; later errors of this kind
+  /// are points of the search.
   void require_simulable() const {
     Resolved resolved;
     resolved.json = with_values(moments_.scenario().resolved.json, parameters_, facts_at_.values(start_));
-    experiment_of(resolved, moments_.scenario().source, options_.scale);
+    for (const double scale : {options_.scale, slope_scale_}) {
+      experiment_of(resolved, moments_.scenario().source, scale);
+    }
   }
 
   std::vector<SeedFacts> fitting(const std::vector<Point>& points, double scale) const {

@@ -81,6 +81,8 @@ struct Calibration {
   std::uint32_t fresh_seeds = 0;
   double scale = 1.0;
   double slope_scale = 1.0;
+  std::size_t budget = 0;
+  std::optional<MovedStart> move;
   std::size_t simulations = 0;  ///< different ones, whether kept from an earlier run or not
   std::string stopped;
   double loss_start = 0.0;  ///< of all fitted facts, on the fit's seeds

@@ -87,7 +87,9 @@ std::optional<KnownNumber> known_number(const std::string& path, std::span<const
     known.value = scenario.at(pointer).get<double>();
   } else {
     if (doc == nullptr || (doc->type != "number" && doc->type != "integer")) { return std::nullopt; }
-    known.value = Json::parse(doc->default_value).get<double>();
+    const Json value = Json::parse(doc->default_value);
+    if (!value.is_number()) { return std::nullopt; }  // one that need not be there, and is not
+    known.value = value.get<double>();
   }
   if (doc != nullptr) {
     known.integer = doc->type == "integer";

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/parallel.hpp"
+#include "libsim/core/significance.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/experiment/group_metrics.hpp"
 #include "libsim/experiment/objective_terms.hpp"
@@ -103,6 +105,7 @@ Replication run_replication(const Experiment& experiment, const std::vector<Name
       simulation.decide_unconstrained_by(policy.policy);
     }
     simulation.run_until_day(run.warmup_days + run.days, own);
+    simulation.end_log(own);
     const SplitBy split = constrained ? options.split : SplitBy::none;
     Outcome outcome{measure(own, simulation, &past, split, from, to), simulation.constraints(), {}};
     if (experiment.objective) { revenue.push_back(streamer_revenue(own, from, to)); }
@@ -176,6 +179,19 @@ ConstrainedResult constrained_result(const std::vector<Replication>& runs, const
   return result;
 }
 
+/// Fills in the adjusted p-values of all differences of a slice.
+void adjust_by_holm(Slice& slice) {
+  std::vector<double> p_values;
+  for (const PolicyResult& policy : slice.policies) {
+    for (const MetricSummary& metric : policy.metrics) { p_values.push_back(metric.p_value); }
+  }
+  const std::vector<double> all = holm_adjusted(p_values);
+  auto adjusted = all.begin();
+  for (PolicyResult& policy : slice.policies) {
+    for (MetricSummary& metric : policy.metrics) { metric.p_adjusted = *adjusted++; }
+  }
+}
+
 }  // namespace
 
 std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::uint32_t replications) {
@@ -194,12 +210,15 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     runs[r] = run_replication(experiment, policies, options, static_cast<std::uint32_t>(r));
   });
 
-  Comparison comparison{options.replications, policies.front().name, {}};
+  Comparison comparison;
+  comparison.replications = options.replications;
+  comparison.baseline = policies.front().name;
+  comparison.adjustment = options.adjustment;
   const auto& shape = runs.front().outcomes.front().slices;
   for (std::size_t s = 0; s < shape.size(); ++s) {
     Slice slice{shape[s].slice, {}};
     for (std::size_t p = 0; p < policies.size(); ++p) {
-      PolicyResult result{policies[p].name, {}};
+      PolicyResult result{policies[p].name, {}, policies[p].kind};
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {
         const auto values = [&](std::size_t policy) {
           return over_replications(runs, &Replication::outcomes, policy,
@@ -210,6 +229,10 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
       }
       slice.policies.push_back(std::move(result));
     }
+    for (MetricSummary& metric : slice.policies.front().metrics) {
+      metric.p_value = std::numeric_limits<double>::quiet_NaN();  // that it differs from itself is no hypothesis
+    }
+    if (options.adjustment == Adjustment::holm) { adjust_by_holm(slice); }
     comparison.slices.push_back(std::move(slice));
   }
   if (experiment.objective) { comparison.objective = objective_of(runs, policies, *experiment.objective, reference); }

@@ -22,16 +22,24 @@ enum class SplitBy : std::uint8_t {
   group     ///< streamers' groups: what each received
 };
 
+/// What is done about looking at many differences at once.
+enum class Adjustment : std::uint8_t {
+  none,
+  holm  ///< p-values by Holm's method over all differences of one slice, so of one table
+};
+
 struct CompareOptions {
   std::uint32_t replications = 8;
   unsigned jobs = 0;  ///< threads; 0 for one a processor. The result does not depend on it
   SplitBy split = SplitBy::none;
+  Adjustment adjustment = Adjustment::none;
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
 struct PolicyResult {
   std::string name;
   std::vector<MetricSummary> metrics;
+  std::string kind{};  ///< "" for a policy that was made in C++
 };
 
 /// The policies on one part of the market.
@@ -48,8 +56,9 @@ struct ObjectiveResult {
 
 struct Comparison {
   std::uint32_t replications = 0;
-  std::string baseline;                          ///< the first policy
-  std::vector<Slice> slices;                     ///< "all" first
+  std::string baseline;       ///< the first policy's name
+  std::vector<Slice> slices;  ///< "all" first
+  Adjustment adjustment = Adjustment::none;
   std::optional<ObjectiveResult> objective{};    ///< if the scenario has one
   std::vector<ConstrainedResult> constraints{};  ///< [policies] if the scenario has constraints, else empty
 };

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "libsim/core/disk.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
 
@@ -83,6 +84,7 @@ void EvaluationStore::read(const std::string& text) {
     std::filesystem::resize_file(file_, whole, error);
     if (error) { throw ResourceError{fmt::format("{}: cannot be shortened: {}", file_.string(), error.message())}; }
   }
+  bytes_ = whole;
 }
 
 const std::vector<FactValue>* EvaluationStore::find(const std::string& key) const {
@@ -97,10 +99,16 @@ void EvaluationStore::add(const std::string& key, std::vector<FactValue> facts) 
   }
   const std::string line = line_of(key, facts);
   const std::lock_guard lock{guard_};
-  if (!facts_.emplace(key, std::move(facts)).second || descriptor_ < 0) { return; }
-  ::ssize_t written = 0;
-  do { written = ::write(descriptor_, line.data(), line.size()); } while (written < 0 && errno == EINTR);
-  if (written != static_cast<::ssize_t>(line.size())) { fail(file_, "written"); }
+  if (facts_.contains(key)) { return; }
+  if (descriptor_ >= 0 && !write_all(descriptor_, line)) {
+    const int why = errno;
+    // If this fails, too, the next reader does it.
+    [[maybe_unused]] const int failed = ::ftruncate(descriptor_, static_cast<::off_t>(bytes_));
+    errno = why;
+    fail(file_, "written");
+  }
+  bytes_ += line.size();
+  facts_.emplace(key, std::move(facts));
 }
 
 std::size_t EvaluationStore::size() const {

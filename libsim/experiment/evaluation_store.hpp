@@ -12,9 +12,10 @@
 
 namespace libsim {
 
-/// Facts of single simulations by the content they came from. One line of JSON each, appended by one write: a kill
-/// leaves whole lines, and at worst a last one that lacks its end, which is taken off when the file is read. What is
-/// kept by another build than this one is of no use to it, and stays where it is. May be used by many threads.
+/// Facts of single simulations by the content they came from. One line of JSON each: a kill or a
+/// full disk leaves whole lines, and at worst a last one that lacks its end, which is taken off when the file is read.
+/// What was kept by a build of other sources has other keys (see sources_hash), and stays where it is. May be used by
+/// many threads.
 class EvaluationStore {
  public:
   /// In memory only.
@@ -41,6 +42,7 @@ class EvaluationStore {
   std::filesystem::path file_;
   int descriptor_ = -1;
   mutable std::mutex guard_;  ///< of what follows
+  std::size_t bytes_ = 0;     ///< of the file, in whole lines
   std::map<std::string, std::vector<FactValue>> facts_;
 };
 

@@ -9,6 +9,7 @@
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
 #include "libsim/experiment/builtin_signals.hpp"
+#include "libsim/experiment/racing_scenario.hpp"
 #include "libsim/scenario/resolve.hpp"
 
 namespace libsim {
@@ -33,8 +34,11 @@ struct ScenarioFile {
   }
 };
 
-std::string kind_of(const nlohmann::json& section) {
-  return section.is_string() ? section.get<std::string>() : section.value("kind", std::string{});
+/// A policy that was made of `json`, called by its kind. @pre json was found to be good
+NamedPolicy named(const nlohmann::json& json, AnyPolicy policy) {
+  const nlohmann::json object = json.is_string() ? nlohmann::json{{"kind", json}} : json;
+  std::string kind = object.at("kind").get<std::string>();
+  return {kind, std::move(policy), kind, canonical_hash(object)};
 }
 
 }  // namespace
@@ -45,6 +49,9 @@ Experiment load_experiment(const std::filesystem::path& file, const std::vector<
 
 Experiment experiment_of(const Resolved& resolved, const std::string& source, double scale) {
   if (resolved.json.is_null()) { throw InputError{source, resolved.problems}; }
+  if (is_racing(resolved.json)) {
+    throw InputError{source, {source + ": got a racing scenario, expected a market; libsim race runs it"}};
+  }
   ScenarioFile read;
   std::vector<std::string> problems;
   ConfigReader root{resolved.json, "", problems};
@@ -59,7 +66,7 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
   for (std::string& line : rescale(read.scenario, scale)) { all.push_back(std::move(line)); }
   if (!all.empty()) { throw InputError{source, std::move(all)}; }
   return {std::move(read.scenario),
-          {kind_of(read.policy), std::move(*policy)},
+          named(read.policy, std::move(*policy)),
           std::move(*signals),
           scenario_hash(resolved.json),
           scale,
@@ -75,7 +82,9 @@ NamedPolicy load_policy(std::string_view text) {
   std::optional<AnyPolicy> policy;
   if (problems.empty()) { policy = builtin_policies().make(json, "", problems); }
   if (!problems.empty() || !policy) { throw InputError{"policy \"" + std::string{text} + "\"", problems}; }
-  return {policy_name(text), std::move(*policy)};
+  NamedPolicy loaded = named(json, std::move(*policy));
+  loaded.name = policy_name(text);
+  return loaded;
 }
 
 std::string policy_name(std::string_view text) {
@@ -95,7 +104,12 @@ std::vector<FieldDoc> describe_scenario() {
 
 Manifest manifest_of(const Experiment& experiment, std::uint32_t replications) {
   const RunConfig& run = experiment.scenario.run;
-  return {experiment.hash, run.seed, replications, run.days, run.warmup_days, experiment.scale};
+  return {.scenario_hash = experiment.hash,
+          .seed = run.seed,
+          .replications = replications,
+          .days = run.days,
+          .warmup_days = run.warmup_days,
+          .scale = experiment.scale};
 }
 
 }  // namespace libsim

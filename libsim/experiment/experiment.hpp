@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct Resolved;
 struct NamedPolicy {
   std::string name;
   AnyPolicy policy;
+  std::string kind{};  ///< in the registry; "" for a policy that was made in C++
+  std::string hash{};  ///< canonical_hash of the JSON that describes it, as an object with a kind; "" likewise
 };
 
 /// Everything a run needs.
@@ -57,14 +60,25 @@ std::string policy_name(std::string_view text);
 /// Every field of a scenario, with unit, range, default and meaning.
 std::vector<FieldDoc> describe_scenario();
 
-/// Names a result: which scenario, luck and build made it.
+/// Names a result: which inputs, luck and build made it.
 struct Manifest {
-  std::string scenario_hash;  ///< of the scenario's file with its bases and overrides; "" for a log read from disk
+  /// A policy that was asked for besides the scenario's own.
+  struct Policy {
+    std::string name;
+    std::string kind;
+    std::string hash;
+  };
+
+  std::string scenario_hash{};  ///< of the scenario's file with its bases and overrides; "" for a log read from disk
   std::uint32_t seed = 0;
   std::uint32_t replications = 1;
   std::uint32_t days = 0;  ///< measured
   std::uint32_t warmup_days = 0;
   double scale = 1.0;
+  std::vector<Policy> policies{};
+  std::map<std::string, std::string> inputs{};  ///< other files by their part ("targets"): canonical_hash of the JSON
+
+  void add(const NamedPolicy& policy) { policies.push_back({policy.name, policy.kind, policy.hash}); }
 };
 
 Manifest manifest_of(const Experiment& experiment, std::uint32_t replications);

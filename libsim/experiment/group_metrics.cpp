@@ -1,5 +1,6 @@
 #include "libsim/experiment/group_metrics.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -32,7 +33,8 @@ std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Stream
     if (!inside(log.clicks.at[i])) { continue; }
     Received& group = of(log.clicks.room[i]);
     ++group.clicks;
-    group.watch_ms += log.clicks.watch_ms[i];
+    const Time left = log.clicks.at[i] + Duration{log.clicks.watch_ms[i]};
+    group.watch_ms += (std::min(left, to) - log.clicks.at[i]).count();
   }
   for (std::size_t i = 0; i < log.gifts.size(); ++i) {
     if (!inside(log.gifts.given_at[i])) { continue; }
@@ -49,7 +51,7 @@ std::vector<std::vector<MetricValue>> group_metrics(const Log& log, const Stream
                        {"gifts", static_cast<double>(group.gifts) / days, "gifts/day"},
                        {"impressions", static_cast<double>(group.impressions) / days, "impressions/day"},
                        {"clicks", static_cast<double>(group.clicks) / days, "clicks/day"},
-                       {"watch_time", static_cast<double>(group.watch_ms) / 3.6e6 / days, "h/day"}});
+                       {"watch_hours", static_cast<double>(group.watch_ms) / 3.6e6 / days, "h/day"}});
   }
   return metrics;
 }

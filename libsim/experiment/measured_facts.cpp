@@ -12,16 +12,23 @@
 namespace libsim {
 namespace {
 
-/// The log of one replication; whoever decides has learned nothing in the warm-up, as in run().
-Log simulate_replication(const Experiment& experiment, std::uint32_t replication,
-                         const std::function<void()>& on_day_done) {
+/// One replication; whoever decides has learned nothing in the warm-up, as in run().
+MeasuredDays simulate_replication(const Experiment& experiment, std::uint32_t replication,
+                                  const std::function<void()>& on_day_done) {
   Simulation simulation{experiment, replication};
-  return run_measured_days(simulation, experiment.scenario.run, &experiment.policy.policy, on_day_done);
+  return run_measured_days(simulation, experiment.scenario, &experiment.policy.policy, on_day_done);
+}
+
+FactOptions fact_options(const Experiment& experiment) {
+  FactOptions options;
+  options.session_gap = session_gap(experiment.scenario);
+  return options;
 }
 
 /// @param distributions  where to; null if they are not asked for
-std::vector<FactValue> facts_of(const Log& log, const std::vector<bool>& panel, LogDistributions* distributions) {
-  const FactContext context{log, panel, {}};
+std::vector<FactValue> facts_of(const Log& log, const std::vector<bool>& panel, const FactOptions& options,
+                                LogDistributions* distributions) {
+  const FactContext context{log, panel, options};
   if (distributions != nullptr) { *distributions = log_distributions(context); }
   return compute_facts(context);
 }
@@ -40,11 +47,11 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
   measured.seeds.resize(options.replications);
   measured.distributions.resize(options.distributions ? options.replications : 0);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    const Log log = simulate_replication(experiment, static_cast<std::uint32_t>(r), options.on_day_done);
-    const std::vector<bool> panel = panel_users(log, panel_rule(experiment.scenario.panel));
-    measured.seeds[r] = facts_of(log, panel, options.distributions ? &measured.distributions[r] : nullptr);
+    const auto [log, panel] = simulate_replication(experiment, static_cast<std::uint32_t>(r), options.on_day_done);
+    LogDistributions* const distributions = options.distributions ? &measured.distributions[r] : nullptr;
+    measured.seeds[r] = facts_of(log, panel, fact_options(experiment), distributions);
     if (r != 0) { return; }
-    measured.funnel = gift_funnel(log, panel);
+    measured.funnel = gift_funnel(log, panel, {.scope = {}, .session_gap = session_gap(experiment.scenario)});
     measured.quadrants = find_quadrants(log, {.users = &panel});
     measured.health = examine_data_health(log);
   });
@@ -53,8 +60,8 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
 
 std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint32_t replication,
                                          const std::function<void()>& on_day_done) {
-  const Log log = simulate_replication(experiment, replication, on_day_done);
-  return compute_facts(log, panel_users(log, panel_rule(experiment.scenario.panel)));
+  const auto [log, panel] = simulate_replication(experiment, replication, on_day_done);
+  return compute_facts(log, panel, fact_options(experiment));
 }
 
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions) {
@@ -62,7 +69,7 @@ MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool dis
   const std::vector<bool> panel = panel_users(read.log, PanelRule{});
   MeasuredFacts measured;
   measured.distributions.resize(distributions ? 1 : 0);
-  measured.seeds = {facts_of(read.log, panel, distributions ? measured.distributions.data() : nullptr)};
+  measured.seeds = {facts_of(read.log, panel, {}, distributions ? measured.distributions.data() : nullptr)};
   measured.funnel = gift_funnel(read.log, panel);
   measured.quadrants = find_quadrants(read.log, {.users = &panel});
   measured.health = examine_data_health(read.log);

@@ -43,7 +43,7 @@ std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint
                                          const std::function<void()>& on_day_done = {});
 
 /// Measures a log of either format on its panel by the default rule. A simulated log that was written as CSV files has
-/// the facts of the market it came from, to the last bit, if that panel's rule was the default one, too.
+/// the facts of the market it came from, to the last bit, if that panel was the default one, too.
 /// @param distributions  reduce the log to them, too
 /// @throws InputError as read_any_log
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions = false);

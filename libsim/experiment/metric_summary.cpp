@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "libsim/core/significance.hpp"
+
 namespace libsim {
 namespace {
 
@@ -24,9 +26,10 @@ MetricSummary summarise(std::string name, std::string unit, std::vector<double> 
   return {std::move(name),
           std::move(unit),
           mean_interval(values),
-          mean_interval(difference),
+          paired_interval(values, baseline),
           paired > 0.0 ? apart / paired : std::nan(""),
-          std::move(values)};
+          std::move(values),
+          p_value_of_mean(difference)};
 }
 
 }  // namespace libsim

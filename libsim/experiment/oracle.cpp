@@ -7,6 +7,8 @@
 #include "libsim/core/clones.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/vector_math.hpp"
+#include "libsim/decision/load.hpp"
+#include "libsim/experiment/cut_mean.hpp"
 
 namespace libsim {
 
@@ -52,6 +54,18 @@ struct Oracle::Amounts {
     const double c3 = (half3 / 3.0 - half1) / 8.0;
     return {sum1 - c2, half1 - c3, c2, c3};
   }
+};
+
+/// Mean stays, cut by the room's end.
+struct Oracle::Stays {
+  CutMean bounced;
+  CutMean engaged;
+  CutMean first_home;
+
+  explicit Stays(const WatchConfig& config)
+      : bounced{config.bounce_s},
+        engaged{config.engaged_s},
+        first_home{{config.engaged_s.mu + config.first_home_log_gain, config.engaged_s.sigma}} {}
 };
 
 namespace {
@@ -124,6 +138,15 @@ LIBSIM_CLONES void gift_each(const Shared& shared, const float* __restrict match
   for (std::size_t i = 0; i < n; ++i) { out[i] = engaged_gift(s, match[i], conversion[i], 0.0F); }
 }
 
+/// out[i] = P(engaged | match[i]).
+LIBSIM_CLONES void engaged_each(float log_base, float per_match, float cap, const float* __restrict match,
+                                float* __restrict out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const float p = float_exp(log_base + per_match * match[i]);
+    out[i] = p < cap ? p : cap;
+  }
+}
+
 /// The candidate row of a live room, or n.
 std::size_t row_of(const CandidateColumns& candidates, const LiveRooms& live, std::uint32_t slot) {
   const std::size_t dense = live.row(slot);
@@ -138,15 +161,18 @@ void Oracle::predict_true(const MarketState<Behaviour<>>& market, const Request&
   const std::size_t n = candidates.size();
   match_each(market.audience.users().interests(request.user), candidates, match_);
   const auto& watching = market.behaviour.watching;
-  const auto& watch = watching.config();
-  const auto& retention = market.behaviour.retention.config;
-  const auto engaged = [&](std::size_t i) {
-    return watching.engaged_probability(
-        {.user = market.audience.users()[request.user], .match = static_cast<double>(match_[i])});
-  };
-  const auto satisfaction = [&](std::size_t i) {
-    return retention.step *
-           (retention.match_weight * static_cast<double>(match_[i]) + retention.engaged_weight * (engaged(i) - 0.25));
+  const auto& retention = market.behaviour.retention;
+  if (signal == Signal::watch_s || signal == Signal::satisfaction || signal == Signal::retention) {
+    engaged_.resize(n);
+    engaged_each(static_cast<float>(watching.log_engaged(market.audience.users()[request.user])),
+                 static_cast<float>(watching.config().engage_match), static_cast<float>(watching.config().engage_cap),
+                 match_.data(), engaged_.data(), n);
+  }
+  /// @param unit  of the result, per unit of satisfaction
+  const auto satisfaction = [&](double unit) {
+    const auto per_match = static_cast<float>(unit * retention.config.step * retention.config.match_weight);
+    const auto per_engaged = static_cast<float>(unit * retention.config.step * retention.config.engaged_weight);
+    for (std::size_t i = 0; i < n; ++i) { out[i] = per_match * match_[i] + per_engaged * (engaged_[i] - 0.25F); }
   };
   switch (signal) {
     case Signal::ev_gift:
@@ -159,29 +185,24 @@ void Oracle::predict_true(const MarketState<Behaviour<>>& market, const Request&
       }
       logistic_each(out, out);
       break;
-    case Signal::watch_s: {
-      const auto mean = [](const LogNormalConfig& x) { return portable_exp(x.mu + 0.5 * x.sigma * x.sigma); };
-      const double stay = mean(watch.engaged_s);
-      const double bounce = mean(watch.bounce_s);
-      for (std::size_t i = 0; i < n; ++i) {
-        const double p = engaged(i);
-        out[i] = static_cast<float>(p * stay + (1.0 - p) * bounce);
-      }
+    case Signal::watch_s:
+      watch_signal(market, request, candidates, out);
+      break;
+    case Signal::satisfaction:
+      satisfaction(1.0);
+      break;
+    case Signal::retention: {
+      const UserMood& mood = market.audience.state(request.user).mood;
+      const double leaves = retention.churn_probability(static_cast<double>(mood.satisfaction));
+      const double stays = leaves < 1.0 ? leaves / (1.0 - leaves) : 0.0;  // d ln(1 - p) = -p / (1 - p) d ln p
+      satisfaction(10.0 * (retention.config.visit_gain + retention.config.churn_gain * stays));
       break;
     }
-    case Signal::satisfaction:
-      for (std::size_t i = 0; i < n; ++i) { out[i] = static_cast<float>(satisfaction(i)); }
-      break;
-    case Signal::retention:
-      for (std::size_t i = 0; i < n; ++i) {
-        out[i] = static_cast<float>(10.0 * (retention.visit_gain + retention.churn_gain) * satisfaction(i));
-      }
-      break;
     case Signal::conversion:
       std::ranges::copy(candidates.true_conversion, out.begin());
       break;
     case Signal::load:
-      for (std::size_t i = 0; i < n; ++i) { out[i] = candidates.viewers[i] / candidates.capacity[i]; }
+      for (std::size_t i = 0; i < n; ++i) { out[i] = load_of(candidates.viewers[i], candidates.capacity[i]); }
       break;
   }
   const bool blurred = signal == Signal::ev_gift || signal == Signal::p_click || signal == Signal::p_gift;
@@ -190,6 +211,18 @@ void Oracle::predict_true(const MarketState<Behaviour<>>& market, const Request&
     if (signal != Signal::ev_gift) {
       for (float& p : out) { p = std::min(p, 1.0F); }
     }
+  }
+}
+
+void Oracle::watch_signal(const MarketState<Behaviour<>>& market, const Request& request,
+                          const CandidateColumns& candidates, std::span<float> out) {
+  if (!stays_) { stays_ = std::make_shared<const Stays>(market.behaviour.watching.config()); }
+  const StreamerId first_home = market.audience.users().homes(request.user)[0];
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Duration rest = market.live[candidates.slot[i]].end - request.at;
+    const float log_rest = float_log(static_cast<float>(to_seconds(rest)));
+    const CutMean& engaged = candidates.streamer[i] == first_home ? stays_->first_home : stays_->engaged;
+    out[i] = engaged_[i] * engaged.at(log_rest) + (1.0F - engaged_[i]) * stays_->bounced.at(log_rest);
   }
 }
 
@@ -219,8 +252,8 @@ void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& 
   const float* conversion = candidates.true_conversion.data();
   const float* amount_score = candidates.true_amount_score.data();
   if (ev) {
-    const auto cubic =
-        amounts_->cubic(static_cast<double>(mood.wallet), giving.score_mean(user, 0.0), giving.streamer_weight());
+    const auto cubic = amounts_->cubic(to_double(market.audience.wallet(request.user, request.at)),
+                                       giving.score_mean(user, 0.0), giving.streamer_weight());
     for (std::size_t k = 0; k < 4; ++k) { shared.log_coins[k] = static_cast<float>(cubic[k] * per_ln2); }
     coins_each(shared, match_.data(), conversion, amount_score, out.data(), n);
   } else {
@@ -229,7 +262,7 @@ void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& 
   // Strangers are the rule; the few home streamers among the candidates are put right one by one.
   const auto homes = market.audience.users().homes(request.user);
   for (std::size_t k = 0; k < homes.size(); ++k) {
-    const std::uint32_t slot = market.supply.state(homes[k]).slot;
+    const std::uint32_t slot = market.supply.slot(homes[k]);
     if (slot == LiveRooms::no_slot) { continue; }
     const std::size_t i = row_of(candidates, market.live, slot);
     if (i == n) { continue; }

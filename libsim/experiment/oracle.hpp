@@ -23,6 +23,11 @@ namespace libsim {
 /// `examined` is the mean probability that a slot is examined, P(click) = 1 / (1 + e^-utility) that of a room examined
 /// alone; load is left out, gifts put off count half. E[coins] is a cubic, in the logarithm, of the streamer's amount
 /// score through four values of a table of E[coins | score, wallet].
+///
+///     watch_s = P(engaged) E[min(engaged length, rest)] + (1 - P(engaged)) E[min(bounce, rest)]
+///
+/// with the room's rest until its end, and the longer stays at the first home. retention is, to first order, the change
+/// of the log of visits a day and of the log of the probability to stay another day that `satisfaction` brings.
 /// With noise, predictions are multiplied by e^{sd n - sd^2 / 2}, n standard normal and fixed for each user and
 /// streamer: an estimator errs the same way again and again. O(n) in candidates, vectorised without noise.
 class Oracle {
@@ -41,14 +46,19 @@ class Oracle {
 
  private:
   struct Amounts;
+  struct Stays;
 
+  void watch_signal(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
+                    std::span<float> out);
   void gift_signal(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
                    Signal signal, std::span<float> out);
   void blur(const MarketState<Behaviour<>>& market, UserId user, const CandidateColumns& candidates,
             std::span<float> out) const;
 
   std::shared_ptr<const Amounts> amounts_;  ///< made at the first use; never changes, so copies share it
+  std::shared_ptr<const Stays> stays_;      ///< likewise
   std::vector<float> match_;                ///< [candidates]
+  std::vector<float> engaged_;              ///< [candidates], P(engaged), for the signals that need it
 };
 
 }  // namespace libsim

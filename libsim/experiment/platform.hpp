@@ -51,6 +51,10 @@ class PolicyPlatform {
   /// From now on `policy` decides, on the same signals.
   void replace_policy(ConstrainedPolicy policy) { policy_ = std::move(policy); }
   const ConstrainedPolicy& policy() const { return policy_; }
+  /// From now on `signals` predict.
+  void replace_signals(AnySignals signals) { signals_ = std::move(signals); }
+  /// Who predicts, with what was learned.
+  const AnySignals& signals() const { return signals_; }
 
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {

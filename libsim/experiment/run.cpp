@@ -1,5 +1,7 @@
 #include "libsim/experiment/run.hpp"
 
+#include <utility>
+
 #include "libsim/log/kuailive_writer.hpp"
 #include "libsim/log/log_writer.hpp"
 #include "libsim/log/staged_directory.hpp"
@@ -22,24 +24,35 @@ void require_writable(const std::filesystem::path& directory) {
 
 }  // namespace
 
-PanelRule panel_rule(const PanelConfig& config) {
+PanelRule panel_rule(const Scenario& scenario) {
+  const PanelConfig& config = scenario.panel;
   return {.require_click = config.require_click,
           .require_comment = config.require_comment,
           .require_like = config.require_like,
           .require_gift = config.require_gift,
-          .start_day = config.start_day,
-          .end_day = config.end_day};
+          .start_day = scenario.run.warmup_days + config.start_day,
+          .end_day = scenario.run.warmup_days + config.end_day};
 }
 
-Log run_measured_days(Simulation& simulation, const RunConfig& run, const AnyPolicy* policy,
-                      const std::function<void()>& on_day_done) {
-  const std::int64_t first = run.warmup_days;
+std::optional<Duration> session_gap(const Scenario& scenario) {
+  const std::optional<double> gap_s = scenario.panel.session_gap_s;
+  return gap_s ? std::optional{from_seconds(*gap_s)} : std::nullopt;
+}
+
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy* policy,
+                               const std::function<void()>& on_day_done) {
+  const std::int64_t first = scenario.run.warmup_days;
+  PanelActs acts{panel_rule(scenario)};
   Log log;
   run_days(simulation, 0, first, log, on_day_done);
+  acts.observe(log);
   forget_events(log, start_of_day(first));
   if (policy != nullptr) { simulation.decide_by(*policy); }
-  run_days(simulation, first, first + run.days, log, on_day_done);
-  return log;
+  run_days(simulation, first, first + scenario.run.days, log, on_day_done);
+  simulation.end_log(log);
+  acts.observe(log);
+  std::vector<bool> panel = acts.members(log.users);
+  return {std::move(log), std::move(panel)};
 }
 
 RunResult run(const Experiment& experiment, const RunOptions& options) {
@@ -50,14 +63,15 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   // and a log written day by day gives their memory back. The bytes on disk are the same either way.
   std::uint64_t events_of_warmup = 0;
   std::uint32_t days_done = 0;
-  const Log log =
-      run_measured_days(simulation, config, options.policy ? &options.policy->policy : &experiment.policy.policy, [&] {
-        if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
-        if (options.on_day_done) { options.on_day_done(); }
-      });
+  const NamedPolicy& policy = options.policy ? *options.policy : experiment.policy;
+  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, &policy.policy, [&] {
+    if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
+    if (options.on_day_done) { options.on_day_done(); }
+  });
 
   RunResult result;
-  result.policy = options.policy ? options.policy->name : experiment.policy.name;
+  result.policy = policy.name;
+  result.kind = policy.kind;
   result.events = simulation.market().events() - events_of_warmup;
   result.requests = log.requests.size();
   result.metrics =
@@ -66,7 +80,7 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
     if (options.format == LogFormat::libsim) {
       write_log(log, options.log);
     } else {
-      write_kuailive(log, panel_users(log, panel_rule(experiment.scenario.panel)), options.log);
+      write_kuailive(log, panel, options.log);
     }
   }
   return result;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "libsim/core/time.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/log/any_log.hpp"
@@ -25,7 +26,8 @@ struct RunOptions {
 };
 
 struct RunResult {
-  std::string policy;
+  std::string policy;                ///< its name
+  std::string kind;                  ///< of the policy; "" if it was made in C++
   std::uint64_t events = 0;          ///< of the simulation, on the measured days
   std::uint64_t requests = 0;        ///< on the measured days
   std::vector<MetricValue> metrics;  ///< of all users, over the measured days
@@ -37,13 +39,22 @@ struct RunResult {
 /// @throws InputError if there is something else than a log at `log`; ResourceError if it cannot be written
 RunResult run(const Experiment& experiment, const RunOptions& options = {});
 
-/// The events of the measured days of a market at its beginning: the warm-up is run and forgotten.
+/// What happened on the measured days, and who is in the panel by then: the warm-up counts only for the panel.
+struct MeasuredDays {
+  Log log;
+  std::vector<bool> panel;  ///< [log.users]
+};
+
+/// Runs a market from its beginning: the warm-up, whose events are forgotten, and the measured days.
 /// @param policy       decides on the measured days; null for the scenario's own
 /// @param on_day_done  called after each simulated day, if there is one
-Log run_measured_days(Simulation& simulation, const RunConfig& run, const AnyPolicy* policy,
-                      const std::function<void()>& on_day_done);
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy* policy,
+                               const std::function<void()>& on_day_done);
 
 /// The rule by which a scenario's panel is chosen.
-PanelRule panel_rule(const PanelConfig& config);
+PanelRule panel_rule(const Scenario& scenario);
+
+/// How a scenario cuts watching into sessions; nothing for one session a user and room.
+std::optional<Duration> session_gap(const Scenario& scenario);
 
 }  // namespace libsim

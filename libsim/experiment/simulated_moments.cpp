@@ -25,20 +25,25 @@ std::string SimulatedMoments::key_of(const Simulated& simulated) const {
       {"replication", simulated.replication},
       {"seed", scenario_.seed ? nlohmann::json(*scenario_.seed) : nlohmann::json{}},
       {"days", scenario_.days ? nlohmann::json(*scenario_.days) : nlohmann::json{}},
-      {"build", std::string{version()} + " " + std::string{commit()}}};
+      {"sources", sources_hash()}};
   return hex_digits(content_hash(canonical_json(content)));
 }
 
 std::vector<FactValue> SimulatedMoments::simulate(const Simulated& simulated) const {
+  std::optional<Experiment> experiment = experiment_at(simulated);
+  if (!experiment) { return {}; }
+  RunConfig& run = experiment->scenario.run;
+  run.seed = scenario_.seed.value_or(run.seed);
+  run.days = scenario_.days.value_or(run.days);
+  return replication_facts(*experiment, simulated.replication, on_day_done_);
+}
+
+std::optional<Experiment> SimulatedMoments::experiment_at(const Simulated& simulated) const {
   Resolved resolved;
   resolved.json = with_values(scenario_.resolved.json, scenario_.parameters, simulated.values);
   try {
-    Experiment experiment = experiment_of(resolved, scenario_.source, simulated.scale);
-    RunConfig& run = experiment.scenario.run;
-    run.seed = scenario_.seed.value_or(run.seed);
-    run.days = scenario_.days.value_or(run.days);
-    return replication_facts(experiment, simulated.replication, on_day_done_);
-  } catch (const InputError&) { return {}; }
+    return experiment_of(resolved, scenario_.source, simulated.scale);
+  } catch (const InputError&) { return std::nullopt; }  // a rule between fields: all else was checked at the start
 }
 
 std::vector<std::vector<FactValue>> SimulatedMoments::facts(const std::vector<Simulated>& wanted) {

@@ -11,6 +11,7 @@
 
 #include "libsim/experiment/calibration_plan.hpp"
 #include "libsim/experiment/evaluation_store.hpp"
+#include "libsim/experiment/experiment.hpp"
 #include "libsim/metrics/fact_value.hpp"
 #include "libsim/scenario/resolve.hpp"
 
@@ -43,7 +44,7 @@ class SimulatedMoments {
                    std::function<void()> on_day_done = {});
 
   /// The facts of each. Values that no scenario can have (a rule between fields forbids them) have no facts.
-  /// @throws ResourceError if they cannot be kept
+  /// @throws ResourceError if they cannot be kept; what a simulation throws
   std::vector<std::vector<FactValue>> facts(const std::vector<Simulated>& wanted);
 
   const ParametricScenario& scenario() const { return scenario_; }
@@ -53,6 +54,8 @@ class SimulatedMoments {
  private:
   std::string key_of(const Simulated& simulated) const;
   std::vector<FactValue> simulate(const Simulated& simulated) const;
+  /// Nothing where no scenario has such values.
+  std::optional<Experiment> experiment_at(const Simulated& simulated) const;
 
   ParametricScenario scenario_;
   EvaluationStore* store_;

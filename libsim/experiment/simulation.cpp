@@ -20,6 +20,10 @@ void Simulation::decide_unconstrained_by(AnyPolicy policy) {
   platform_.replace_policy(ConstrainedPolicy{std::move(policy)});
 }
 
+void Simulation::predict_by(AnySignals signals) {
+  platform_.replace_signals(std::move(signals));
+}
+
 void forget_events(Log& log, Time now) {
   Log kept;
   kept.epoch_ms = log.epoch_ms;

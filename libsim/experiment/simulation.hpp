@@ -21,11 +21,18 @@ class Simulation {
   /// Lets time pass until midnight before `day`, writing to `log`.
   void run_until_day(std::int64_t day, Log& log);
 
+  /// Logs the visits under way, for a log that ends here.
+  void end_log(Log& log) const { market_.end_log(log); }
+
   /// From now on `policy` decides, within the scenario's constraints. What the source of signals has learned stays;
   /// what the policy before it learned does not.
   void decide_by(AnyPolicy policy);
   /// The same as if the scenario had no constraints.
   void decide_unconstrained_by(AnyPolicy policy);
+  /// From now on `signals` predict, with what they have learned elsewhere.
+  void predict_by(AnySignals signals);
+  /// Who predicts, with what was learned.
+  const AnySignals& signals() const { return platform_.signals(); }
 
   const Market& market() const { return market_; }
   /// What became of each constraint since decide_by().

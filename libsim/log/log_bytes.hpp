@@ -15,8 +15,6 @@ struct TableBytes {
   std::uint64_t rows = 0;
   std::uint64_t row_bytes = 0;   ///< bytes of one row in memory
   std::uint64_t disk_bytes = 0;  ///< bytes of its file; 0 if it has not been written
-
-  std::uint64_t memory_bytes() const { return rows * row_bytes; }
 };
 
 /// The sizes of all tables, in the order of Log::each_table. write_log() and LogWriter::finish() return the same with

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "libsim/core/disk.hpp"
 #include "libsim/core/error.hpp"
 
 namespace libsim {
@@ -45,13 +46,7 @@ void OutputFile::write(std::string_view bytes) {
 }
 
 void OutputFile::drain() {
-  std::string_view left = buffer_;
-  while (!left.empty()) {
-    const ::ssize_t written = ::write(descriptor_, left.data(), left.size());
-    if (written < 0 && errno == EINTR) { continue; }
-    if (written < 0) { fail(path_, "write"); }
-    left.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!write_all(descriptor_, buffer_)) { fail(path_, "write"); }
   buffer_.clear();
 }
 
@@ -59,23 +54,6 @@ void OutputFile::close() {
   drain();
   if (::fsync(descriptor_) != 0) { fail(path_, "write"); }
   if (::close(std::exchange(descriptor_, -1)) != 0) { fail(path_, "close"); }
-}
-
-void sync_file(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) { fail(file, "open"); }
-  const bool failed = ::fsync(descriptor) != 0;
-  ::close(descriptor);
-  if (failed) { fail(file, "write"); }
-}
-
-void sync_directory(const std::filesystem::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) { fail(directory, "open"); }
-  // Some file systems cannot sync a directory (EINVAL); there is nothing more to be done on them.
-  const bool failed = ::fsync(descriptor) != 0 && errno != EINVAL;
-  ::close(descriptor);
-  if (failed) { fail(directory, "write"); }
 }
 
 }  // namespace libsim

@@ -34,10 +34,4 @@ class OutputFile {
   int descriptor_ = -1;
 };
 
-/// Waits until the bytes of a file that another program wrote are on the disk. @throws ResourceError
-void sync_file(const std::filesystem::path& file);
-
-/// Waits until the names in `directory` are on the disk, as a rename is not before. @throws ResourceError
-void sync_directory(const std::filesystem::path& directory);
-
 }  // namespace libsim

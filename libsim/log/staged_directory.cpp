@@ -2,18 +2,20 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "libsim/core/disk.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/log/log_marker.hpp"
-#include "libsim/log/output_file.hpp"
 
 namespace libsim {
 namespace {
@@ -64,6 +66,26 @@ std::string unique_suffix() {
   return fmt::format("{}-{}", ::getpid(), count++);
 }
 
+/// Exchanges the names of two directories, at one moment. @return whether this file system can
+bool exchange(const fs::path& one, const fs::path& other) {
+  return ::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0;
+}
+
+/// Where names cannot be exchanged: between two renames there is no `target`.
+void replace_in_two_steps(const fs::path& staged, const fs::path& target) {
+  fs::path replaced = target;
+  replaced += fmt::format(".replaced-{}", unique_suffix());
+  fs::remove_all(replaced);
+  fs::rename(target, replaced);
+  std::error_code error;
+  fs::rename(staged, target, error);
+  if (error) {
+    fs::rename(replaced, target);
+    throw fs::filesystem_error{"rename", staged, target, error};
+  }
+  fs::rename(replaced, staged);
+}
+
 }  // namespace
 
 StagedDirectory::StagedDirectory(const fs::path& target, const DirectoryKind& kind) : kind_{kind} {
@@ -92,22 +114,15 @@ void StagedDirectory::commit(const nlohmann::json& marker) {
   sync_directory(staged_);
   try {
     require_replaceable(target_, kind_);  // again: a run may have taken hours
-    fs::path replaced;
-    if (fs::exists(target_)) {
-      replaced = target_;
-      replaced += fmt::format(".replaced-{}", unique_suffix());
-      fs::remove_all(replaced);
-      fs::rename(target_, replaced);
+    const bool is_new = !fs::exists(target_);
+    if (is_new) {
+      fs::rename(staged_, target_);
+    } else if (!exchange(staged_, target_)) {
+      replace_in_two_steps(staged_, target_);
     }
-    std::error_code error;
-    fs::rename(staged_, target_, error);
-    if (error) {
-      if (!replaced.empty()) { fs::rename(replaced, target_); }
-      throw fs::filesystem_error{"rename", staged_, target_, error};
-    }
-    staged_.clear();
     sync_directory(target_.parent_path());
-    if (!replaced.empty()) { fs::remove_all(replaced); }
+    const fs::path replaced = std::exchange(staged_, {});
+    if (!is_new) { fs::remove_all(replaced); }
   } catch (const fs::filesystem_error& error) {
     throw ResourceError{fmt::format("{}: cannot be replaced: {}", target_.string(), error.what())};
   }

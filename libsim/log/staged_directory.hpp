@@ -19,8 +19,10 @@ struct DirectoryKind {
 inline constexpr DirectoryKind log_directory{marker_file, "a log"};
 
 /// Files are written beside the target, in `<target>.partial-<pid>-<n>`, and the directory gets its name when all of
-/// them are on the disk. Whenever the process is killed, the target is the old one, nothing, or the new one, never a
-/// part of one. What a killed process leaves (`.partial-…`, `.replaced-…`) is safe to delete.
+/// them are on the disk. Whenever the process is killed, the target is the old one (nothing, if there was none) or the
+/// new one, never a part of one, and at no moment is it missing once it was there. What a killed process leaves
+/// (`.partial-…`) is safe to delete. Only on a file system that cannot exchange two names (some network ones) may a
+/// kill leave no target: the old one is then whole beside it, as `<target>.replaced-…`, and has to be renamed back.
 class StagedDirectory {
  public:
   /// @throws InputError if `target` holds anything but what libsim wrote, of the same kind; ResourceError if it cannot

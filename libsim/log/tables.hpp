@@ -29,8 +29,8 @@ enum class Entry : std::uint8_t {
 namespace click_flag {
 inline constexpr std::uint8_t engaged = 1;     ///< watched, rather than bounced
 inline constexpr std::uint8_t overloaded = 2;  ///< the room was above its capacity when the user came
-inline constexpr std::uint8_t lost =
-    4;  ///< brought or was meant to bring a gift, but the platform's click log misses it
+inline constexpr std::uint8_t lost = 4;  ///< the user gave in the room, but the platform's click log misses all clicks
+                                         ///< of that session; a simulation may set it until the room ends
 }  // namespace click_flag
 
 namespace impression_flag {
@@ -150,7 +150,7 @@ struct TouchTable {
   std::size_t size() const { return user.size(); }
 };
 
-/// One app opening a row, appended when it ends. 24 bytes.
+/// One app opening a row, appended when it ends, or when the log does. 24 bytes.
 struct VisitTable {
   Column<UserId> user;
   Column<Time> start;

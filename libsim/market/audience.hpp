@@ -8,6 +8,7 @@
 #include "libsim/core/alias_table.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/kernel/static_streams.hpp"
 #include "libsim/market/returning.hpp"
@@ -41,9 +42,14 @@ class Audience {
   /// A user's mood, brought to `now`.
   UserMood& mood(UserId u, Time now) {
     UserMood& mood = states_[u.index()].mood;
-    mood.advance(now, static_cast<double>(users_[u].wallet), refill_per_day_, fatigue_days_);
+    mood.advance(now, fatigue_days_);
     return mood;
   }
+
+  /// Coins in a user's wallet.
+  Coins wallet(UserId u, Time now) const { return states_[u.index()].wallet.left(now, terms(u)); }
+  /// @pre amount <= wallet(u, now)
+  void spend(UserId u, Coins amount, Time now) { states_[u.index()].wallet.spend(amount, now, terms(u)); }
 
   /// Lets users leave for good, and draws the visits of `day` by the others: sorted, the payload is the user. Who is in
   /// a visit at midnight goes at the next one.
@@ -95,6 +101,7 @@ class Audience {
  private:
   Audience(const Scenario& scenario, RunKey run, const AliasTable& popularity);
 
+  Wallet::Terms terms(UserId u) const { return {static_cast<double>(users_[u].wallet), refill_per_day_}; }
   double weekday_factor(std::int64_t day) const;
   void sort_visits(std::int64_t day, std::vector<StaticEvent>& visits) const;
 
@@ -104,7 +111,6 @@ class Audience {
     UserState state;
     state.mood.updated = now;
     state.mood.satisfaction = static_cast<float>(retention.initial_satisfaction());
-    state.mood.wallet = user.wallet;
     // Satiation starts at its stationary mean: engaged sessions a day times the days they count.
     state.mood.satiation = static_cast<float>(static_cast<double>(user.sessions_per_day) * reference_days *
                                               watching.engaged_probability({.user = user}));
@@ -119,7 +125,7 @@ class Audience {
   std::vector<double> weekdays_;  ///< [7], mean 1, the first simulated day first
   DayProfile visit_profile_;
   Users users_;
-  std::vector<UserState> states_;
+  LargeVector<UserState> states_;
   std::uint32_t active_;
 };
 

@@ -21,7 +21,7 @@ template <class M>
 concept ChoiceModel = std::copyable<M> && requires(const M model, std::span<const float> matches, RngStream& rng) {
   { model.choose(matches, rng) } -> std::same_as<std::size_t>;  // a slot, or matches.size() for none
   { model.goes_on(rng) } -> std::same_as<bool>;
-  { model.scan(rng) } -> std::same_as<Duration>;
+  { model.scan(rng) } -> std::same_as<Duration>;  // time spent on a slate without a click, >= 0
 };
 
 /// Examines the first d slots, then chooses by a multinomial logit with an outside option of utility 0:

@@ -20,21 +20,23 @@ class GiftProcess {
   /// Decides whether an entry will bring a gift, and schedules it, likes, comments and the moment for a prompt.
   /// @param gives   the user came in order to give
   /// @param length  how long the user will stay
-  /// @return whether the platform's click log misses this session
-  bool enter(UserId u, UserState& user, const LiveRoom& room, bool engaged, bool gives, double load, Duration length,
+  /// @pre the entry is the user's last, and its click is in the log
+  void enter(UserId u, UserState& user, const LiveRoom& room, bool engaged, bool gives, double load, Duration length,
              Time at) {
     Watching& watch = user.watching;
     const UserTraits& traits = m_.audience.users()[u];
     auto& mood = m_.audience.mood(u, at);
-    const bool has_given = user.has_given_in(
-        room.room);  // nobody gives on two entries into one room, as far as the last four such rooms tell
+    const bool has_given = user.entered.has_given(room.room);  // nobody gives on two entries into one room
+    if (has_given) { lose_clicks(u, user, room.room); }
     bool gift = gives && !has_given;
     RngStream rng{m_.run, Purpose::gift, u.value, room.streamer.value, watch.occasion};
     const double whether = draw_uniform(rng);
     const bool deferred = m_.behaviour.giving.is_deferred(rng);
-    const Duration delay = m_.behaviour.giving.delay(length, rng);
+    // A gift comes before the user leaves; in a stay of no time, at once.
+    const Duration latest = std::max(length - Duration{1}, Duration{0});
+    const Duration delay = std::clamp(m_.behaviour.giving.delay(length, rng), Duration{0}, latest);
     if (engaged && !gives && watch.entry != Entry::reentry) {
-      const GiftContext context = context_of(traits, mood, watch, room, load, watch.prompted);
+      const GiftContext context = context_of(u, watch, room, load, at);
       const double hazard = m_.behaviour.giving.hazard(context);
       gift = !has_given && whether < 1.0 - portable_exp(-hazard);
       watch.hazard = static_cast<float>(gift || has_given ? 0.0 : hazard);
@@ -49,7 +51,7 @@ class GiftProcess {
       if (delay.count() == 0) {
         give(u, at);
       } else {
-        schedule_gift(u, at + std::min(delay, length - Duration{1}));
+        schedule_gift(u, at + delay);
       }
     }
     if (engaged) { interact(u, traits, watch, length, at); }
@@ -57,7 +59,6 @@ class GiftProcess {
       const Duration moment = from_seconds(m_.scenario.market.prompts.session_moment_s);
       if (moment < length) { m_.engine.schedule(at + moment, MarketEvent::moment, u.value); }
     }
-    return (gift || watch.deferred || gives) && is_lost(u, room);
   }
 
   /// The user gives, and perhaps will give again.
@@ -70,14 +71,15 @@ class GiftProcess {
     RngStream pair{m_.run, Purpose::gift, u.value, watch.streamer.value, 0xFFFF'FFFF};
     RngStream rng{m_.run, Purpose::amount, u.value, watch.streamer.value, gift_occasion(watch, at)};
     GiftContext context{.user = traits};
-    context.wallet = static_cast<double>(mood.wallet);
+    context.wallet = m_.audience.wallet(u, at);
     context.amount_score = static_cast<double>(streamer.amount_score);
     const Coins amount = m_.behaviour.giving.amount(context, draw_normal(pair), rng);
     if (amount.value == 0) { return; }  // an empty wallet
-    mood.wallet -= static_cast<float>(amount.value);
+    m_.audience.spend(u, amount, at);
     mood.fatigue += static_cast<float>(m_.scenario.market.gifts.fatigue_per_gift);
-    user.summary.spent += to_double(amount);
-    user.remember_gift(watch.room);
+    user.summary.spent += amount;
+    user.entered.give(watch.room);
+    lose_clicks(u, user, watch.room);
     if (watch.kind != SessionKind::gifted) {
       watch.kind = SessionKind::gifted;
       burst(u, watch, at);
@@ -120,17 +122,17 @@ class GiftProcess {
   }
 
  private:
-  GiftContext context_of(const UserTraits& traits, const UserMood& mood, const Watching& watch, const LiveRoom& room,
-                         double load, bool prompted) const {
-    return {.user = traits,
+  GiftContext context_of(UserId u, const Watching& watch, const LiveRoom& room, double load, Time at) const {
+    const UserMood& mood = m_.audience.state(u).mood;
+    return {.user = m_.audience.users()[u],
             .satiation = static_cast<double>(mood.satiation),
             .fatigue = static_cast<double>(mood.fatigue),
-            .wallet = static_cast<double>(mood.wallet),
+            .wallet = m_.audience.wallet(u, at),
             .conversion = static_cast<double>(room.conversion),
             .amount_score = static_cast<double>(room.amount_score),
             .load_factor = load,
             .bond = watch.bond,
-            .prompted = prompted};
+            .prompted = watch.prompted};
   }
 
   void schedule_gift(UserId u, Time when) {
@@ -168,10 +170,18 @@ class GiftProcess {
     if (user.phase == Phase::watching) { table.append(u, user.watching.room, at); }
   }
 
-  /// One draw for a user and a room: the log misses either all of its entries that have to do with a gift, or none.
-  bool is_lost(UserId u, const LiveRoom& room) const {
+  /// The click log misses all clicks of some sessions that hold a gift. One draw a user and room, whenever it is asked.
+  void lose_clicks(UserId u, const UserState& user, RoomId room_id) {
+    const LiveRoom& room = m_.live[user.watching.slot];
     RngStream rng{m_.run, Purpose::recording, u.value, room.streamer.value, room.occasion};
-    return draw_bernoulli(rng, m_.scenario.recording.lost_click);
+    if (!draw_bernoulli(rng, m_.scenario.recording.lost_click)) { return; }
+    user.entered.for_each_click(room_id, [&](std::size_t row) {
+      // Clicks of a warm-up that was forgotten, or that are on disk already, are out of reach.
+      ClickTable& clicks = log_.clicks;
+      if (row >= clicks.size() || !clicks.flags.holds_block(row / Column<std::uint8_t>::block_rows)) { return; }
+      if (clicks.user[row] != u || clicks.room[row] != room_id) { return; }
+      clicks.flags[row] = static_cast<std::uint8_t>(clicks.flags[row] | click_flag::lost);
+    });
   }
 
   static std::uint32_t gift_occasion(const Watching& watch, Time at) {

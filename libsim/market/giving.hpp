@@ -25,7 +25,7 @@ struct GiftContext {
   const UserTraits& user;
   double satiation = 0.0;   ///< engaged sessions of the last weeks, decayed
   double fatigue = 0.0;     ///< from gifts and prompts, decayed
-  double wallet = 0.0;      ///< coins left
+  Coins wallet{};           ///< coins left
   double conversion = 1.0;  ///< the streamer's
   double amount_score = 0.0;
   double load_factor = 1.0;
@@ -37,9 +37,9 @@ struct GiftContext {
 template <class M>
 concept GiftModel = std::copyable<M> &&
     requires(const M model, const GiftContext& context, double pair_score, Duration watch, RngStream& rng) {
-  { model.hazard(context) } -> std::same_as<double>;  // P(gift in an engaged session) = 1 - exp(-hazard)
-  { model.delay(watch, rng) } -> std::same_as<Duration>;
-  { model.amount(context, pair_score, rng) } -> std::same_as<Coins>;
+  { model.hazard(context) } -> std::same_as<double>;      // P(gift in an engaged session) = 1 - exp(-hazard)
+  { model.delay(watch, rng) } -> std::same_as<Duration>;  // from entry to gift; cut to [0, watch)
+  { model.amount(context, pair_score, rng) } -> std::same_as<Coins>;  // in [0, context.wallet]; 0: no gift
   { model.is_deferred(rng) } -> std::same_as<bool>;
   { model.gives_again(rng) } -> std::same_as<bool>;
 };
@@ -91,7 +91,7 @@ class ImpulseGiving {
   Coins amount(const GiftContext& context, double pair_score, RngStream& rng) const {
     const double z =
         score_mean(context.user, context.amount_score) + pair_weight_ * pair_score + noise_weight_ * draw_normal(rng);
-    return catalogue_.amount(z, context.wallet);
+    return catalogue_.amount(z, to_double(context.wallet));
   }
   bool is_deferred(RngStream& rng) const { return draw_bernoulli(rng, config_.deferred); }
   bool gives_again(RngStream& rng) const { return draw_bernoulli(rng, config_.again); }

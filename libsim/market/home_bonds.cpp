@@ -41,10 +41,11 @@ void HomeBonds::bind(UserId u, std::size_t k, StreamerId s, const Users& users, 
 
 std::vector<UserId> HomeBonds::drop(StreamerId s) {
   std::vector<UserId> users;
-  for (std::uint32_t bond = first_[s.index()]; bond != end; bond = bonds_[bond].next) {
-    users.push_back(bonds_[bond].user);
+  std::uint32_t& first = first_[s.index()];
+  while (first != end) {
+    users.push_back(bonds_[first].user);
+    erase(first);
   }
-  first_[s.index()] = end;
   return users;
 }
 
@@ -55,8 +56,16 @@ std::array<double, max_homes> zipf_weights(double exponent) {
 }
 
 void HomeBonds::insert(UserId u, StreamerId s, double push, double fan) {
-  bonds_.push_back({u, static_cast<float>(push), static_cast<float>(fan), first_[s.index()]});
-  first_[s.index()] = static_cast<std::uint32_t>(bonds_.size() - 1);
+  const HomeBond bond{u, static_cast<float>(push), static_cast<float>(fan), first_[s.index()]};
+  ++size_;
+  if (free_ == end) {
+    bonds_.push_back(bond);
+    first_[s.index()] = static_cast<std::uint32_t>(bonds_.size() - 1);
+    return;
+  }
+  first_[s.index()] = free_;
+  free_ = bonds_[free_].next;
+  bonds_[first_[s.index()]] = bond;
 }
 
 void HomeBonds::solve(UserId u, const Users& users, const Streamers& streamers, Shares& shares) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/prefetch.hpp"
 #include "libsim/scenario/market_config.hpp"
 #include "libsim/scenario/world_config.hpp"
@@ -47,9 +48,23 @@ class HomeBonds {
     if (first(s) != end) { libsim::prefetch(&bonds_[first(s)]); }
   }
   const HomeBond& operator[](std::uint32_t bond) const { return bonds_[bond]; }
-  std::size_t size() const { return bonds_.size(); }
+  std::size_t size() const { return size_; }
   /// Drops all bonds of a streamer that quit, and returns the users who held it.
   std::vector<UserId> drop(StreamerId s);
+  /// Drops the bonds of all users who are gone. O(bonds + streamers).
+  template <class Gone>
+  void drop_users(Gone is_gone) {
+    for (std::uint32_t& first : first_) {
+      std::uint32_t* link = &first;
+      while (*link != end) {
+        if (is_gone(bonds_[*link].user)) {
+          erase(*link);
+        } else {
+          link = &bonds_[*link].next;
+        }
+      }
+    }
+  }
   /// Binds one user to one streamer, with the k-th home's share of the user's demand.
   void bind(UserId u, std::size_t k, StreamerId s, const Users& users, const Streamers& streamers);
 
@@ -61,11 +76,21 @@ class HomeBonds {
   /// Probabilities for all homes of `u`.
   void solve(UserId u, const Users& users, const Streamers& streamers, Shares& shares) const;
   void insert(UserId u, StreamerId s, double push, double fan);
+  /// Unlinks the bond that `link` names, whose place the next new bond takes.
+  void erase(std::uint32_t& link) {
+    const std::uint32_t bond = link;
+    link = bonds_[bond].next;
+    bonds_[bond].next = free_;
+    free_ = bond;
+    --size_;
+  }
 
   FollowConfig follow_;
   GiftConfig gifts_;
-  std::vector<std::uint32_t> first_;  ///< [streamer]
-  std::vector<HomeBond> bonds_;
+  LargeVector<std::uint32_t> first_;  ///< [streamer]
+  LargeVector<HomeBond> bonds_;
+  std::uint32_t free_ = end;  ///< first of the places without a bond, linked by `next`
+  std::size_t size_ = 0;      ///< bonds that hold
 };
 
 }  // namespace libsim

@@ -1,8 +1,39 @@
 #include "libsim/market/live_rooms.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace libsim {
+
+namespace {
+
+using Four [[gnu::vector_size(16)]] = float;
+
+Four four_at(const float* from) {
+  Four four;
+  std::memcpy(&four, from, sizeof four);
+  return four;
+}
+
+/// Writes dimensions d to d + 3 of four rooms to rows i to i + 3 of those dimensions' columns: element by element, the
+/// stores would be most of what copying a room costs.
+void transpose(const std::array<const float*, 4>& from, std::size_t d, float* const* to, std::size_t i) {
+  const Four a = four_at(from[0] + d);
+  const Four b = four_at(from[1] + d);
+  const Four c = four_at(from[2] + d);
+  const Four e = four_at(from[3] + d);
+  const Four low_ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const Four low_ce = __builtin_shufflevector(c, e, 0, 4, 1, 5);
+  const Four high_ab = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Four high_ce = __builtin_shufflevector(c, e, 2, 6, 3, 7);
+  const std::array<Four, 4> columns{
+      __builtin_shufflevector(low_ab, low_ce, 0, 1, 4, 5), __builtin_shufflevector(low_ab, low_ce, 2, 3, 6, 7),
+      __builtin_shufflevector(high_ab, high_ce, 0, 1, 4, 5), __builtin_shufflevector(high_ab, high_ce, 2, 3, 6, 7)};
+  for (std::size_t column = 0; column < 4; ++column) { std::memcpy(to[column] + i, &columns[column], sizeof(Four)); }
+}
+
+}  // namespace
 
 std::uint32_t LiveRooms::open(const LiveRoom& traits, std::uint32_t weight, std::span<const float> content) {
   const bool inside = dims_ <= LiveRoom::inline_dims;
@@ -37,7 +68,7 @@ std::uint32_t LiveRooms::open(const LiveRoom& traits, std::uint32_t weight, std:
   ++opened_;
   if (index_.columns) {
     columns_.resize(live_ + 1);
-    copy_to(columns_, live_, {&slot, 1});
+    copy_rows(columns_, live_, {&slot, 1}, [](RoomId) { return false; });
   }
   ++live_;
   return slot;
@@ -76,32 +107,59 @@ std::uint32_t LiveRooms::fresh(std::size_t i) const {
   return slots_[opened.slot].room == opened.room ? opened.slot : no_slot;
 }
 
-void LiveRooms::copy_to(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots) const {
+void LiveRooms::copy_but_recent(CandidateColumns& columns, std::span<const std::uint32_t> slots,
+                                const RecentRooms& recent, std::size_t hidden) const {
+  columns.resize(slots.size());
+  const std::size_t kept = copy_rows(columns, 0, slots, [&](RoomId room) { return recent.contains(room, hidden); });
+  columns.resize(kept);
+}
+
+/// Copies the rooms in `slots` that are not to be skipped to the rows of `columns` from `row` on, which must be there.
+/// @return the row after the last
+template <class Skip>
+std::size_t LiveRooms::copy_rows(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots,
+                                 Skip skip) const {
   // The columns' addresses once, since the compiler must take every store for a possible change of them.
-  RoomId* const room = columns.room.data() + row;
-  StreamerId* const streamer = columns.streamer.data() + row;
-  std::uint16_t* const group = columns.group.data() + row;
-  Time* const start = columns.start.data() + row;
-  float* const viewers = columns.viewers.data() + row;
-  float* const capacity = columns.capacity.data() + row;
-  float* const conversion = columns.true_conversion.data() + row;
-  float* const amount_score = columns.true_amount_score.data() + row;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    const LiveRoom& from = slots_[slots[i]];
-    room[i] = from.room;
-    streamer[i] = from.streamer;
-    group[i] = from.group;
-    start[i] = from.start;
-    viewers[i] = from.viewers;
-    capacity[i] = from.capacity;
-    conversion[i] = from.conversion;
-    amount_score[i] = from.amount_score;
+  RoomId* const room = columns.room.data();
+  StreamerId* const streamer = columns.streamer.data();
+  std::uint16_t* const group = columns.group.data();
+  Time* const start = columns.start.data();
+  float* const viewers = columns.viewers.data();
+  float* const capacity = columns.capacity.data();
+  std::uint32_t* const slot = columns.slot.data();
+  float* const conversion = columns.true_conversion.data();
+  float* const amount_score = columns.true_amount_score.data();
+  const std::size_t first = row;
+  for (const std::uint32_t s : slots) {
+    const LiveRoom& from = slots_[s];
+    room[row] = from.room;
+    streamer[row] = from.streamer;
+    group[row] = from.group;
+    start[row] = from.start;
+    viewers[row] = from.viewers;
+    capacity[row] = from.capacity;
+    slot[row] = s;
+    conversion[row] = from.conversion;
+    amount_score[row] = from.amount_score;
+    row += skip(from.room) ? 0U : 1U;  // the next one takes the place of one that is skipped
   }
-  std::ranges::copy(slots, columns.slot.begin() + static_cast<std::ptrdiff_t>(row));
-  for (std::size_t d = 0; d < dims_; ++d) {
-    float* const column = columns.content_column(d).data() + row;
-    for (std::size_t i = 0; i < slots.size(); ++i) { column[i] = content(slots[i])[d]; }
+  std::array<float*, most_interest_dims> to;
+  for (std::size_t d = 0; d < dims_; ++d) { to[d] = columns.content_column(d).data(); }
+  std::size_t i = first;
+  for (; i + 4 <= row; i += 4) {
+    const std::array<const float*, 4> from{content(slot[i]).data(), content(slot[i + 1]).data(),
+                                           content(slot[i + 2]).data(), content(slot[i + 3]).data()};
+    std::size_t d = 0;
+    for (; d + 4 <= dims_; d += 4) { transpose(from, d, &to[d], i); }
+    for (; d < dims_; ++d) {
+      for (std::size_t r = 0; r < 4; ++r) { to[d][i + r] = from[r][d]; }
+    }
   }
+  for (; i < row; ++i) {
+    const float* const from = content(slot[i]).data();
+    for (std::size_t d = 0; d < dims_; ++d) { to[d][i] = from[d]; }
+  }
+  return row;
 }
 
 std::uint8_t LiveRooms::cell_of(std::span<const float> point) {

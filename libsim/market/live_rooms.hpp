@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/prefetch.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/market/candidate_columns.hpp"
+#include "libsim/market/recent_rooms.hpp"
 #include "libsim/market/weighted_rooms.hpp"
 #include "libsim/world/streamers.hpp"
 
@@ -83,8 +85,9 @@ class LiveRooms {
   std::span<const std::uint32_t> cell(std::size_t c) const { return cells_[c]; }
   /// The slot of the i-th last opened room, or no_slot if it has closed. @pre i < fresh_kept
   std::uint32_t fresh(std::size_t i) const;
-  /// Copies the rooms in `slots` to the rows of `columns` from `row` on. @pre the columns have these rows
-  void copy_to(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots) const;
+  /// Makes `columns` those of the rooms in `slots`, in this order, without the last `hidden` entries of `recent`.
+  void copy_but_recent(CandidateColumns& columns, std::span<const std::uint32_t> slots, const RecentRooms& recent,
+                       std::size_t hidden) const;
   [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
     libsim::prefetch(&slots_[slot]);
     if (dims_ > LiveRoom::inline_dims) { libsim::prefetch(&content_[slot * dims_]); }
@@ -99,6 +102,10 @@ class LiveRooms {
   static std::uint8_t cell_of(std::span<const float> point);
 
  private:
+  template <class Skip>
+  std::size_t copy_rows(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots,
+                        Skip skip) const;
+
   /// Where a room is in the indexes. Apart from LiveRoom: requests have no use for it.
   struct Place {
     std::uint32_t weight = 0;
@@ -111,8 +118,8 @@ class LiveRooms {
   std::size_t dims_;
   LiveIndex index_;
   std::size_t live_ = 0;
-  std::vector<LiveRoom> slots_;
-  std::vector<Place> places_;   ///< [slot]
+  LargeVector<LiveRoom> slots_;
+  LargeVector<Place> places_;   ///< [slot]
   std::vector<float> content_;  ///< [slot][dims]; empty where content fits into LiveRoom
   std::vector<std::uint32_t> free_;
   CandidateColumns columns_;

@@ -59,6 +59,16 @@ class BasicMarket {
     log.streamers = static_cast<std::uint32_t>(state_.supply.streamers().size());
   }
 
+  /// Ends a log: visits still under way are logged as if they ended now, with the satisfaction they began with, lest
+  /// who is there at the end be missing. The market may go on, but with another log.
+  void end_log(Log& log) const {
+    for (std::uint32_t u = 0; u < state_.audience.users().size(); ++u) {
+      const UserState& user = state_.audience.state(UserId{u});
+      if (user.phase == Phase::away) { continue; }
+      log.visits.append(UserId{u}, user.visit_start, now(), user.mood.satisfaction);
+    }
+  }
+
  private:
   template <class Visits, class Platform>
   void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, Platform& platform, Log& log) {
@@ -114,7 +124,11 @@ class BasicMarket {
     auto& engine = state_.engine;
     engine.replace_stream(MarketEvent::room_start, supply.starts());
     engine.replace_stream(MarketEvent::room_end, supply.ends(day_));
+    const std::uint32_t active_before = audience.active();
     engine.replace_stream(MarketEvent::arrival, audience.plan_day(day_, state_.behaviour.retention));
+    if (audience.active() < active_before) {
+      state_.bonds.drop_users([&](UserId u) { return !audience.state(u).active; });
+    }
     std::vector<StaticEvent> hours;
     for (int h = day_ == 0 ? 1 : 0; h < 24; ++h) { hours.push_back({start_of_day(day_) + std::chrono::hours{h}, 0}); }
     engine.replace_stream(MarketEvent::hour, std::move(hours));
@@ -124,7 +138,6 @@ class BasicMarket {
   /// Users whose home streamer quit find another by popularity, one they do not hold yet where supply allows.
   void rebind(StreamerId quitter) {
     for (const UserId u : state_.bonds.drop(quitter)) {
-      if (!state_.audience.state(u).active) { continue; }
       const auto homes = state_.audience.users().homes(u);
       for (std::size_t k = 0; k < homes.size(); ++k) {
         if (homes[k] != quitter) { continue; }
@@ -152,9 +165,9 @@ class BasicMarket {
   template <class Visits, class Platform>
   void open_room(const PlannedRoom& plan, Visits& visits, Platform& platform, Log& log) {
     const StreamerTraits& traits = state_.supply.streamers()[plan.streamer];
-    StreamerState& streamer = state_.supply.state(plan.streamer);
     const RoomId room = log.rooms.append(plan.streamer, plan.start, plan.end, traits.category);
-    streamer.background = state_.supply.background_viewers(traits, plan.start);
+    const float background = state_.supply.background_viewers(traits, plan.start);
+    if (state_.behaviour.morale.matters()) { state_.supply.state(plan.streamer).background = background; }
     // Day and number of the room; the low five bits are left for the number of the user's entry into it.
     const auto occasion = static_cast<std::uint32_t>(day_) << 10U | plan.number << 5U;
     const LiveRoom live{.room = room,
@@ -162,26 +175,30 @@ class BasicMarket {
                         .start = plan.start,
                         .end = plan.end,
                         .occasion = occasion,
-                        .viewers = streamer.background,
+                        .viewers = background,
                         .capacity = traits.capacity,
                         .conversion = traits.conversion,
                         .amount_score = traits.amount_score,
                         .group = traits.group};
-    streamer.slot = state_.live.open(live, traits.weight, state_.supply.streamers().content(plan.streamer));
+    const std::uint32_t slot = state_.live.open(live, traits.weight, state_.supply.streamers().content(plan.streamer));
+    state_.supply.set_slot(plan.streamer, slot);
     platform.observe(RoomOpened{room, plan.streamer, plan.start});
-    visits.notify(streamer.slot, plan.start);
+    visits.notify(slot, plan.start);
   }
 
   template <class Platform>
   void close_room(StreamerId s, Time at, Platform& platform) {
     const std::uint32_t soon = state_.supply.prefetch_ending();
     if (soon != LiveRooms::no_slot) { state_.live.prefetch_place(soon); }
-    StreamerState& streamer = state_.supply.state(s);
-    const LiveRoom room = state_.live[streamer.slot];
-    state_.live.close(streamer.slot);
-    streamer.slot = LiveRooms::no_slot;
-    streamer.on_air(at - std::max(room.start, start_of_day(day_)));
-    platform.observe(RoomClosed{room.room, s, at});
+    const std::uint32_t slot = state_.supply.slot(s);
+    const LiveRoom& room = state_.live[slot];
+    if (state_.behaviour.morale.matters()) {
+      state_.supply.state(s).on_air(at - std::max(room.start, start_of_day(day_)));
+    }
+    const RoomClosed closed{room.room, s, at};
+    state_.live.close(slot);
+    state_.supply.set_slot(s, LiveRooms::no_slot);
+    platform.observe(closed);
   }
 
   MarketState<B> state_;

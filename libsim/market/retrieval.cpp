@@ -5,6 +5,23 @@
 #include "libsim/core/bulk_draws.hpp"
 
 namespace libsim {
+namespace {
+
+/// Keeps the first of each slot. Among the first `in_order`, repeats are neighbours; the others are few.
+void drop_repeats(std::vector<std::uint32_t>& slots, std::size_t in_order) {
+  const auto end = slots.begin() + static_cast<std::ptrdiff_t>(in_order);
+  auto kept = static_cast<std::size_t>(std::unique(slots.begin(), end) - slots.begin());
+  for (std::size_t i = in_order; i < slots.size(); ++i) {
+    const std::uint32_t slot = slots[i];
+    bool known = false;
+    for (std::size_t k = 0; k < kept; ++k) { known |= slots[k] == slot; }
+    slots[kept] = slot;
+    kept += known ? 0U : 1U;
+  }
+  slots.resize(kept);
+}
+
+}  // namespace
 
 const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float> interests, const RecentRooms& recent,
                                           std::span<const std::uint32_t> home_slots, RngStream& rng) {
@@ -19,7 +36,8 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
   for (std::size_t i = 0; i < std::min<std::size_t>(config_.follow, home_slots.size()); ++i) {
     drawn_.push_back(home_slots[i]);
   }
-  if (config_.popular > 0) { live.weighted().draw_stratified(config_.popular, draws, drawn_); }
+  std::uint32_t in_order = 0;
+  if (config_.popular > 0) { in_order = live.weighted().draw_stratified(config_.popular, draws, drawn_); }
   if (config_.interest > 0) {
     const auto cell = live.cell(LiveRooms::cell_of(interests));
     for (std::uint32_t i = 0; i < config_.interest && !cell.empty(); ++i) {
@@ -37,8 +55,18 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
     drawn_.push_back(live.list()[draws.index(static_cast<std::uint32_t>(live.list().size()))]);
   }
 
-  // One loop a step: while the first brings rooms on their way, the second needs nothing of them.
+  if (draws_only_popular()) {
+    drop_repeats(drawn_, in_order);
+  } else {
+    keep_new();
+  }
   for (const std::uint32_t slot : drawn_) { live.prefetch(slot); }
+  live.copy_but_recent(recalled_, drawn_, recent, config_.hide_last);
+  return recalled_;
+}
+
+/// Keeps the first of each slot in drawn_.
+void Retrieval::keep_new() {
   seen_.clear(drawn_.size());
   std::size_t kept = 0;
   for (const std::uint32_t slot : drawn_) {
@@ -46,12 +74,6 @@ const CandidateColumns& Retrieval::recall(LiveRooms& live, std::span<const float
     kept += seen_.insert(slot) ? 1U : 0U;
   }
   drawn_.resize(kept);
-  if (config_.hide_last > 0) {
-    std::erase_if(drawn_, [&](std::uint32_t slot) { return recent.contains(live[slot].room, config_.hide_last); });
-  }
-  recalled_.resize(drawn_.size());
-  live.copy_to(recalled_, 0, drawn_);
-  return recalled_;
 }
 
 const CandidateColumns& Retrieval::all_but_recent(const LiveRooms& live, const RecentRooms& recent) {

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstdint>
 
+#include "libsim/core/coins.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/scenario/market_config.hpp"
@@ -18,7 +19,7 @@ enum class SessionKind : std::uint8_t { bounced, engaged, gifted };
 template <class M>
 concept ReentryModel = std::copyable<M> && requires(const M model, SessionKind kind, RngStream& rng) {
   { model.comes_back(kind, rng) } -> std::same_as<bool>;
-  { model.gap(rng) } -> std::same_as<Duration>;
+  { model.gap(rng) } -> std::same_as<Duration>;  // from leaving to coming back, >= 0
 };
 
 /// Fixed odds by what the session was; lognormal gaps.
@@ -46,7 +47,7 @@ struct VisitSummary {
   std::uint32_t prompts = 0;
   double match = 0.0;      ///< sum over entries
   double load_loss = 0.0;  ///< sum over entries of 1 - load factor
-  double spent = 0.0;      ///< coins
+  Coins spent{};
 };
 
 /// How visits move satisfaction, and satisfaction visits.
@@ -73,7 +74,7 @@ struct AveragedSatisfaction {
     const double quality = config.base + config.match_weight * visit.match / entries + config.engaged_weight * engaged -
                            config.overload_weight * visit.load_loss / entries -
                            config.ignored_weight * visit.ignored / requests - config.prompt_weight * visit.prompts -
-                           config.regret_weight * std::min(1.0, visit.spent / std::max(1.0, wallet));
+                           config.regret_weight * std::min(1.0, to_double(visit.spent) / std::max(1.0, wallet));
     return satisfaction + config.step * (std::clamp(quality, 0.0, 1.0) - satisfaction);
   }
   double visit_factor(double satisfaction) const {

@@ -13,6 +13,7 @@ Supply::Supply(const Scenario& scenario, RunKey run)
       streamers_{scenario.world, run},
       schedule_{scenario.world.schedule, run},
       states_(streamers_.size()),
+      slots_(streamers_.size(), LiveRooms::no_slot),
       active_{static_cast<std::uint32_t>(streamers_.size())} {
   refresh_popularity();
 }
@@ -65,6 +66,7 @@ std::uint32_t Supply::newcomers(std::int64_t day) const {
 
 StreamerId Supply::add() {
   states_.emplace_back();
+  slots_.push_back(LiveRooms::no_slot);
   ++active_;
   return streamers_.add();
 }

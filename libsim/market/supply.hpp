@@ -8,6 +8,7 @@
 #include "libsim/core/alias_table.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/prefetch.hpp"
 #include "libsim/core/radix_sort.hpp"
 #include "libsim/core/time.hpp"
@@ -26,13 +27,12 @@ struct StreamerState {
   Time free_from{};  ///< end of the last planned room, and a break
   float morale = 0.5F;
   bool active = true;
-  bool quits = false;                       ///< opens no more rooms, and is gone at the first midnight off air
-  std::uint32_t slot = LiveRooms::no_slot;  ///< of the live room
-  std::int64_t live_ms = 0;                 ///< on air since midnight
-  std::int64_t watched_ms = 0;              ///< by simulated viewers who left since midnight
-  std::int64_t income = 0;                  ///< coins since midnight
-  float background = 0.0F;                  ///< viewers not simulated, in the live room
-  double background_ms = 0.0;               ///< watched by them since midnight, up to the last room's end
+  bool quits = false;           ///< opens no more rooms, and is gone at the first midnight off air
+  std::int64_t live_ms = 0;     ///< on air since midnight
+  std::int64_t watched_ms = 0;  ///< by simulated viewers who left since midnight
+  std::int64_t income = 0;      ///< coins since midnight
+  float background = 0.0F;      ///< viewers not simulated, in the live room
+  double background_ms = 0.0;   ///< watched by them since midnight, up to the last room's end
 
   /// Books time on air of the live room.
   void on_air(Duration time) {
@@ -49,6 +49,9 @@ class Supply {
   const Streamers& streamers() const { return streamers_; }
   StreamerState& state(StreamerId s) { return states_[s.index()]; }
   const StreamerState& state(StreamerId s) const { return states_[s.index()]; }
+  /// The slot of the live room of `s`, or LiveRooms::no_slot. Apart from the state: far more is asked about it.
+  std::uint32_t slot(StreamerId s) const { return slots_[s.index()]; }
+  void set_slot(StreamerId s, std::uint32_t slot) { slots_[s.index()] = slot; }
   std::uint32_t active() const { return active_; }
 
   /// Draws the rooms of `day` for all active streamers; starts() and ends() are then its events.
@@ -70,12 +73,12 @@ class Supply {
   /// The day's room ends, also of rooms that opened before; the payload is the streamer.
   std::vector<StaticEvent> ends(std::int64_t day);
   const PlannedRoom& planned(std::uint32_t i) const { return planned_[i]; }
-  /// Counts one room end of the day, and brings the state of a streamer whose room ends a little later into the cache.
+  /// Counts one room end of the day, and brings the slot of a streamer whose room ends a little later into the cache.
   /// @return that streamer's slot, if there is such a streamer
   [[gnu::always_inline]] std::uint32_t prefetch_ending() {
     const std::size_t soon = ++ended_ + 8;
-    if (soon + 8 < ending_.size()) { libsim::prefetch(&states_[ending_[soon + 8].index()]); }
-    return soon < ending_.size() ? states_[ending_[soon].index()].slot : LiveRooms::no_slot;
+    if (soon + 8 < ending_.size()) { libsim::prefetch(&slots_[ending_[soon + 8].index()]); }
+    return soon < ending_.size() ? slots_[ending_[soon].index()] : LiveRooms::no_slot;
   }
   /// The streamer of the day's i-th start, or null if there are fewer.
   const StreamerId* find_planned(std::uint32_t i) const {
@@ -85,7 +88,7 @@ class Supply {
   [[gnu::always_inline]] void prefetch(StreamerId s) const {
     libsim::prefetch(&streamers_[s]);
     libsim::prefetch(streamers_.content(s).data());
-    libsim::prefetch(&states_[s.index()]);
+    libsim::prefetch(&slots_[s.index()]);
   }
 
   /// Viewers outside the sample in a room of `traits` that opens at `at`.
@@ -100,21 +103,20 @@ class Supply {
     for (std::uint32_t i = 0; i < states_.size(); ++i) {
       StreamerState& state = states_[i];
       if (!state.active) { continue; }
-      if (state.slot != LiveRooms::no_slot) {  // on air over midnight
-        state.on_air(start_of_day(day + 1) - std::max(live[state.slot].start, start_of_day(day)));
-      }
+      const bool on_air = slots_[i] != LiveRooms::no_slot;
+      if (on_air) { state.on_air(start_of_day(day + 1) - std::max(live[slots_[i]].start, start_of_day(day))); }
       const double live_h = static_cast<double>(state.live_ms) / 3.6e6;
       const double background_h = state.background_ms / 3.6e6;
-      const DayOnAir on_air{live_h, static_cast<double>(state.watched_ms) / 3.6e6 + background_h,
-                            static_cast<double>(state.income) + background_.income_per_viewer_h * background_h};
+      const DayOnAir spent{live_h, static_cast<double>(state.watched_ms) / 3.6e6 + background_h,
+                           static_cast<double>(state.income) + background_.income_per_viewer_h * background_h};
       const auto attractiveness = static_cast<double>(streamers_[StreamerId{i}].attractiveness);
-      state.morale = static_cast<float>(morale.after_day(static_cast<double>(state.morale), attractiveness, on_air));
+      state.morale = static_cast<float>(morale.after_day(static_cast<double>(state.morale), attractiveness, spent));
       state.live_ms = state.watched_ms = state.income = 0;
       state.background_ms = 0.0;
       RngStream rng{run_, Purpose::morale, i, 0, static_cast<std::uint32_t>(day)};
       const bool quits = draw_bernoulli(rng, morale.quit_probability(static_cast<double>(state.morale)));
       state.quits = state.quits || quits;
-      if (state.quits && state.slot == LiveRooms::no_slot) {
+      if (state.quits && !on_air) {
         state.active = false;
         --active_;
         quitters.push_back(StreamerId{i});
@@ -139,7 +141,8 @@ class Supply {
   DayProfile visit_profile_;
   Streamers streamers_;
   Schedule schedule_;
-  std::vector<StreamerState> states_;
+  LargeVector<StreamerState> states_;
+  LargeVector<std::uint32_t> slots_;  ///< [streamer]
   std::uint32_t active_;
   AliasTable popularity_;
   std::vector<PlannedRoom> planned_;  ///< of the current day, by start

@@ -1,39 +1,35 @@
 /// @file  What changes about a user.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 
-#include "libsim/core/coins.hpp"
 #include "libsim/core/id.hpp"
 #include "libsim/core/portable_math.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/log/tables.hpp"
+#include "libsim/market/entered_rooms.hpp"
 #include "libsim/market/giving.hpp"
 #include "libsim/market/recent_rooms.hpp"
 #include "libsim/market/returning.hpp"
+#include "libsim/market/wallet.hpp"
 #include "libsim/scenario/world_config.hpp"
 
 namespace libsim {
 
-/// What moves slowly: satisfaction, fatigue, satiation, wallet. Decays are applied when looked at.
+/// What moves slowly: satisfaction, fatigue, satiation. Decays are applied when looked at.
 struct UserMood {
   float satisfaction = 0.5F;
   float fatigue = 0.0F;
   float satiation = 0.0F;  ///< engaged sessions, decayed over reference_days
-  float wallet = 0.0F;     ///< coins
   Time updated{};
 
   /// Brings everything to `now`.
-  void advance(Time now, double full_wallet, double refill_per_day, double fatigue_days) {
+  void advance(Time now, double fatigue_days) {
     const double days = to_seconds(now - updated) / 86'400.0;
     if (days <= 0.0) { return; }
     updated = now;
     satiation *= static_cast<float>(portable_exp(-days / reference_days));
     if (fatigue > 0.0F) { fatigue *= static_cast<float>(portable_exp(-days / fatigue_days)); }
-    wallet =
-        static_cast<float>(std::min(full_wallet, static_cast<double>(wallet) + days * refill_per_day * full_wallet));
   }
 };
 
@@ -71,17 +67,10 @@ struct UserState {
   Time visit_start{};
   Watching watching;
   UserMood mood;
+  Wallet wallet;
   VisitSummary summary;
-  RecentRooms recent;
-  std::array<RoomId, 4> gifted{nowhere, nowhere, nowhere, nowhere};  ///< rooms of the last gifts, newest first
-
-  static constexpr RoomId nowhere{0xFFFF'FFFF};
-  bool has_given_in(RoomId room) const { return std::ranges::find(gifted, room) != gifted.end(); }
-  void remember_gift(RoomId room) {
-    if (gifted[0] == room) { return; }
-    std::ranges::copy_backward(gifted.begin(), gifted.end() - 1, gifted.end());
-    gifted[0] = room;
-  }
+  RecentRooms recent;  ///< hidden from the feed
+  EnteredRooms entered;
 };
 
 }  // namespace libsim

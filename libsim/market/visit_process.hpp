@@ -89,7 +89,7 @@ class VisitProcess {
     step(u, at);
   }
 
-  /// Lets a started room draw the users who are bound to it.
+  /// Lets a started room draw the users who are bound to it: who has left for good is not (BasicMarket::begin_day).
   void notify(std::uint32_t slot, Time at) {
     const LiveRoom& room = m_.live[slot];
     for (std::uint32_t i = m_.bonds.first(room.streamer); i != HomeBonds::end; i = m_.bonds[i].next) {
@@ -97,7 +97,7 @@ class VisitProcess {
       RngStream rng{m_.run, Purpose::follow, bond.user.value, room.streamer.value, room.occasion};
       const bool fan = draw_bernoulli(rng, static_cast<double>(bond.fan));
       const bool pushed = draw_bernoulli(rng, static_cast<double>(bond.push));
-      if ((!fan && !pushed) || !m_.audience.state(bond.user).active) { continue; }
+      if (!fan && !pushed) { continue; }
       const LogNormalConfig& delay = m_.scenario.market.follow.push_delay_s;
       const Time when = at + from_seconds(std::min(draw_lognormal(rng, delay.mu, delay.sigma), 1e6));
       if (when >= room.end) { continue; }
@@ -135,19 +135,19 @@ class VisitProcess {
     return true;
   }
 
-  /// A live home by Zipf weight; one entered lately is passed over with some probability. no_slot: none.
+  /// A live home by Zipf weight; a room entered before is passed over with some probability. no_slot: none.
   std::uint32_t pick_home(UserId u, const UserState& user, double uniform) const {
     const auto homes = m_.audience.users().homes(u);
     std::array<double, max_homes> below{};
     double total = 0.0;
     for (std::size_t k = 0; k < homes.size(); ++k) {
-      if (m_.supply.state(homes[k]).slot != LiveRooms::no_slot) { total += home_weight_[k]; }
+      if (m_.supply.slot(homes[k]) != LiveRooms::no_slot) { total += home_weight_[k]; }
       below[k] = total;
     }
     for (std::size_t k = 0; k < homes.size(); ++k) {
       if (uniform * total >= below[k]) { continue; }
-      const std::uint32_t slot = m_.supply.state(homes[k]).slot;
-      const bool visited = user.recent.count(m_.live[slot].room) > 0;
+      const std::uint32_t slot = m_.supply.slot(homes[k]);
+      const bool visited = user.entered.count(m_.live[slot].room) > 0;
       const double within = (below[k] - uniform * total) / home_weight_[k];  // uniform in (0, 1]
       return visited && within > m_.scenario.market.follow.revisit ? LiveRooms::no_slot : slot;
     }
@@ -187,7 +187,7 @@ class VisitProcess {
   std::size_t live_homes(UserId u, std::array<std::uint32_t, max_homes>& slots) const {
     std::size_t n = 0;
     for (const StreamerId home : m_.audience.users().homes(u)) {
-      const std::uint32_t slot = m_.supply.state(home).slot;
+      const std::uint32_t slot = m_.supply.slot(home);
       if (slot != LiveRooms::no_slot) { slots[n++] = slot; }
     }
     return n;
@@ -228,13 +228,14 @@ class VisitProcess {
     const double load = m_.load_factor(viewers, static_cast<double>(room.capacity));
     const auto match = static_cast<double>(m_.match(u, slot));
     const Bond bond = m_.bond(u, room.streamer);
-    const std::uint32_t occasion = room.occasion | std::min(user.recent.count(room.room), 31U);
+    const std::uint32_t occasion = entry_occasion(room.occasion, user.entered.count(room.room));
     user.recent.add(room.room);
+    user.entered.add(room.room, room.end, log_.clicks.size(), at);
 
     RngStream luck{m_.run, Purpose::watch, u.value, room.streamer.value, occasion};
     const libsim::Watch watch =
         m_.behaviour.watching.draw({m_.audience.users()[u], match, load, bond == Bond::first_home, gives}, luck);
-    const Duration length = std::min(watch.length, room.end - at);
+    const Duration length = std::clamp(watch.length, Duration{0}, room.end - at);
 
     user.phase = Phase::watching;
     user.watching = {.slot = slot,
@@ -253,12 +254,11 @@ class VisitProcess {
     user.summary.load_loss += 1.0 - load;
 
     platform_.observe(Clicked{u, room.room, room.streamer, at, entry == Entry::feed});  // before a gift at entry
-    const bool misses = gifts_.enter(u, user, room, watch.engaged, gives, load, length, at);
     log_.clicks.append(
         u, room.room, at, static_cast<std::uint32_t>(length.count()), entry,
         static_cast<std::uint8_t>((watch.engaged ? click_flag::engaged : 0) |
-                                  (viewers > static_cast<double>(room.capacity) ? click_flag::overloaded : 0) |
-                                  (misses ? click_flag::lost : 0)));
+                                  (viewers > static_cast<double>(room.capacity) ? click_flag::overloaded : 0)));
+    gifts_.enter(u, user, room, watch.engaged, gives, load, length, at);  // may mark the click as lost
     m_.engine.schedule(at + length, MarketEvent::leave, u.value);
   }
 

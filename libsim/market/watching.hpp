@@ -23,7 +23,7 @@ struct WatchContext {
 /// A watch, before the room's end cuts it.
 struct Watch {
   bool engaged;
-  Duration length;
+  Duration length;  ///< below 0 counts as 0
 };
 
 /// Draws a watch.

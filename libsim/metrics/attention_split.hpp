@@ -1,14 +1,12 @@
 /// @file  Who has much attention and little money: one rule for users and for streamers.
 #pragma once
 
-#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "libsim/metrics/quantile.hpp"
+#include "libsim/metrics/quadrants.hpp"
 
 namespace libsim {
 
@@ -21,21 +19,9 @@ namespace libsim {
 inline std::vector<bool> much_watch_little_money(std::span<const std::int64_t> watch_ms,
                                                  std::span<const std::int64_t> coins, const std::vector<bool>& members,
                                                  double quantile_level = 0.75) {
-  assert(watch_ms.size() == members.size() && coins.size() == members.size() && "one entry a member");
-  std::vector<std::int64_t> watch_of_members;
-  std::vector<std::int64_t> coins_of_members;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (!members[i]) { continue; }
-    watch_of_members.push_back(watch_ms[i]);
-    coins_of_members.push_back(coins[i]);
-  }
-  const double much_watch = quantile(std::move(watch_of_members), quantile_level);
-  const double much_money = quantile(std::move(coins_of_members), quantile_level);
-  std::vector<bool> found(members.size(), false);
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    found[i] =
-        members[i] && static_cast<double>(watch_ms[i]) > much_watch && static_cast<double>(coins[i]) <= much_money;
-  }
+  const std::vector<Quadrant> quadrants = split_into_quadrants(watch_ms, coins, members, quantile_level);
+  std::vector<bool> found(members.size());
+  for (std::size_t i = 0; i < found.size(); ++i) { found[i] = quadrants[i] == Quadrant::much_little; }
   return found;
 }
 

@@ -11,7 +11,8 @@
 namespace libsim {
 namespace {
 
-/// One row with the columns that tell it from another.
+/// One row with the columns that tell it from another: those that are published. Whether a gift was prompted, and when
+/// it was given, are not.
 struct EventRow {
   std::uint64_t key;  ///< user, room
   Time at;

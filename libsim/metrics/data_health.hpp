@@ -32,7 +32,7 @@ struct DataHealth {
   FaultCount unmatched_gifts;  ///< gift rows without a click row of the same user and room
   FaultCount out_of_room;      ///< events outside [start, end] of their listed room
   FaultCount unknown_rooms;    ///< events in rooms that the log does not list
-  FaultCount duplicated_rows;  ///< events equal in every column to one before
+  FaultCount duplicated_rows;  ///< events equal to one before in all that a platform publishes of them
   FaultCount out_of_order;     ///< rows earlier than the row before them in their table
   FaultCount watch_past_end;   ///< clicks whose watch goes on after the listed room's end; not in the score
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "libsim/core/portable_math.hpp"
+#include "libsim/metrics/fact_value.hpp"
 #include "libsim/metrics/inequality.hpp"
 #include "libsim/metrics/quantile.hpp"
 
@@ -15,11 +16,6 @@ namespace {
 constexpr double ln_10 = 2.30258509299404568402;
 constexpr std::size_t most_points = 500;
 constexpr std::size_t most_logs_of_a_grid = 10;
-
-std::vector<std::int64_t> positive_only(std::vector<std::int64_t> amounts) {
-  std::erase_if(amounts, [](std::int64_t x) { return x <= 0; });
-  return amounts;
-}
 
 /// Collects the values of one curve in every log into first, least and most. @param curves  [logs][points]
 /// @param reference  [points], or empty
@@ -143,8 +139,8 @@ LogDistributions log_distributions(const FactContext& context) {
   std::vector<std::int64_t> spans_ms;
   spans_ms.reserve(context.sessions.rows.size());
   for (const Session& session : context.sessions.rows) { spans_ms.push_back(session.span().count()); }
-  return {distribution_of(positive_only(context.user_coins)),
-          distribution_of(positive_only(context.streamer_coins)),
+  return {distribution_of(detail::positive_only(context.user_coins)),
+          distribution_of(detail::positive_only(context.streamer_coins)),
           distribution_of(context.gift_amounts),
           distribution_of(std::move(watch_ms)),
           distribution_of(std::move(spans_ms)),

@@ -9,6 +9,8 @@
 
 namespace libsim {
 
+class ConfigReader;
+
 /// What a missed fact means.
 enum class FactRole : std::uint8_t {
   target,      ///< must hold
@@ -37,6 +39,8 @@ struct FactTarget {
   std::optional<double> at_least;         ///< a published lower bound: the fact holds when it does
   std::optional<double> below;            ///< a published upper bound, exclusive
 
+  void fields(ConfigReader& reader);
+
   /// The finite-size interpolation (1/sqrt(s) - 1) / (sqrt(10) - 1): 0 at scale 1, 1 at scale 0.1.
   static double finite_size_weight(double scale);
   /// The target at `scale`, with the bias that a market of that size has: interpolated between the two known scales,
@@ -50,9 +54,8 @@ struct FactTarget {
   double error_in_tolerances(double value, double scale) const;
 };
 
-/// Reads a list of targets from a JSON file, comments allowed. Where the file gives no bound for them, the two facts
-/// published as bounds only have theirs: `qual.match` at least 0.90, `qual.anomaly` below 1e-4.
-/// @throws InputError  with every problem: unknown and missing keys, wrong types and words, ids given twice
+/// Reads a list of targets from a JSON file, comments allowed.
+/// @throws InputError  with every problem: unknown, missing and repeated keys, wrong types and words, ids given twice
 std::vector<FactTarget> load_fact_targets(const std::string& path);
 
 /// The same from text. @param source  names it in errors

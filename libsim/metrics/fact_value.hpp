@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <vector>
 
 namespace libsim {
 
@@ -21,6 +22,12 @@ namespace detail {
 inline double share_of(std::int64_t part, std::int64_t whole) {
   if (whole == 0) { return std::numeric_limits<double>::quiet_NaN(); }
   return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// Those who have something.
+inline std::vector<std::int64_t> positive_only(std::vector<std::int64_t> amounts) {
+  std::erase_if(amounts, [](std::int64_t x) { return x <= 0; });
+  return amounts;
 }
 
 }  // namespace detail

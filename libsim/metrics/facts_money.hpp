@@ -35,11 +35,6 @@ inline std::vector<double> largest_shares(std::span<const GiftPair> pairs) {
   return shares;
 }
 
-inline std::vector<std::int64_t> positive_only(std::vector<std::int64_t> amounts) {
-  std::erase_if(amounts, [](std::int64_t x) { return x <= 0; });
-  return amounts;
-}
-
 }  // namespace detail
 
 inline std::vector<FactValue> money_facts(const FactContext& context) {

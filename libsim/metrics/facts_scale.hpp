@@ -10,12 +10,7 @@
 namespace libsim {
 
 inline std::vector<FactValue> scale_facts(const FactContext& context) {
-  std::int64_t gift_sessions = 0;
-  std::int64_t multi_gift_sessions = 0;
-  for (const Session& session : context.sessions.rows) {
-    gift_sessions += session.gifted() ? 1 : 0;
-    multi_gift_sessions += session.gifts > 1 ? 1 : 0;
-  }
+  const auto [gift_sessions, multi_gift_sessions] = count_gift_sessions(context.sessions.rows);
   const std::int64_t clicks = context.sessions.clicks;
   const std::int64_t gifts = context.sessions.gifts;
   const auto sessions = static_cast<std::int64_t>(context.sessions.rows.size());

@@ -20,6 +20,7 @@ struct Window {
   Time from;
   Time to;
   Time returns_to;  ///< >= to
+  Time watched_to;  ///< >= to: nobody has seen what would be watched later
   const std::vector<bool>* users;
 
   bool has(Time at) const { return from <= at && at < to; }
@@ -116,7 +117,8 @@ class Tally {
       if (!window_.has(log_.clicks.at[row]) || !window_.has(user)) { continue; }
       seen_[user.index()] = true;
       ++totals_.clicks;
-      totals_.watch_ms += log_.clicks.watch_ms[row];
+      const Time left = log_.clicks.at[row] + Duration{log_.clicks.watch_ms[row]};
+      totals_.watch_ms += (std::min(left, window_.watched_to) - log_.clicks.at[row]).count();
       if (log_.clicks.entry[row] != Entry::feed) { continue; }
       ++totals_.feed_clicks;
       totals_.overloaded_clicks += (log_.clicks.flags[row] & click_flag::overloaded) != 0 ? 1 : 0;
@@ -248,30 +250,22 @@ class Tally {
 
 std::vector<MetricValue> market_metrics(const Log& log, Time from, Time to) {
   assert(from < to && "a time without length has no metrics");
-  return Tally{log, {from, to, to, nullptr}}.metrics(all_rows(log));
+  return Tally{log, {from, to, to, to, nullptr}}.metrics(all_rows(log));
 }
 
 std::vector<MetricValue> market_metrics(const Log& log, Time from, Time to, const std::vector<bool>& users) {
   assert(from < to && "a time without length has no metrics");
   assert(users.size() == log.users && "membership is by user id");
-  return Tally{log, {from, to, to, &users}}.metrics(all_rows(log));
+  return Tally{log, {from, to, to, to, &users}}.metrics(all_rows(log));
 }
 
 std::vector<std::vector<MetricValue>> market_metrics_by_day(const Log& log, Time from, Time to) {
   std::vector<std::vector<MetricValue>> days;
   for (const DayRanges& day : rows_by_day(log, from, to)) {
     const Time returns_to = std::max(day.to, std::min(to, day.from + 2 * day_length));
-    days.push_back(Tally{log, {day.from, day.to, returns_to, nullptr}}.metrics(day.rows));
+    days.push_back(Tally{log, {day.from, day.to, returns_to, to, nullptr}}.metrics(day.rows));
   }
   return days;
-}
-
-std::vector<std::string> market_metric_names() {
-  std::vector<std::string> names;
-  for (MetricValue& metric : market_metrics(Log{}, Time{}, Time{day_length})) {
-    names.push_back(std::move(metric.name));
-  }
-  return names;
 }
 
 }  // namespace libsim

@@ -27,7 +27,7 @@ inline constexpr std::int64_t covered_impressions_per_live_day = 10;
 ///   gifts                    gift rows per day
 ///   gift_rate                gift rows per click
 ///   ctr                      share of impressions that were clicked
-///   watch_time               minutes of watch (of clicks in the time) per user-day with a visit
+///   watch_time               minutes of watch (of clicks in the time, until its end) per user-day with a visit
 ///   satisfaction             mean over users with a visit of their satisfaction after the last one
 ///   next_day_return          share of user-days with a visit that are followed by a day with one; of the days whose
 ///                            next day is in the time as a whole
@@ -43,7 +43,8 @@ inline constexpr std::int64_t covered_impressions_per_live_day = 10;
 ///   overload_share           share of clicks from the feed into a room above its capacity
 ///   effective_catalogue      exp of the entropy of impressions by streamer: how many streamers are really shown
 ///
-/// A visit belongs to the time and the day in which it starts. One pass a table, all state in vectors by id; a second
+/// A visit belongs to the time and the day in which it starts; those under way at the end of a log are in it
+/// (BasicMarket::end_log). One pass a table, all state in vectors by id; a second
 /// or so for 50 million impressions.
 /// @pre from < to
 std::vector<MetricValue> market_metrics(const Log& log, Time from, Time to);
@@ -53,11 +54,9 @@ std::vector<MetricValue> market_metrics(const Log& log, Time from, Time to);
 std::vector<MetricValue> market_metrics(const Log& log, Time from, Time to, const std::vector<bool>& users);
 
 /// The metrics of each 24 h from `from` on; the last may be shorter. next_day_return looks one day ahead here, never
-/// beyond `to`: it is NaN for the last day. Reads the log once in all if its rows are in order of time.
+/// beyond `to`: it is NaN for the last day; a day's clicks are watched until `to`. Reads the log once in all if its
+/// rows are in order of time.
 /// @return [days], in order
 std::vector<std::vector<MetricValue>> market_metrics_by_day(const Log& log, Time from, Time to);
-
-/// The names, in the order of market_metrics.
-std::vector<std::string> market_metric_names();
 
 }  // namespace libsim

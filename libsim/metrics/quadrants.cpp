@@ -52,9 +52,8 @@ double QuadrantStability::kappa() const {
 }
 
 std::vector<Quadrant> split_into_quadrants(std::span<const std::int64_t> watch_ms, std::span<const std::int64_t> coins,
-                                           const std::vector<bool>& members) {
+                                           const std::vector<bool>& members, double quantile_level) {
   assert(watch_ms.size() == members.size() && coins.size() == members.size() && "one entry a member");
-  constexpr double level = 0.75;
   std::vector<std::int64_t> watch_of_members;
   std::vector<std::int64_t> coins_of_members;
   for (std::size_t i = 0; i < members.size(); ++i) {
@@ -62,8 +61,8 @@ std::vector<Quadrant> split_into_quadrants(std::span<const std::int64_t> watch_m
     watch_of_members.push_back(watch_ms[i]);
     coins_of_members.push_back(coins[i]);
   }
-  const double much_watch = quantile(std::move(watch_of_members), level);
-  const double much_money = quantile(std::move(coins_of_members), level);
+  const double much_watch = quantile(std::move(watch_of_members), quantile_level);
+  const double much_money = quantile(std::move(coins_of_members), quantile_level);
   std::vector<Quadrant> quadrants(members.size(), Quadrant::not_a_member);
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (!members[i]) { continue; }

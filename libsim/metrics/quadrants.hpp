@@ -51,10 +51,11 @@ struct Quadrants {
   SideQuadrants streamers;  ///< streamers with a click by them
 };
 
-/// The quadrant of every member. The second is the segment of seg.user and seg.streamer.
-/// @param watch_ms, coins  [n] @param members  [n]
+/// The quadrant of every member. The second is the segment of seg.user and seg.streamer. Both quantiles are taken over
+/// the members, by the linear rule.
+/// @param watch_ms, coins  [n] @param members  [n] @param quantile_level  above which is much
 std::vector<Quadrant> split_into_quadrants(std::span<const std::int64_t> watch_ms, std::span<const std::int64_t> coins,
-                                           const std::vector<bool>& members);
+                                           const std::vector<bool>& members, double quantile_level = 0.75);
 
 /// Counts of members by their quadrant in one week and in the next.
 using QuadrantMoves = std::array<std::array<std::int64_t, quadrant_count>, quadrant_count>;

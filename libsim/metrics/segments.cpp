@@ -24,21 +24,12 @@ std::vector<std::size_t> richest(std::span<const std::int64_t> coins, double sha
   return order;
 }
 
-template <class Segment>
-std::vector<bool> equal_to(const std::vector<Segment>& segments, Segment wanted) {
-  std::vector<bool> found(segments.size());
-  for (std::size_t i = 0; i < segments.size(); ++i) { found[i] = segments[i] == wanted; }
-  return found;
-}
-
 }  // namespace
 
 std::vector<bool> Segments::members(UserSegment segment) const {
-  return equal_to(users, segment);
-}
-
-std::vector<bool> Segments::members(StreamerSegment segment) const {
-  return equal_to(streamers, segment);
+  std::vector<bool> found(users.size());
+  for (std::size_t i = 0; i < users.size(); ++i) { found[i] = users[i] == segment; }
+  return found;
 }
 
 Segments find_segments(const Log& past, const SegmentOptions& options) {

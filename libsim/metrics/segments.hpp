@@ -32,13 +32,6 @@ inline constexpr std::array<std::string_view, 4> user_segment_names{"top_payers"
                                                                     "others"};
 inline constexpr std::array<std::string_view, 3> streamer_segment_names{"head", "high_attention_low_income", "others"};
 
-constexpr std::string_view to_string(UserSegment segment) {
-  return user_segment_names[static_cast<std::size_t>(segment)];
-}
-constexpr std::string_view to_string(StreamerSegment segment) {
-  return streamer_segment_names[static_cast<std::size_t>(segment)];
-}
-
 /// Where the cuts are.
 struct SegmentOptions {
   Time from = Time::min();  ///< the past that is looked at: events at or after it
@@ -54,8 +47,7 @@ struct Segments {
   std::vector<UserSegment> users;          ///< [log.users]
   std::vector<StreamerSegment> streamers;  ///< [log.streamers]
 
-  std::vector<bool> members(UserSegment segment) const;      ///< [log.users]
-  std::vector<bool> members(StreamerSegment segment) const;  ///< [log.streamers]
+  std::vector<bool> members(UserSegment segment) const;  ///< [log.users]
 };
 
 /// Finds both. O(n log n) in users and streamers, one pass over clicks and gifts.

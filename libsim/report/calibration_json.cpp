@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,10 @@ Json parameters_json(const Calibration& calibration) {
                     {"identified", fitted.identified}});
   }
   return list;
+}
+
+Json move_json(const std::optional<MovedStart>& move) {
+  return move ? Json{{"seed", move->seed}, {"share", move->share}} : Json{};
 }
 
 Json directions_json(const Calibration& calibration) {
@@ -93,6 +98,8 @@ Json calibration_json(const Calibration& calibration, const Manifest& manifest) 
           {"fresh_seeds", calibration.fresh_seeds},
           {"scale", calibration.scale},
           {"slope_scale", calibration.slope_scale},
+          {"budget", calibration.budget},
+          {"move", move_json(calibration.move)},
           {"simulations", calibration.simulations},
           {"loss", {{"start", calibration.loss_start}, {"fitted", calibration.loss}}},
           {"parameters", parameters_json(calibration)},

@@ -17,13 +17,8 @@ namespace {
 
 constexpr double small_change = 0.05;  // tolerances per step, or elasticity: shown as a point
 
-std::string signed_number(double value, int digits = 2) {
-  const std::string text = format_number(value, digits);
-  return value > 0.0 ? "+" + text : text;
-}
-
 std::string error_text(double value) {
-  return std::isinf(value) ? (value > 0.0 ? "+inf" : "-inf") : signed_number(value);
+  return std::isinf(value) ? (value > 0.0 ? "+inf" : "-inf") : format_signed(value);
 }
 
 std::string precision_text(double error) {
@@ -90,7 +85,7 @@ std::string weakest_directions(const Calibration& calibration) {
     for (std::size_t i = 0; i < std::min<std::size_t>(4, order.size()); ++i) {
       const double loading = direction.loadings[order[i]];
       if (std::abs(loading) < 0.15) { break; }
-      text += fmt::format("  {} {}", signed_number(loading),
+      text += fmt::format("  {} {}", format_signed(loading),
                           short_name(calibration.parameters[calibration.directed[order[i]]].parameter.path));
     }
     text += "\n";

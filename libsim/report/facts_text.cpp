@@ -20,11 +20,6 @@ TableCell verdict_cell(const FactRow& row) {
   return {"off", row.role == FactRole::target ? Emphasis::bad : Emphasis::plain};
 }
 
-std::string signed_number(double value) {
-  const std::string text = format_number(value, 2);
-  return value > 0.0 ? "+" + text : text;
-}
-
 std::string held(std::span<const FactRow> rows, FactRole role) {
   const auto has_role = [&](const FactRow& row) { return row.role == role; };
   const auto holds = [&](const FactRow& row) { return row.role == role && row.ok; };
@@ -51,7 +46,7 @@ std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
     if (several) { cells.emplace_back(format_number(row.sd, 2)); }
     cells.emplace_back(format_number(row.target, 4));
     cells.emplace_back(format_number(row.tolerance, 2));
-    cells.emplace_back(signed_number(row.error_in_tolerances));
+    cells.emplace_back(format_signed(row.error_in_tolerances));
     cells.push_back(verdict_cell(row));
     cells.emplace_back(std::string{to_string(row.role)}, Emphasis::faint);
     cells.emplace_back(row.unit, Emphasis::faint);

@@ -106,8 +106,7 @@ std::string ccdf_script(const std::string& name, const DistributionKind& kind, c
 }
 
 TableCell z_cell(double z) {
-  const std::string text = format_number(z, 2);
-  return {z > 0.0 ? "+" + text : text, std::abs(z) > 3.0 ? Emphasis::bad : Emphasis::plain};
+  return {format_signed(z), std::abs(z) > 3.0 ? Emphasis::bad : Emphasis::plain};
 }
 
 /// "3", or "3.5" among equals.
@@ -141,27 +140,27 @@ std::string predictive_table(std::span<const PredictiveRow> rows, bool emphasise
   return table.text(emphasised) + "Rank: 1 if every seed is above the target; z: (target - mean) / sd.\n";
 }
 
-std::string ks_table(std::span<const LogDistributions> logs, const LogDistributions* reference, bool emphasised) {
+std::string ks_table(const Fidelity& fidelity, bool emphasised) {
+  const bool has_reference = fidelity.kinds.front().reference.has_value();
   std::vector<TableColumn> columns{{.name = "distribution", .align = Align::left},
                                    {.name = "values", .unit = "first seed"},
                                    {.name = "median", .unit = "KS distance", .group = "between seeds"},
                                    {.name = "max", .unit = "KS distance", .group = "between seeds"},
                                    {.name = "pairs", .group = "between seeds"}};
-  if (reference != nullptr) {
+  if (has_reference) {
     columns.push_back({.name = "values", .unit = "reference"});
     columns.push_back({.name = "median", .unit = "KS distance", .group = "reference to seeds"});
     columns.push_back({.name = "max", .unit = "KS distance", .group = "reference to seeds"});
   }
   TextTable table{std::move(columns)};
-  for (std::size_t kind = 0; kind < distribution_kinds.size(); ++kind) {
-    const KsSummary ks = ks_between_logs(logs, kind);
-    std::vector<TableCell> cells{std::string{distribution_kinds[kind].title}, format_count(logs.front()[kind].size),
+  for (std::size_t k = 0; k < distribution_kinds.size(); ++k) {
+    const auto& [values, ks, reference, lorenz, ccdf] = fidelity.kinds[k];
+    std::vector<TableCell> cells{std::string{distribution_kinds[k].title}, format_count(values),
                                  format_number(ks.median, 3), format_number(ks.max, 3), format_count(ks.pairs)};
-    if (reference != nullptr) {
-      const KsSummary to = ks_to_log(logs, *reference, kind);
-      cells.emplace_back(format_count((*reference)[kind].size));
-      cells.emplace_back(format_number(to.median, 3));
-      cells.emplace_back(format_number(to.max, 3));
+    if (reference) {
+      cells.emplace_back(format_count(reference->values));
+      cells.emplace_back(format_number(reference->ks.median, 3));
+      cells.emplace_back(format_number(reference->ks.max, 3));
     }
     table.add_row(std::move(cells));
   }
@@ -178,23 +177,23 @@ std::string predictive_csv(std::span<const PredictiveRow> rows) {
   return text;
 }
 
-std::string ks_csv(std::span<const LogDistributions> logs, const LogDistributions* reference) {
+std::string ks_csv(const Fidelity& fidelity) {
   std::string text = "distribution,values_of_first,pairs,median,max";
-  text += reference == nullptr ? "\n" : ",values_of_reference,median_to_reference,max_to_reference\n";
-  for (std::size_t kind = 0; kind < distribution_kinds.size(); ++kind) {
-    const KsSummary ks = ks_between_logs(logs, kind);
-    text += fmt::format("{},{},{},{},{}", distribution_kinds[kind].name, logs.front()[kind].size, ks.pairs,
-                        cell(ks.median), cell(ks.max));
-    if (reference != nullptr) {
-      const KsSummary to = ks_to_log(logs, *reference, kind);
-      text += fmt::format(",{},{},{}", (*reference)[kind].size, cell(to.median), cell(to.max));
+  text += fidelity.kinds.front().reference ? ",values_of_reference,median_to_reference,max_to_reference\n" : "\n";
+  for (std::size_t k = 0; k < distribution_kinds.size(); ++k) {
+    const KindFidelity& kind = fidelity.kinds[k];
+    text += fmt::format("{},{},{},{},{}", distribution_kinds[k].name, kind.values, kind.ks.pairs, cell(kind.ks.median),
+                        cell(kind.ks.max));
+    if (kind.reference) {
+      text += fmt::format(",{},{},{}", kind.reference->values, cell(kind.reference->ks.median),
+                          cell(kind.reference->ks.max));
     }
     text += "\n";
   }
   return text;
 }
 
-std::vector<TextFile> curve_files(std::span<const LogDistributions> logs, const LogDistributions* reference) {
+std::vector<TextFile> curve_files(const Fidelity& fidelity) {
   std::vector<TextFile> files;
   const auto add = [&](std::string name, std::string csv, std::string script) {
     files.push_back({name + std::string{data_suffix}, std::move(csv)});
@@ -202,14 +201,13 @@ std::vector<TextFile> curve_files(std::span<const LogDistributions> logs, const 
   };
   for (std::size_t k = 0; k < distribution_kinds.size(); ++k) {
     const DistributionKind& kind = distribution_kinds[k];
-    const std::vector<EnvelopePoint> lorenz = lorenz_envelope(logs, reference, k);
+    const auto& [values, ks, reference, lorenz, ccdf] = fidelity.kinds[k];
     if (lorenz.empty()) { continue; }
-    const Beside beside{logs.size() > 1, reference != nullptr && (*reference)[k].size > 0};
+    const Beside beside{fidelity.logs > 1, reference && reference->values > 0};
     const std::string lorenz_name = fmt::format("lorenz_{}", kind.name);
     add(lorenz_name, curve_csv("members", "share", lorenz), lorenz_script(lorenz_name, kind, beside));
     const std::string ccdf_name = fmt::format("ccdf_{}", kind.name);
-    add(ccdf_name, curve_csv(kind.unit, "share", ccdf_envelope(logs, reference, k)),
-        ccdf_script(ccdf_name, kind, beside));
+    add(ccdf_name, curve_csv(kind.unit, "share", ccdf), ccdf_script(ccdf_name, kind, beside));
   }
   return files;
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "libsim/metrics/distributions.hpp"
+#include "libsim/metrics/fidelity.hpp"
 #include "libsim/metrics/predictive.hpp"
 
 namespace libsim {
@@ -14,11 +14,10 @@ namespace libsim {
 /// One fact a row: where its target lies among the seeds' values.
 std::string predictive_table(std::span<const PredictiveRow> rows, bool emphasised);
 /// One distribution a row: how far logs of one truth are apart, and how far a log of another origin is from them.
-/// @param reference  that other log, or null. @pre at least one log
-std::string ks_table(std::span<const LogDistributions> logs, const LogDistributions* reference, bool emphasised);
+std::string ks_table(const Fidelity& fidelity, bool emphasised);
 
 std::string predictive_csv(std::span<const PredictiveRow> rows);
-std::string ks_csv(std::span<const LogDistributions> logs, const LogDistributions* reference);
+std::string ks_csv(const Fidelity& fidelity);
 
 /// A file to be written.
 struct TextFile {
@@ -33,7 +32,6 @@ inline constexpr std::string_view drawing_suffix = ".svg";
 
 /// Lorenz curves and complementary distribution functions of every distribution that has values: data and, for each, a
 /// script for gnuplot that draws it, by relative paths: `gnuplot lorenz_coins_per_user.gp` in their directory.
-/// @param reference  a log of another origin to show beside them, or null
-std::vector<TextFile> curve_files(std::span<const LogDistributions> logs, const LogDistributions* reference);
+std::vector<TextFile> curve_files(const Fidelity& fidelity);
 
 }  // namespace libsim

@@ -46,15 +46,24 @@ double half_width(const Interval& interval) {
   return (interval.high - interval.low) / 2.0;
 }
 
+constexpr double significance_level = 0.05;
+
+/// Whether a difference is told from 0: by its interval, or where there are many, by what was done about it.
+bool differs(const MetricSummary& metric) {
+  if (!std::isnan(metric.p_adjusted)) { return metric.p_adjusted <= significance_level; }
+  return metric.versus_baseline.low > 0.0 || metric.versus_baseline.high < 0.0;
+}
+
 TableCell difference_cell(const MetricSummary& metric, double baseline) {
   const double percent = 100.0 / std::abs(baseline);
   const Interval& d = metric.versus_baseline;
   if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
   if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
-  const std::string text = format_margin_difference(percent * d.mean, percent * half_width(d), 2);
+  std::string text = format_margin_difference(percent * d.mean, percent * half_width(d), 2);
+  if (!std::isnan(metric.p_adjusted)) { text += differs(metric) ? "*" : " "; }
   const Better better = display_of_metric(metric.name).better;
-  if (better == Better::unknown || (d.low <= 0.0 && d.high >= 0.0)) { return text; }
-  return {text, (d.low > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
+  if (better == Better::unknown || !differs(metric)) { return text; }
+  return {text, (d.mean > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
 }
 
 }  // namespace
@@ -107,11 +116,18 @@ std::string compare_table(const Slice& slice, bool emphasised) {
 }
 
 std::string compare_legend(const Comparison& comparison, bool emphasised) {
+  const bool adjusted = comparison.adjustment == Adjustment::holm;
+  const char* const colours = adjusted ? ";\ngreen is better and red worse, where a star stands."
+                                       : ";\ngreen is better and red worse, where the interval excludes 0.";
   std::string text = fmt::format(
       "Means of {} replications ± half of the 95% interval. Differences are paired by replication, in % of {}'s "
       "mean{}\n",
-      comparison.replications, comparison.baseline,
-      emphasised ? ";\ngreen is better and red worse, where the interval excludes 0." : ".");
+      comparison.replications, comparison.baseline, emphasised ? colours : ".");
+  if (adjusted) {
+    text +=
+        "* p <= 0.05 by Holm's method over all differences of the table: among all stars of a table, even one is by "
+        "chance\nalone with a probability of at most 5%. Intervals are not adjusted.\n";
+  }
   return text;
 }
 

@@ -17,7 +17,8 @@ std::string run_table(const RunResult& result, bool emphasised);
 
 /// One metric a row; of the baseline the mean, of the others the paired difference in percent of that mean, each with
 /// half of its 95% interval. A difference that the interval tells from 0 is good or bad, if the metric has a direction.
-/// Metrics that are not defined for any policy are left out. At five policies about 115 columns wide.
+/// Metrics that are not defined for any policy are left out. With adjusted p-values, a star marks those at most 5%, and
+/// only they are good or bad. At five policies about 115 columns wide.
 std::string compare_table(const Slice& slice, bool emphasised);
 
 /// What the numbers of compare_table are, in a line or two.

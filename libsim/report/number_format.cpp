@@ -82,6 +82,11 @@ std::string format_number(double value, int significant_digits) {
   return fixed(value, decimals_for(value, significant_digits));
 }
 
+std::string format_signed(double value, int significant_digits) {
+  const std::string text = format_number(value, significant_digits);
+  return value > 0.0 ? "+" + text : text;
+}
+
 std::string format_percent(double share, int significant_digits) {
   if (std::isnan(share)) { return undefined_text; }
   return format_number(100.0 * share, significant_digits) + "%";
@@ -93,10 +98,6 @@ std::string format_interval(double mean, double low, double high) {
 
 std::string format_percent_interval(double mean, double low, double high) {
   return interval(100.0 * mean, 100.0 * low, 100.0 * high, "%", Sign::minus_only);
-}
-
-std::string format_difference(double mean, double low, double high) {
-  return interval(mean, low, high, "", Sign::always);
 }
 
 std::string format_percent_difference(double mean, double low, double high) {

@@ -17,6 +17,9 @@ std::string format_count(std::int64_t value);
 /// @param significant_digits  >= 1
 std::string format_number(double value, int significant_digits = 3);
 
+/// The same with a sign also before what is above 0: "+0.41".
+std::string format_signed(double value, int significant_digits = 2);
+
 /// A share of 1 as a percentage: 0.1234 is "12.3%".
 /// @param significant_digits  >= 1
 std::string format_percent(double share, int significant_digits = 3);
@@ -27,9 +30,6 @@ std::string format_interval(double mean, double low, double high);
 
 /// The same for shares of 1, as percentages: "12.3% [11.8, 12.9]".
 std::string format_percent_interval(double mean, double low, double high);
-
-/// A difference and its interval in the unit of the thing itself: "+0.41 [-0.20, +1.02]".
-std::string format_difference(double mean, double low, double high);
 
 /// A relative difference, as a share of 1, and its interval: "+4.1% [+2.0, +6.2]".
 std::string format_percent_difference(double mean, double low, double high);

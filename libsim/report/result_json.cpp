@@ -12,11 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json interval_json(const Interval& interval) {
-  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
-}
-
-Json policies_json(const std::vector<PolicyResult>& policies) {
+Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustment) {
   Json list = Json::array();
   for (const PolicyResult& policy : policies) {
     Json levels = Json::object();
@@ -26,18 +22,22 @@ Json policies_json(const std::vector<PolicyResult>& policies) {
       levels[metric.name]["unit"] = metric.unit;
       differences[metric.name] = interval_json(metric.versus_baseline);
       differences[metric.name]["variance_ratio"] = metric.variance_ratio;
+      differences[metric.name]["p"] = metric.p_value;
+      if (adjustment == Adjustment::holm) { differences[metric.name]["p_holm"] = metric.p_adjusted; }
     }
-    list.push_back(
-        {{"kind", policy.name}, {"metrics", std::move(levels)}, {"versus_baseline", std::move(differences)}});
+    list.push_back({{"name", policy.name},
+                    {"kind", policy.kind.empty() ? policy.name : policy.kind},
+                    {"metrics", std::move(levels)},
+                    {"versus_baseline", std::move(differences)}});
   }
   return list;
 }
 
 Json objective_json(const ObjectiveResult& objective) {
   Json policies = Json::array();
-  for (Json& policy : policies_json(objective.slice.policies)) {
+  for (Json& policy : policies_json(objective.slice.policies, Adjustment::none)) {
     policies.push_back(
-        {{"kind", policy["kind"]}, {"terms", policy["metrics"]}, {"versus_baseline", policy["versus_baseline"]}});
+        {{"name", policy["name"]}, {"terms", policy["metrics"]}, {"versus_baseline", policy["versus_baseline"]}});
   }
   return {{"reference", objective.reference}, {"policies", std::move(policies)}};
 }
@@ -67,7 +67,7 @@ Json constraints_json(const std::vector<ConstrainedResult>& results) {
     }
     Json cost = Json::object();
     for (const MetricSummary& metric : result.cost) { cost[metric.name] = interval_json(metric.versus_baseline); }
-    list.push_back({{"kind", result.policy}, {"constraints", std::move(constraints)}, {"cost", std::move(cost)}});
+    list.push_back({{"name", result.policy}, {"constraints", std::move(constraints)}, {"cost", std::move(cost)}});
   }
   return list;
 }
@@ -89,6 +89,10 @@ Json quadrants_json(const SideQuadrants& side) {
 
 }  // namespace
 
+Json build_json() {
+  return {{"version", version()}, {"commit", commit()}, {"sources", sources_hash()}};
+}
+
 Json manifest_json(const Manifest& manifest) {
   Json json = Json::object();
   if (!manifest.scenario_hash.empty()) {
@@ -99,9 +103,16 @@ Json manifest_json(const Manifest& manifest) {
             {"warmup_days", manifest.warmup_days}};
   }
   json["scale"] = manifest.scale;
-  json["version"] = version();
-  json["commit"] = commit();
+  for (const Manifest::Policy& policy : manifest.policies) {
+    json["policies"].push_back({{"name", policy.name}, {"kind", policy.kind}, {"hash", policy.hash}});
+  }
+  if (!manifest.inputs.empty()) { json["inputs"] = manifest.inputs; }
+  json.update(build_json());
   return json;
+}
+
+Json interval_json(const Interval& interval) {
+  return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
 }
 
 Json run_json(const RunResult& result, const Manifest& manifest) {
@@ -109,20 +120,19 @@ Json run_json(const RunResult& result, const Manifest& manifest) {
   for (const MetricValue& metric : result.metrics) {
     metrics[metric.name] = {{"value", metric.value}, {"unit", metric.unit}};
   }
-  return {{"policy", result.policy},
-          {"events", result.events},
-          {"requests", result.requests},
-          {"metrics", std::move(metrics)},
-          {"manifest", manifest_json(manifest)}};
+  return {{"policy", result.policy},       {"kind", result.kind.empty() ? result.policy : result.kind},
+          {"events", result.events},       {"requests", result.requests},
+          {"metrics", std::move(metrics)}, {"manifest", manifest_json(manifest)}};
 }
 
 Json compare_json(const Comparison& comparison, const Manifest& manifest) {
   Json json{{"replications", comparison.replications},
             {"baseline", comparison.baseline},
-            {"policies", policies_json(comparison.slices.front().policies)}};
+            {"policies", policies_json(comparison.slices.front().policies, comparison.adjustment)}};
   for (std::size_t s = 1; s < comparison.slices.size(); ++s) {
     const Slice& slice = comparison.slices[s];
-    json["slices"].push_back({{"name", slice.name}, {"policies", policies_json(slice.policies)}});
+    json["slices"].push_back(
+        {{"name", slice.name}, {"policies", policies_json(slice.policies, comparison.adjustment)}});
   }
   if (comparison.objective) { json["objective"] = objective_json(*comparison.objective); }
   if (!comparison.constraints.empty()) { json["constraints"] = constraints_json(comparison.constraints); }

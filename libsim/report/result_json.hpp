@@ -15,20 +15,29 @@
 
 namespace libsim {
 
-/// {"scenario_hash", "seed", "replications", "days", "warmup_days", "scale", "version", "commit"}; of a log read from
-/// disk only the last three.
+/// {"version", "commit", "sources"}: which libsim made a result.
+nlohmann::ordered_json build_json();
+
+/// {"scenario_hash", "seed", "replications", "days", "warmup_days", "scale", "policies": [{"name", "kind", "hash"}],
+/// "inputs": {PART: hash}, "version", "commit", "sources"}; of a log read from disk only what comes from "scale" on,
+/// and "policies" and "inputs" only where there are some.
 nlohmann::ordered_json manifest_json(const Manifest& manifest);
 
-/// {"policy", "events", "requests", "metrics": {NAME: {"value", "unit"}}, "manifest"}
+/// {"mean", "low", "high"}
+nlohmann::ordered_json interval_json(const Interval& interval);
+
+/// {"policy", "kind", "events", "requests", "metrics": {NAME: {"value", "unit"}}, "manifest"}
 nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifest);
 
-/// {"replications", "baseline", "policies": [{"kind", "metrics": {NAME: {"mean", "low", "high", "unit"}},
-/// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio"}}}], "slices": [{"name", "policies"}],
-/// "objective": {"reference", "policies": [{"kind", "terms": {NAME: as metrics}, "versus_baseline"}]}, "constraints":
-/// [{"kind", "constraints": [{"name", "observable", "hard", "limit", "violation_rate": {"mean", "low", "high"}, and of
-/// a hard one "removed", of a soft one "value", "price": [a day], "infeasible_replications"}], "cost": {NAME: {"mean",
-/// "low", "high"}}}], "manifest"}; "slices" only if there are more than the whole, "objective" and "constraints" only
-/// if the scenario has them. A cost is with constraints minus without.
+/// {"replications", "baseline", "policies": [{"name", "kind", "metrics": {NAME: {"mean", "low", "high", "unit"}},
+/// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio", "p", "p_holm"}}}], "slices": [{"name",
+/// "policies"}], "objective": {"reference", "policies": [{"name", "terms": {NAME: as metrics}, "versus_baseline"}]},
+/// "constraints": [{"name", "constraints": [{"name", "observable", "hard", "limit", "violation_rate": {"mean", "low",
+/// "high"}, and of a hard one "removed", of a soft one "value", "price": [a day], "infeasible_replications"}], "cost":
+/// {NAME: {"mean", "low", "high"}}}], "manifest"}; "slices" only if there are more than the whole, "objective" and
+/// "constraints" only if the scenario has them. A cost is with constraints minus without. "baseline" is the first
+/// policy's name. A policy is called by its kind or its file's name; one made in C++ has its name for a kind. "p_holm"
+/// only if that was asked for.
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "libsim/core/hash.hpp"
 #include "libsim/core/json_file.hpp"
 
 namespace libsim {
@@ -189,7 +188,7 @@ Resolved resolve(const fs::path& file, const std::vector<std::string>& overrides
 }
 
 std::string scenario_hash(const Json& resolved) {
-  return hex_digits(content_hash(canonical_json(resolved)));
+  return canonical_hash(resolved);
 }
 
 }  // namespace libsim

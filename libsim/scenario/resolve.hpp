@@ -43,7 +43,7 @@ Resolved resolve(const std::filesystem::path& file, const std::vector<std::strin
 /// Puts more overrides on top of what is resolved.
 void apply_overrides(Resolved& resolved, const std::vector<std::string>& overrides);
 
-/// Names a scenario in manifests: 16 hexadecimal digits, content_hash() of canonical_json(). Two files that resolve to
+/// Names a scenario in manifests: its canonical_hash(). Two files that resolve to
 /// the same value have the same hash; a default that is written out changes it.
 std::string scenario_hash(const nlohmann::json& resolved);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -57,22 +58,29 @@ struct RecordingConfig {
   }
 };
 
-/// The `panel` section: who is in the sample that facts are measured on.
+/// The `panel` section: who is in the sample that facts are measured on, and how its watching is cut into sessions.
 struct PanelConfig {
   bool require_click = true;
   bool require_comment = true;
   bool require_like = true;
   bool require_gift = true;
-  std::uint32_t start_day = 0;
-  std::uint32_t end_day = 7300;
+  std::int64_t start_day = 0;
+  std::int64_t end_day = 7300;
+  std::optional<double> session_gap_s{};
 
   void fields(ConfigReader& reader) {
     reader.field("require_click", require_click, "only users with a click in the log");
     reader.field("require_comment", require_comment, "only users with a comment");
     reader.field("require_like", require_like, "only users with a like");
     reader.field("require_gift", require_gift, "only users with a gift");
-    reader.field("start_day", start_day, {0, 7300}, "day", "first day of the window in which they must have them");
-    reader.field("end_day", end_day, {1, 7300}, "day", "the day after its last; day 0 is the first of the warm-up");
+    reader.field(
+        "start_day", start_day, {-3650, 7300}, "day",
+        "first day of the window in which they must have them; 0 is the first measured day, -1 the warm-up's last");
+    reader.field("end_day", end_day, {-3649, 7300}, "day", "the day after the window's last");
+    reader.field(
+        "session_gap", session_gap_s, {0.0, 1e9}, "s",
+        "longest time from the end of a watch to the same user's next click in the room that is still the same "
+        "session; null: one session a user and room");
     reader.require(start_day < end_day, "end_day", "must come after start_day");
   }
 };

@@ -26,7 +26,7 @@ struct Scenario {
     reader.require_key("market", "how they behave");
     reader.object("market", market, "behaviour of users and streamers");
     reader.object("recording", recording, "what the log makes of it");
-    reader.object("panel", panel, "who is in the sample that facts are measured on");
+    reader.object("panel", panel, "who is in the sample that facts are measured on, and its sessions");
     reader.require_key("run", "how long, with which seed");
     reader.object("run", run, "seed, days, warm-up");
   }

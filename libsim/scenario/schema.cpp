@@ -55,7 +55,7 @@ Json kind_schema(const FieldDoc& doc) {
 
 Json schema_of(const FieldDoc& doc) {
   if (doc.type == "number" || doc.type == "integer") {
-    Json schema{{"type", doc.type}};
+    Json schema{{"type", doc.optional ? Json::array({doc.type, "null"}) : Json(doc.type)}};
     set_bounds(schema, doc);
     return schema;
   }

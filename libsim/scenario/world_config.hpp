@@ -15,6 +15,9 @@ inline constexpr double reference_days = 21.0;
 /// The most home streamers a user can have.
 inline constexpr std::size_t max_homes = 16;
 
+/// Most dimensions of interests and content.
+inline constexpr std::uint32_t most_interest_dims = 16;
+
 /// Parameters of ln X ~ N(mu, sigma).
 struct LogNormalConfig {
   double mu = 0.0;
@@ -182,7 +185,7 @@ struct WorldConfig {
   std::vector<double> weekday_profile{0.96, 0.95, 0.96, 0.97, 1.02, 1.08, 1.06};
 
   void fields(ConfigReader& reader) {
-    reader.field("interest_dims", interest_dims, {1, 16}, "", "dimensions of interests and content");
+    reader.field("interest_dims", interest_dims, {1, most_interest_dims}, "", "dimensions of interests and content");
     reader.field("sampling_fraction", sampling_fraction, {1e-6, 1.0}, "",
                  "share of the platform's viewers that is simulated; for the record");
     reader.object("users", users, "viewers");

@@ -12,12 +12,7 @@ Funnel gift_funnel(const Log& log, const std::vector<bool>& panel, SessionOption
   options.scope.users = &panel;
   const Sessions sessions = build_sessions(log, options);
 
-  std::int64_t gift_sessions = 0;
-  std::int64_t multi_gift_sessions = 0;
-  for (const Session& session : sessions.rows) {
-    gift_sessions += session.gifted() ? 1 : 0;
-    multi_gift_sessions += session.gifts > 1 ? 1 : 0;
-  }
+  const auto [gift_sessions, multi_gift_sessions] = count_gift_sessions(sessions.rows);
   std::vector<bool> clicked(log.users, false);
   for_each_click(log, everybody, [&](std::size_t row) { clicked[log.clicks.user[row].index()] = true; });
   std::vector<bool> gave(log.users, false);

@@ -1,7 +1,6 @@
 #include "libsim/sessions/panel.hpp"
 
 #include <algorithm>
-#include <cstddef>
 
 #include "libsim/core/time.hpp"
 #include "libsim/sessions/scope.hpp"
@@ -9,32 +8,43 @@
 namespace libsim {
 namespace {
 
-void keep_only(std::vector<bool>& panel, const std::vector<bool>& did) {
-  for (std::size_t user = 0; user < panel.size(); ++user) { panel[user] = panel[user] && did[user]; }
+void note(std::vector<bool>& did, UserId user) {
+  if (did.size() <= user.index()) { did.resize(user.index() + 1, false); }
+  did[user.index()] = true;
 }
 
 }  // namespace
 
-std::vector<bool> panel_users(const Log& log, const PanelRule& rule) {
+void PanelActs::observe(const Log& log) {
   Scope scope;
-  scope.from = start_of_day(rule.start_day);
-  scope.to = start_of_day(rule.end_day);
-  std::vector<bool> panel(log.users, true);
-
-  const auto require_row = [&](const auto& table) {
-    std::vector<bool> did(log.users, false);
-    for_each_row(table, scope, [&](std::size_t row) { did[table.user[row].index()] = true; });
-    keep_only(panel, did);
+  scope.from = start_of_day(rule_.start_day);
+  scope.to = start_of_day(rule_.end_day);
+  const auto note_rows = [&](const auto& table, std::vector<bool>& did) {
+    for_each_row(table, scope, [&](std::size_t row) { note(did, table.user[row]); });
   };
-  if (rule.require_click) {
-    std::vector<bool> did(log.users, false);
-    for_each_click(log, scope, [&](std::size_t row) { did[log.clicks.user[row].index()] = true; });
-    keep_only(panel, did);
+  if (rule_.require_click) {
+    for_each_click(log, scope, [&](std::size_t row) { note(did_[0], log.clicks.user[row]); });
   }
-  if (rule.require_comment) { require_row(log.comments); }
-  if (rule.require_like) { require_row(log.likes); }
-  if (rule.require_gift) { require_row(log.gifts); }
+  if (rule_.require_comment) { note_rows(log.comments, did_[1]); }
+  if (rule_.require_like) { note_rows(log.likes, did_[2]); }
+  if (rule_.require_gift) { note_rows(log.gifts, did_[3]); }
+}
+
+std::vector<bool> PanelActs::members(std::size_t users) const {
+  std::vector<bool> panel(users, true);
+  const std::array required{rule_.require_click, rule_.require_comment, rule_.require_like, rule_.require_gift};
+  for (std::size_t act = 0; act < required.size(); ++act) {
+    if (!required[act]) { continue; }
+    const std::vector<bool>& did = did_[act];
+    for (std::size_t user = 0; user < users; ++user) { panel[user] = panel[user] && user < did.size() && did[user]; }
+  }
   return panel;
+}
+
+std::vector<bool> panel_users(const Log& log, const PanelRule& rule) {
+  PanelActs acts{rule};
+  acts.observe(log);
+  return acts.members(log.users);
 }
 
 std::int64_t count_members(const std::vector<bool>& panel) {

@@ -1,6 +1,8 @@
 /// @file  The panel: which users a data set keeps.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -22,7 +24,22 @@ struct PanelRule {
   std::int64_t end_day = unbounded_days;     ///< exclusive
 };
 
-/// Membership by user. A user's membership depends on that user's own rows only, so the panel of a log cut down to
+/// Membership by user, from logs that come one after the other: what one of them held counts after it is gone.
+class PanelActs {
+ public:
+  explicit PanelActs(const PanelRule& rule) : rule_{rule} {}
+
+  /// Counts the rows of one more log; an id means the same user in all of them. O(rows).
+  void observe(const Log& log);
+  /// @param users  how many there are by now. @return [users]
+  std::vector<bool> members(std::size_t users) const;
+
+ private:
+  PanelRule rule_;
+  std::array<std::vector<bool>, 4> did_{};  ///< by user, in the rule's order: click, comment, like, gift
+};
+
+/// The same of one log. A user's membership depends on that user's own rows only, so the panel of a log cut down to
 /// its panel is the same panel. A click that the platform's log lost does not count. O(rows).
 /// @return [log.users]
 std::vector<bool> panel_users(const Log& log, const PanelRule& rule);

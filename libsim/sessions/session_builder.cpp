@@ -103,6 +103,15 @@ void give_to_sessions(const std::vector<KeyedClick>& clicks, const std::vector<K
 
 }  // namespace
 
+GiftSessions count_gift_sessions(std::span<const Session> sessions) {
+  GiftSessions counts;
+  for (const Session& session : sessions) {
+    counts.gifted += session.gifted() ? 1 : 0;
+    counts.multi_gift += session.gifts > 1 ? 1 : 0;
+  }
+  return counts;
+}
+
 Sessions build_sessions(const Log& log, const SessionOptions& options) {
   const std::vector<KeyedClick> clicks = sorted_clicks(log, options.scope);
   const std::vector<KeyedGift> gifts = sorted_gifts(log, options.scope);

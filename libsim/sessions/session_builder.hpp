@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "libsim/core/coins.hpp"
@@ -46,6 +47,13 @@ struct Sessions {
   /// that come before every click of theirs have no such click and no entry.
   std::vector<Duration> gift_delays;
 };
+
+/// How many sessions had gifts.
+struct GiftSessions {
+  std::int64_t gifted = 0;      ///< with a gift
+  std::int64_t multi_gift = 0;  ///< with more than one
+};
+GiftSessions count_gift_sessions(std::span<const Session> sessions);
 
 /// Merges clicks into sessions and gives every matched gift to one: with a `session_gap`, to the latest session that
 /// started by the gift's time, else to the first. Does not depend on the order of the rows. O(n log n), two seconds

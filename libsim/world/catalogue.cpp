@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "libsim/core/normal_cdf.hpp"
 #include "libsim/core/portable_math.hpp"
 
 namespace libsim {
@@ -11,7 +12,8 @@ namespace libsim {
 Catalogue::Catalogue(const CatalogueConfig& config) : knots_z_{config.willingness_z}, rungs_{config.prices} {
   for (const double coins : config.willingness_coins) { knots_log_.push_back(portable_log(coins)); }
   for (double& price : rungs_) { price = std::floor(price); }
-  // Combos are n x the last price; past the tenth they are offered at steps of about 5%, to keep the ladder short.
+  // Combos are n x the last price; from the fortieth on they are offered at steps of about 5%, to keep the ladder
+  // short.
   const double last = rungs_.back();
   const double top = config.willingness_coins.back();
   for (double n = 2.0; n * last <= top; n = std::max(n + 1.0, std::floor(n * 1.05))) { rungs_.push_back(n * last); }
@@ -19,6 +21,10 @@ Catalogue::Catalogue(const CatalogueConfig& config) : knots_z_{config.willingnes
   rung_z_.push_back(-std::numeric_limits<double>::infinity());
   for (std::size_t i = 1; i < rungs_.size(); ++i) {
     const double target = portable_log(rungs_[i]);
+    if (target <= knots_log_.front()) {  // willingness is flat there: within anybody's
+      rung_z_.push_back(-std::numeric_limits<double>::infinity());
+      continue;
+    }
     std::size_t k = 1;
     while (k + 1 < knots_z_.size() && knots_log_[k] < target) { ++k; }
     const double slope = (knots_log_[k] - knots_log_[k - 1]) / (knots_z_[k] - knots_z_[k - 1]);
@@ -53,16 +59,6 @@ double Catalogue::expected_amount(double m, double sd, double wallet) const {
     below = rungs_[i];
   }
   return sum;
-}
-
-double normal_cdf(double x) {
-  if (x < -38.0) { return 0.0; }
-  if (x > 38.0) { return 1.0; }
-  const double a = std::fabs(x);
-  const double t = 1.0 / (1.0 + 0.2316419 * a);
-  const double poly = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const double tail = 0.39894228040143267794 * portable_exp(-0.5 * a * a) * poly;
-  return x < 0.0 ? tail : 1.0 - tail;
 }
 
 }  // namespace libsim

@@ -29,11 +29,8 @@ class Catalogue {
   std::vector<double> knots_z_;
   std::vector<double> knots_log_;
   std::vector<double> rungs_;   ///< coins, ascending, combos included
-  std::vector<double> rung_z_;  ///< the score from which each rung is within the willingness; -inf for the first
+  std::vector<double> rung_z_;  ///< the score from which each rung is within the willingness; -inf for the first, and
+                                ///< for those up to the first knot
 };
-
-/// The standard normal distribution function, within 1e-7 (the same bits on every machine).
-/// Source: Abramowitz & Stegun 26.2.17.
-double normal_cdf(double x);
 
 }  // namespace libsim

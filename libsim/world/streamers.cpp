@@ -26,7 +26,6 @@ StreamerId Streamers::add() {
   const double attractiveness = portable_exp(log_attractiveness);
   traits_.push_back({.attractiveness = static_cast<float>(attractiveness),
                      .conversion = static_cast<float>(portable_exp(log_conversion)),
-                     .log_conversion = static_cast<float>(log_conversion),
                      .amount_score = static_cast<float>(amount_score),
                      .capacity = static_cast<float>(config.capacity_base *
                                                     portable_exp(config.capacity_exponent * log_attractiveness)),

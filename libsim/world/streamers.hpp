@@ -7,17 +7,17 @@
 #include <vector>
 
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/rng.hpp"
 #include "libsim/scenario/world_config.hpp"
 #include "libsim/world/day_profile.hpp"
 
 namespace libsim {
 
-/// What a streamer is. Never changes.
-struct StreamerTraits {
+/// What a streamer is. Never changes. A cache line: they are read one here, one there.
+struct alignas(64) StreamerTraits {
   float attractiveness;    ///< median 1
   float conversion;        ///< multiplies the hazard of giving; mean 1
-  float log_conversion;    ///< its logarithm
   float amount_score;      ///< standard normal; the streamer's part in how much is given
   float capacity;          ///< viewers served well
   float rooms_per_day;     ///< mean, at morale 1/2
@@ -46,8 +46,8 @@ class Streamers {
   RunKey run_;
   std::size_t dims_;
   DayProfile start_profile_;
-  std::vector<StreamerTraits> traits_;
-  std::vector<float> content_;  ///< [streamer][dims]
+  LargeVector<StreamerTraits> traits_;
+  LargeVector<float> content_;  ///< [streamer][dims]
 };
 
 }  // namespace libsim

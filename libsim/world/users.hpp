@@ -8,6 +8,7 @@
 
 #include "libsim/core/alias_table.hpp"
 #include "libsim/core/id.hpp"
+#include "libsim/core/large_vector.hpp"
 #include "libsim/core/rng.hpp"
 #include "libsim/scenario/world_config.hpp"
 
@@ -51,9 +52,9 @@ class Users {
   RunKey run_;
   std::size_t dims_;
   std::size_t home_count_;
-  std::vector<UserTraits> traits_;
-  std::vector<float> interests_;   ///< [user][dims]
-  std::vector<StreamerId> homes_;  ///< [user][home_count]
+  LargeVector<UserTraits> traits_;
+  LargeVector<float> interests_;   ///< [user][dims]
+  LargeVector<StreamerId> homes_;  ///< [user][home_count]
 };
 
 }  // namespace libsim

@@ -48,7 +48,7 @@ TEST_CASE("softmax reports the Plackett-Luce probability of each slot given thos
   policy.temperature = 0.7;
   check_propensities(policy, signal, [](double s) { return std::log(s); });
   policy.transform = ScoreTransform::logit;
-  policy.temperature = 1.5;
+  policy.temperature = GENERATE(1.5, 1.0, 0.5, 0.25);  // the last three as powers of the odds
   check_propensities(policy, signal, [](double s) { return std::log(s / (1 - s)); });
 }
 

@@ -47,6 +47,9 @@ TEST_CASE("a calibration gives a scenario that runs, a report, and the same agai
   const nlohmann::json report = nlohmann::json::parse(text_of(desk.file("report.json")));
   CHECK(report["parameters"].size() == 3);
   CHECK(report["manifest"]["scenario_hash"].is_string());
+  CHECK(report["manifest"]["inputs"].size() == 2);
+  CHECK(report["move"] == nlohmann::json{{"seed", 7}, {"share", 0.2}});
+  CHECK(report["budget"] == 12);
   CHECK(report["loss"]["fitted"] < report["loss"]["start"]);
 
   // The scenario is the input with the fitted values; its facts on the default seeds are those of the report.
@@ -100,4 +103,5 @@ TEST_CASE("what is wrong with a calibration is said at once, before the work", "
   CHECK(ran(desk.command({"--method", "newton"})).code == 2);
   CHECK(ran(desk.command({"--move", "0.2"})).code == 2);
   CHECK(ran(desk.command({"--resume"})).code == 2);
+  CHECK_THAT(ran(desk.command({"--slope-scale", "nan"})).err, Contains("got nan, expected a number in"));
 }

@@ -1,8 +1,10 @@
 // libsim compare, end to end.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
-#include "libsim/metrics/market_metrics.hpp"
 #include "tests/cli/ran_program.hpp"
+#include "tests/support/metric_names.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace libsim;
@@ -84,4 +86,51 @@ TEST_CASE("without a list, compare takes the scenario's replications and five po
   std::vector<std::string> kinds;
   for (const auto& policy : result["policies"]) { kinds.push_back(policy["kind"]); }
   CHECK(kinds == std::vector<std::string>{"random", "popularity", "greedy", "softmax", "concave"});
+}
+
+TEST_CASE("a result tells the files of policies that differ in their content only", "[cli]") {
+  const TemporaryFolder folder;
+  const auto compared = [&](const std::string& temperature) {
+    const std::string file =
+        folder.write("mine.json", "{\"kind\": \"softmax\", \"temperature\": " + temperature + "}").string();
+    return json_of({"compare", tiny, "--policies", "softmax," + file, "--replications", "2", "--days", "1"});
+  };
+  const nlohmann::json cold = compared("0.1");
+  CHECK(cold["policies"][1]["name"] == "mine");
+  CHECK(cold["policies"][1]["kind"] == "softmax");
+  CHECK(cold["policies"][0]["name"] == "softmax");
+  const auto& entries = cold["manifest"]["policies"];
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[1]["name"] == "mine");
+  CHECK(entries[1]["kind"] == "softmax");
+  CHECK(entries[1]["hash"] != entries[0]["hash"]);
+  CHECK(compared("0.10")["manifest"] == cold["manifest"]);
+  CHECK(compared("0.2")["manifest"] != cold["manifest"]);
+}
+
+TEST_CASE("compare --adjust holm gives p-values of the whole table, the baseline's aside", "[cli]") {
+  const std::vector<std::string> line{"compare", tiny, "--policies", "random,greedy,popularity", "--replications", "4"};
+  const nlohmann::json plain = json_of(line);
+  std::vector<std::string> adjusted_line = line;
+  adjusted_line.insert(adjusted_line.end(), {"--adjust", "holm"});
+  const nlohmann::json adjusted = json_of(adjusted_line);
+  CHECK_FALSE(plain["policies"][1]["versus_baseline"]["ctr"].contains("p_holm"));
+  CHECK(adjusted["policies"][0]["versus_baseline"]["ctr"]["p_holm"].is_null());
+  double smallest = 1.0;
+  double smallest_adjusted = 1.0;
+  int differences = 0;
+  for (std::size_t p = 1; p < 3; ++p) {
+    for (const auto& [name, difference] : adjusted["policies"][p]["versus_baseline"].items()) {
+      if (difference["p"].is_null()) { continue; }
+      ++differences;
+      CHECK(difference["p"] == plain["policies"][p]["versus_baseline"][name]["p"]);
+      CHECK(difference["p_holm"] >= difference["p"]);
+      smallest = std::min(smallest, difference["p"].get<double>());
+      smallest_adjusted = std::min(smallest_adjusted, difference["p_holm"].get<double>());
+    }
+  }
+  CHECK(differences > 20);
+  CHECK(smallest_adjusted == Approx(std::min(1.0, smallest * differences)));
+  CHECK_THAT(ran(adjusted_line).out, Contains("Holm"));
+  CHECK(ran({"compare", tiny, "--adjust", "hold"}).code == 2);
 }

@@ -27,6 +27,7 @@ TEST_CASE("every list has something in it, and a line about each", "[cli]") {
     REQUIRE(result[what].size() >= 2);
     for (const auto& item : result[what]) { CHECK_FALSE(item[what == "metrics" ? "unit" : "summary"] == ""); }
   }
+  CHECK(json_of({"list", "facts"})["manifest"]["version"].is_string());
   CHECK(ran({"list", "scenarios"}).code == 0);
   CHECK(ran({"list", "polices"}).code == 2);
 }
@@ -41,6 +42,9 @@ TEST_CASE("describe shows a scenario's values beside the defaults, also of its p
   CHECK(field(result, "/policy")["value"] == "greedy");
   CHECK(field(result, "/policy/signal")["default"] == "ev_gift");
   CHECK_THAT(ran({"describe", tiny}).out, Contains("market.feed.slots"));
+  const auto plain = json_of({"describe", tiny})["manifest"];
+  CHECK(plain["scenario_hash"] == json_of({"run", tiny})["manifest"]["scenario_hash"]);
+  CHECK(plain["scenario_hash"] != result["manifest"]["scenario_hash"]);
 }
 
 TEST_CASE("describe shows the fields of a policy or an estimator", "[cli]") {

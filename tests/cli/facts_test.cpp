@@ -48,6 +48,12 @@ TEST_CASE("facts have the form that scripts rely on", "[cli]") {
     }
   }
   CHECK(result == json_of({"facts", tiny, "--replications", "2", "--jobs", "1"}));
+  const std::string published = LIBSIM_SOURCE_DIR "/calibration/kuailive.facts.json";
+  CHECK(result == json_of({"facts", tiny, "--replications", "2", "--targets", published}));
+  const TemporaryFolder folder;
+  const std::string others = folder.write("facts.json", "[]").string();
+  CHECK(result["manifest"]["inputs"]["targets"] !=
+        json_of({"facts", tiny, "--targets", others})["manifest"]["inputs"]["targets"]);
 }
 
 TEST_CASE("the exit code says whether the targets hold, whatever the secondary facts do", "[cli]") {

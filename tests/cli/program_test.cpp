@@ -93,6 +93,15 @@ TEST_CASE("a result that cannot be written is a lack of resources", "[cli]") {
   CHECK_THAT(full.err, Contains("/dev/full") && Contains("No space left on device"));
 }
 
+TEST_CASE("a result that can never be written is known before the work", "[cli]") {
+  const TemporaryFolder folder;
+  for (const std::string option : {"--json", "--timing"}) {
+    const Ran result = ran({"run", tiny, option, folder.path().string(), "--log", "/proc/log", "--days", "3650"});
+    CHECK(result.code == 2);
+    CHECK_THAT(result.err, Contains("got a directory, expected a file"));
+  }
+}
+
 TEST_CASE("a folder with other things in it is not overwritten by a log", "[cli]") {
   const TemporaryFolder folder;
   folder.write("thesis.tex", "years of work");

@@ -1,4 +1,5 @@
 // libsim run, end to end.
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include "libsim/log/any_log.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 #include "tests/cli/ran_program.hpp"
+#include "tests/support/metric_names.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace libsim;
@@ -57,7 +60,54 @@ void run_and_kill(const std::vector<std::string>& arguments, const std::filesyst
   }
 }
 
+/// Runs a command line in a process of its own, which the system kills when a file grows beyond `bytes`. @return
+/// whether it was
+bool killed_by_file_size(const std::vector<std::string>& arguments, std::uintmax_t bytes) {
+  const ::pid_t child = ::fork();
+  if (child == 0) {
+    const ::rlimit no_core{0, 0};
+    const ::rlimit most{bytes, bytes};
+    if (::setrlimit(RLIMIT_CORE, &no_core) != 0 || ::setrlimit(RLIMIT_FSIZE, &most) != 0) { ::_exit(99); }
+    ::_exit(ran(arguments).code);
+  }
+  int status = 0;
+  return ::waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ;
+}
+
+std::uintmax_t largest_file(const std::filesystem::path& folder) {
+  std::uintmax_t largest = 0;
+  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+    largest = std::max(largest, entry.file_size());
+  }
+  return largest;
+}
+
+/// Whatever a kill left in `folder`, only a log that is whole can be read.
+void check_what_is_left(const std::filesystem::path& folder, const std::filesystem::path& log,
+                        const std::filesystem::path& whole) {
+  if (std::filesystem::exists(log)) { CHECK(files_of(log) == files_of(whole)); }
+  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+    if (entry.path() != log) { CHECK_THROWS_AS(read_any_log(entry.path()), InputError); }
+  }
+}
+
 }  // namespace
+
+TEST_CASE("a run that is killed while it writes leaves nothing that can be read as a log", "[cli]") {
+  const std::string format = GENERATE("libsim", "kuailive");
+  const TemporaryFolder reference;
+  const auto whole = reference.path() / "log";
+  REQUIRE(ran({"run", tiny, "--log", whole.string(), "--format", format}).code == 0);
+  const std::uintmax_t largest = largest_file(whole);
+  for (const std::uintmax_t bytes : {std::uintmax_t{0}, largest / 2, largest - 1}) {
+    const TemporaryFolder folder;
+    const auto log = folder.path() / "log";
+    REQUIRE(killed_by_file_size({"run", tiny, "--log", log.string(), "--format", format}, bytes));
+    CHECK_FALSE(std::filesystem::exists(log));
+    CHECK_FALSE(std::filesystem::is_empty(folder.path()));
+    check_what_is_left(folder.path(), log, whole);
+  }
+}
 
 TEST_CASE("kill -9 at any moment leaves no log, or a whole one", "[cli]") {
   const std::string format = GENERATE("libsim", "kuailive");
@@ -69,10 +119,7 @@ TEST_CASE("kill -9 at any moment leaves no log, or a whole one", "[cli]") {
     const TemporaryFolder folder;
     const auto log = folder.path() / "log";
     run_and_kill({"run", tiny, "--log", log.string(), "--format", format}, folder.path(), bytes);
-    if (std::filesystem::exists(log)) { CHECK(files_of(log) == files_of(whole)); }
-    for (const auto& entry : std::filesystem::directory_iterator{folder.path()}) {
-      if (entry.path() != log) { CHECK_THROWS_AS(read_any_log(entry.path()), InputError); }
-    }
+    check_what_is_left(folder.path(), log, whole);
   }
 }
 
@@ -90,7 +137,8 @@ TEST_CASE("run gives every metric with its value and unit, and a manifest", "[cl
   CHECK(manifest["scenario_hash"].get<std::string>().size() == 16);
   CHECK(manifest["seed"] == 1);
   CHECK(manifest["replications"] == 1);
-  CHECK((manifest.contains("version") && manifest.contains("commit")));
+  CHECK((manifest.contains("version") && manifest.contains("commit") && manifest.contains("sources")));
+  CHECK(manifest["policies"][0]["kind"] == "popularity");
 }
 
 TEST_CASE("run twice gives the same bytes, another seed others", "[cli]") {

@@ -1,6 +1,7 @@
 #include "libsim/core/config.hpp"
 
 #include <array>
+#include <optional>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -214,4 +215,22 @@ TEST_CASE("describing lists every field with type, range, unit and default", "[c
                       "/market/gifts/*/price integer ([1, 100000]) 1 coins"});
   CHECK(docs.front().meaning == "arrivals");
   CHECK(docs[8].count == 2);
+}
+
+TEST_CASE("a number that need not be there is there, not there, or taken away", "[core]") {
+  const auto read = [](const char* text, std::optional<double> value, std::vector<std::string>& problems) {
+    const nlohmann::json json = nlohmann::json::parse(text);
+    ConfigReader reader{json, "", problems};
+    reader.field("gap", value, {0.0, 10.0}, "s", "a gap");
+    reader.reject_unknown_keys();
+    return value;
+  };
+  std::vector<std::string> problems;
+  CHECK_FALSE(read("{}", {}, problems));
+  CHECK(read("{}", 3.0, problems) == 3.0);
+  CHECK(read(R"({"gap": 2})", {}, problems) == 2.0);
+  CHECK_FALSE(read(R"({"gap": null})", 3.0, problems));
+  CHECK(problems.empty());
+  CHECK(read(R"({"gap": 11})", 3.0, problems) == 3.0);
+  CHECK(problems == std::vector<std::string>{"/gap: got 11, expected a number in [0, 10]"});
 }

@@ -101,3 +101,17 @@ TEST_CASE("a file that cannot be read is one problem that says why", "[core]") {
     CHECK_THAT(problems[0], Catch::Contains("expected a file that can be read"));
   }
 }
+
+TEST_CASE("whether a file can be written is known before, and asking leaves nothing behind", "[core]") {
+  const TemporaryFolder folder;
+  CHECK(write_problem(folder.path() / "new.json").empty());
+  write_file(folder.path() / "old.json", "old");
+  CHECK(write_problem(folder.path() / "old.json").empty());
+  CHECK(content_of(folder.path() / "old.json") == "old");
+  CHECK(files_in(folder.path()) == 1);
+  CHECK(write_problem("/dev/null").empty());
+  CHECK_THAT(write_problem(folder.path()), Catch::EndsWith("got a directory, expected a file"));
+  CHECK_THAT(write_problem(folder.path() / "no" / "x"), Catch::Contains("got no folder"));
+  // A folder in which nobody may make a file, not even the superuser.
+  CHECK_THAT(write_problem("/proc/result.json"), Catch::Contains("expected a file that can be written"));
+}

@@ -18,3 +18,8 @@ TEST_CASE("the commit is a short hash, or says that it is unknown", "[core]") {
     CHECK(hash.find_first_not_of("0123456789abcdef") == std::string_view::npos);
   }
 }
+
+TEST_CASE("the sources have a name, committed or not", "[core]") {
+  CHECK(sources_hash().size() == 16);
+  CHECK(sources_hash().find_first_not_of("0123456789abcdef") == std::string_view::npos);
+}

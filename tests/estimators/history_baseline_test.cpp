@@ -1,10 +1,13 @@
 #include "libsim/estimators/history_baseline.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
 
 #include <catch2/catch.hpp>
+
+#include "libsim/core/draws.hpp"
 
 using namespace libsim;
 
@@ -143,4 +146,37 @@ TEST_CASE("the means wait until the evidence has grown by a twentieth", "[estima
   for (int i = 0; i < 15; ++i) { scene.visit(1, true, 0, 10.0); }
   scene.baseline.observe(HourPassed{Time{}});
   CHECK(scene.predict(Signal::p_click)[2] == Approx(0.25));
+}
+
+TEST_CASE("a click is predicted of a room that is examined, wherever rooms were shown; coins of an impression",
+          "[estimators]") {
+  Scene scene;
+  scene.baseline.prior_impressions = 0.0;
+  const std::array<double, 3> attraction{0.4, 0.2, 0.1};
+  const std::array<double, 3> examined{1.0, 0.6, 0.3};
+  RngStream rng{{1, 0}, Purpose::test, 1};
+  const CandidateSet set = scene.candidates();
+  std::array<double, 3> coins{};
+  constexpr int slates = 60'000;
+  for (int i = 0; i < slates; ++i) {
+    std::array<std::uint32_t, 3> order{0, 1, 2};  // the best first, mostly
+    if (draw_bernoulli(rng, 0.4)) { std::swap(order[0], order[1 + draw_index(rng, 2)]); }
+    if (draw_bernoulli(rng, 0.4)) { std::swap(order[1], order[2]); }
+    Slate slate;
+    for (const std::uint32_t candidate : order) { slate.show(candidate, 1.0); }
+    scene.baseline.observe(Showed{Request{UserId{1}, Time{}, 3}, set, slate});
+    for (std::size_t k = 0; k < 3; ++k) {
+      if (!draw_bernoulli(rng, examined[k] * attraction[order[k]])) { continue; }
+      scene.visit(order[k], true, 10, 10.0);
+      coins[order[k]] += 10.0;
+    }
+    if (i % 200 == 0) { scene.baseline.observe(HourPassed{Time{}}); }
+  }
+  const auto click = scene.predict(Signal::p_click);
+  const auto value = scene.predict(Signal::ev_gift);
+  for (std::size_t s = 0; s < 3; ++s) {
+    // Some 2,500 clicks on the worst room, and as many in the last slot: 2% each.
+    CHECK(static_cast<double>(click[s]) == Approx(attraction[s]).epsilon(0.08));
+    CHECK(static_cast<double>(value[s]) == Approx(coins[s] / slates).epsilon(1e-4));
+  }
 }

@@ -159,3 +159,10 @@ TEST_CASE("a search may leave what the scenario allows, but not start there", "[
     CHECK_THROWS_AS(small.run(store), InputError);
   }
 }
+
+TEST_CASE("a scale at which slopes cannot be taken is said, not taken for a point without facts", "[experiment]") {
+  SmallCalibration small;
+  small.options.slope_scale = 1e9;
+  EvaluationStore store;
+  CHECK_THROWS_AS(small.run(store), InputError);
+}

@@ -92,6 +92,7 @@ TEST_CASE("a comparison's values are those of its runs by hand", "[experiment]")
   simulation.decide_by(AnyPolicy{Greedy{}});
   forget_events(log, start_of_day(1));
   simulation.run_until_day(3, log);
+  simulation.end_log(log);
   const auto by_hand = market_metrics(log, start_of_day(1), start_of_day(3));
   const Comparison comparison = compared(SplitBy::none);
   const auto& metrics = comparison.slices[0].policies[1].metrics;
@@ -99,6 +100,15 @@ TEST_CASE("a comparison's values are those of its runs by hand", "[experiment]")
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     CHECK(metrics[m].name == by_hand[m].name);
     CHECK(same(metrics[m].values[2], by_hand[m].value));
+  }
+}
+
+TEST_CASE("a name means one metric, of the whole market and of a group alike", "[experiment]") {
+  const Comparison comparison = compared(SplitBy::group);
+  for (const MetricSummary& of_group : comparison.slices[1].policies[0].metrics) {
+    for (const MetricSummary& of_all : comparison.slices[0].policies[0].metrics) {
+      if (of_all.name == of_group.name) { CHECK(of_all.unit == of_group.unit); }
+    }
   }
 }
 

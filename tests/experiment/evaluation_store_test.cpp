@@ -1,9 +1,11 @@
 #include "libsim/experiment/evaluation_store.hpp"
 
 #include <cmath>
+#include <csignal>
 #include <limits>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
@@ -53,6 +55,28 @@ TEST_CASE("a line that a kill cut short is taken off, and the lines before it st
     store.add("second", two_facts);
     CHECK(content_of(file) == whole);
   }
+}
+
+TEST_CASE("a line that does not fit on the disk is taken off at once", "[experiment]") {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "state.jsonl";
+  EvaluationStore store{file};
+  store.add("first", two_facts);
+  const std::string whole = content_of(file);
+
+  ::rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const ::rlimit almost{whole.size() + 10, before.rlim_max};
+  auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &almost) == 0);
+  CHECK_THROWS_AS(store.add("second", two_facts), ResourceError);
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  (void)std::signal(SIGXFSZ, handler);
+
+  CHECK(content_of(file) == whole);
+  CHECK(store.find("second") == nullptr);
+  store.add("second", two_facts);
+  CHECK(EvaluationStore{file}.size() == 2);
 }
 
 TEST_CASE("a file that is something else is left alone", "[experiment]") {

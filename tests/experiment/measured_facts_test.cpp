@@ -1,6 +1,8 @@
 #include "libsim/experiment/measured_facts.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 #include <catch2/catch.hpp>
 
@@ -38,4 +40,22 @@ TEST_CASE("a simulation has the facts of its log, also if its policy learned dur
     const double of_log = read.seeds[0][i].value;
     CHECK((value == of_log || (std::isnan(value) && std::isnan(of_log))));
   }
+}
+
+TEST_CASE("a scenario may cut watching into sessions by a gap", "[experiment]") {
+  const auto measured = [](const std::string& gap) {
+    const Experiment experiment =
+        load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json", {"panel.session_gap=" + gap});
+    return measure_facts(experiment);
+  };
+  const auto value = [](const MeasuredFacts& facts, const std::string& id) {
+    return std::ranges::find(facts.seeds[0], id, &FactValue::id)->value;
+  };
+  const MeasuredFacts whole = measured("null");
+  const MeasuredFacts cut = measured("60");
+  CHECK(value(cut, "scale.clicks") == value(whole, "scale.clicks"));
+  CHECK(value(cut, "scale.sessions") > value(whole, "scale.sessions"));
+  CHECK(value(cut, "scale.sessions") < value(cut, "scale.clicks"));
+  CHECK(value(measured("1e8"), "scale.sessions") == value(whole, "scale.sessions"));
+  CHECK(static_cast<double>(cut.funnel.stages[1].count) == value(cut, "scale.sessions"));
 }

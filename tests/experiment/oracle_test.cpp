@@ -9,6 +9,7 @@
 
 #include "../market/small_market.hpp"
 #include "../support/standard_error.hpp"
+#include "libsim/experiment/cut_mean.hpp"
 
 using namespace libsim;
 
@@ -58,7 +59,7 @@ RunningStats brute_force(const Market& market, UserId u, const CandidateColumns&
   const GiftContext context{.user = user,
                             .satiation = static_cast<double>(mood.satiation),
                             .fatigue = static_cast<double>(mood.fatigue),
-                            .wallet = static_cast<double>(mood.wallet),
+                            .wallet = state.audience.wallet(u, market.now()),
                             .conversion = static_cast<double>(candidates.true_conversion[i]),
                             .amount_score = static_cast<double>(candidates.true_amount_score[i]),
                             .bond = bond};
@@ -135,6 +136,80 @@ TEST_CASE("the oracle's probability of a click is the logistic of the utility", 
       const auto match = static_cast<double>(match_of(market, UserId{u}, candidates, i));
       const double utility = market.state().behaviour.choice.utility(match);
       CHECK(static_cast<double>(p[i]) == Approx(1.0 / (1.0 + std::exp(-utility))).epsilon(1e-5));
+    }
+  }
+}
+
+TEST_CASE("the oracle's watch is the mean of the stays that the room's end cuts, longer at the first home",
+          "[experiment]") {
+  Scenario scenario = small_scenario();
+  scenario.market.watch.first_home_log_gain = 1.5;
+  scenario.world.schedule.duration_s = {6.5, 1.0};  // short rooms: the end is near
+  scenario.world.streamers.rooms = {5.5, 0.3};
+  const Market market = running_market(scenario);
+  const CandidateColumns& candidates = market.state().live.columns();
+  Oracle oracle;
+  RngStream rng{{1, 0}, Purpose::test, 2};
+  std::array<int, 2> tested{};  // strangers, first homes
+  for (std::uint32_t u = 0; u < 300; ++u) {
+    const auto watch = predicted(oracle, market, {UserId{u}, market.now(), 4}, candidates, Signal::watch_s);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const bool first_home = market.state().bond(UserId{u}, candidates.streamer[i]) == Bond::first_home;
+      int& count = tested.at(first_home ? 1 : 0);
+      if (count == 8) { continue; }
+      ++count;
+      RunningStats stays;
+      const WatchContext context{.user = market.state().audience.users()[UserId{u}],
+                                 .match = static_cast<double>(match_of(market, UserId{u}, candidates, i)),
+                                 .first_home = first_home};
+      const Duration rest = market.state().live[candidates.slot[i]].end - market.now();
+      for (int trial = 0; trial < 20'000; ++trial) {
+        const Watch stay = market.state().behaviour.watching.draw(context, rng);
+        stays.observe(to_seconds(std::min(stay.length, rest)));
+      }
+      const double margin = four_errors_of_mean(stays) + 0.001 * stays.mean();
+      CHECK(static_cast<double>(watch[i]) == Approx(stays.mean()).margin(margin));
+    }
+  }
+  CHECK(tested == std::array<int, 2>{8, 8});
+}
+
+TEST_CASE("the mean of a stay cut short is 0 at no time and the lognormal's after a long one", "[experiment]") {
+  const LogNormalConfig length{2.0, 1.2};
+  const double whole = std::exp(2.0 + 0.5 * 1.2 * 1.2);
+  CHECK(mean_of_min(length, std::log(172'800.0)) == Approx(whole));
+  CHECK(mean_of_min(length, std::log(0.001)) == Approx(0.001));
+  CHECK(mean_of_min({2.0, 0.0}, std::log(5.0)) == Approx(5.0));
+  CHECK(mean_of_min({2.0, 10.0}, std::log(100.0)) < 100.0);
+  const CutMean table{length};
+  for (double log_c = -6.9; log_c < 12.0; log_c += 0.013) {
+    REQUIRE(static_cast<double>(table.at(static_cast<float>(log_c))) ==
+            Approx(mean_of_min(length, log_c)).epsilon(3e-4));
+  }
+  CHECK(table.at(-80.0F) == table.at(-7.0F));
+  CHECK(static_cast<double>(table.at(80.0F)) == Approx(whole).epsilon(1e-4));
+}
+
+TEST_CASE("the oracle's retention is the change of the logs of visits and of staying", "[experiment]") {
+  Scenario scenario = small_scenario();
+  scenario.market.retention.churn_per_day = GENERATE(0.05, 0.6);
+  scenario.market.retention.churn_gain = 0.4;
+  scenario.market.retention.step = 1e-3;  // so that the first order is all
+  const Market market = running_market(scenario);
+  const CandidateColumns& candidates = market.state().live.columns();
+  const auto& retention = market.state().behaviour.retention;
+  Oracle oracle;
+  for (std::uint32_t u = 0; u < 30; ++u) {
+    const Request request{UserId{u}, market.now(), 4};
+    const auto change = predicted(oracle, market, request, candidates, Signal::satisfaction);
+    const auto value = predicted(oracle, market, request, candidates, Signal::retention);
+    const auto now = static_cast<double>(market.state().audience.state(UserId{u}).mood.satisfaction);
+    const auto log_of = [&](double s) {
+      return std::log(retention.visit_factor(s)) + std::log(1.0 - retention.churn_probability(s));
+    };
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const double exact = log_of(now + static_cast<double>(change[i])) - log_of(now);
+      CHECK(static_cast<double>(value[i]) == Approx(exact).epsilon(0.01).margin(1e-9));
     }
   }
 }

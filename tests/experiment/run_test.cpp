@@ -38,23 +38,46 @@ TEST_CASE("a run tells of every simulated day, the warm-up's too", "[experiment]
 TEST_CASE("the log of the measured days holds nothing from the warm-up", "[experiment]") {
   const Experiment experiment = tiny();
   Simulation simulation{experiment, 0};
-  const Log log = run_measured_days(simulation, experiment.scenario.run, nullptr, {});
+  const Log log = run_measured_days(simulation, experiment.scenario, nullptr, {}).log;
   REQUIRE(log.clicks.size() > 0);
   CHECK(log.requests.at[0] >= start_of_day(1));
   CHECK(log.clicks.at[0] >= start_of_day(1));
   CHECK(log.population.size() == 3);
 }
 
-TEST_CASE("a panel's rule is the scenario's, field by field", "[experiment]") {
-  PanelConfig config;
-  config.require_like = false;
-  config.start_day = 2;
-  config.end_day = 5;
-  const PanelRule rule = panel_rule(config);
+TEST_CASE("a panel's rule is the scenario's, field by field, with days counted from the first measured one",
+          "[experiment]") {
+  Scenario scenario;
+  scenario.run.warmup_days = 3;
+  scenario.panel.require_like = false;
+  scenario.panel.start_day = -1;
+  scenario.panel.end_day = 5;
+  const PanelRule rule = panel_rule(scenario);
   CHECK(rule.require_click);
   CHECK(rule.require_comment);
   CHECK_FALSE(rule.require_like);
   CHECK(rule.require_gift);
   CHECK(rule.start_day == 2);
-  CHECK(rule.end_day == 5);
+  CHECK(rule.end_day == 8);
+}
+
+TEST_CASE("a panel may be chosen by what users did in the warm-up", "[experiment]") {
+  const auto panel_of = [](const std::vector<std::string>& overrides) {
+    const Experiment experiment = load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json", overrides);
+    Simulation simulation{experiment, 0};
+    return run_measured_days(simulation, experiment.scenario, nullptr, {}).panel;
+  };
+  const auto before = panel_of({"panel.start_day=-1", "panel.end_day=0"});
+  const auto measured = panel_of({});
+  const auto both = panel_of({"panel.start_day=-1"});
+  CHECK(count_members(before) > 0);
+  CHECK(before != measured);
+  for (std::size_t user = 0; user < both.size(); ++user) {
+    if (before[user] || measured[user]) { CHECK(both[user]); }
+  }
+
+  // The same days, as the measured days of a market that has no warm-up.
+  std::vector<bool> alone = panel_of({"run.warmup_days=0", "run.days=1"});
+  alone.resize(before.size(), false);
+  CHECK(before == alone);
 }

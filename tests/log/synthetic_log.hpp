@@ -32,8 +32,9 @@ class SyntheticLog {
     log_.streamers = 30;
     for (int i = 0; i < 200; ++i) {
       const Time start{Duration{draw_index(rng_, 100'000'000)}};
-      log_.rooms.append(StreamerId{draw_index(rng_, log_.streamers)}, start, start + Duration{draw_index(rng_, 1'000)},
-                        static_cast<std::uint16_t>(draw_index(rng_, 40)));
+      const StreamerId streamer{draw_index(rng_, log_.streamers)};
+      const Duration length{draw_index(rng_, 1'000)};
+      log_.rooms.append(streamer, start, start + length, static_cast<std::uint16_t>(draw_index(rng_, 40)));
     }
     log_.population.append(0, log_.users, log_.streamers);
     for (std::uint32_t i = 0; i < requests; ++i) { add_request(i); }

@@ -72,7 +72,7 @@ TEST_CASE("amounts have the catalogue's mean at the score's mean and spread", "[
   const ImpulseGiving model = model_of(GiftConfig{});
   UserTraits user = giver();
   user.wallet_score = GENERATE(-1.0F, 0.5F);
-  const GiftContext context{.user = user, .wallet = 300.0, .amount_score = 1.5};
+  const GiftContext context{.user = user, .wallet = Coins{300}, .amount_score = 1.5};
   RngStream rng{{1, 0}, Purpose::test, 2};
   RunningStats amounts;
   for (int i = 0; i < 60'000; ++i) {
@@ -80,7 +80,7 @@ TEST_CASE("amounts have the catalogue's mean at the score's mean and spread", "[
     amounts.observe(to_double(model.amount(context, pair_score, rng)));
   }
   const double expected =
-      model.catalogue().expected_amount(model.score_mean(user, 1.5), model.score_sd(), context.wallet);
+      model.catalogue().expected_amount(model.score_mean(user, 1.5), model.score_sd(), to_double(context.wallet));
   CHECK(amounts.mean() == Approx(expected).margin(four_errors_of_mean(amounts)));
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("a dearer pair never gets less on the same luck, and nobody gives more
   for (std::uint32_t i = 0; i < 2000; ++i) {
     RngStream low_luck{{1, 0}, Purpose::test, i};
     RngStream high_luck{{1, 0}, Purpose::test, i};
-    const GiftContext context{.user = user, .wallet = 60.0};
+    const GiftContext context{.user = user, .wallet = Coins{60}};
     const Coins low = model.amount(context, -1.0, low_luck);
     const Coins high = model.amount(context, 2.0, high_luck);
     REQUIRE(low <= high);

@@ -135,6 +135,37 @@ TEST_CASE("dropping a streamer returns its users and leaves the other bonds", "[
   CHECK(bonds[bonds.first(fresh)].user == holders.front());
 }
 
+TEST_CASE("bonds of users who are gone are dropped, the others keep their order, and new ones take their places",
+          "[market]") {
+  Town town;
+  HomeBonds bonds{town.market, town.users, town.streamers};
+  const HomeBonds before = bonds;
+  const auto is_gone = [](UserId u) { return u.value % 3 == 0; };
+  bonds.drop_users(is_gone);
+  CHECK(bonds.size() == 200 * 4);
+  for (std::uint32_t s = 0; s < 40; ++s) {
+    std::uint32_t bond = bonds.first(StreamerId{s});
+    for (std::uint32_t i = before.first(StreamerId{s}); i != HomeBonds::end; i = before[i].next) {
+      if (is_gone(before[i].user)) { continue; }
+      REQUIRE(bond != HomeBonds::end);
+      CHECK(bonds[bond].user == before[i].user);
+      CHECK(bonds[bond].fan == before[i].fan);
+      bond = bonds[bond].next;
+    }
+    CHECK(bond == HomeBonds::end);
+  }
+  std::uint32_t highest = 0;
+  for (std::uint32_t u = 0; u < 300; u += 3) { bonds.add(UserId{u}, town.users, town.streamers); }
+  for (std::uint32_t s = 0; s < 40; ++s) {
+    for (std::uint32_t i = bonds.first(StreamerId{s}); i != HomeBonds::end; i = bonds[i].next) {
+      highest = std::max(highest, i);
+    }
+  }
+  CHECK(bonds.size() == before.size());
+  CHECK(highest < before.size());
+  CHECK(town.bonds_of(bonds, UserId{3}).size() == 4);
+}
+
 TEST_CASE("users added one by one have the bonds that all have at once", "[market]") {
   Town town;
   const HomeBonds at_once{town.market, town.users, town.streamers};

@@ -57,7 +57,7 @@ TEST_CASE("the columns of live rooms always say what the slots say", "[market]")
       rooms.insert(columns.room[row].value);
       REQUIRE(columns.slot[row] == slot);
       REQUIRE(churn.live.list()[row] == slot);
-      churn.live.copy_to(rebuilt, 0, {&slot, 1});
+      churn.live.copy_but_recent(rebuilt, {&slot, 1}, RecentRooms{}, 0);
       REQUIRE(columns.streamer[row] == rebuilt.streamer[0]);
       REQUIRE(columns.group[row] == rebuilt.group[0]);
       REQUIRE(columns.start[row] == rebuilt.start[0]);
@@ -127,5 +127,30 @@ TEST_CASE("the content of a room is what it was opened with, however many dimens
     LiveRoom room{};
     room.room = RoomId{i};
     CHECK(std::ranges::equal(live.content(live.open(room, 1, content)), content));
+  }
+}
+
+TEST_CASE("candidates are copied with their content, whatever their number and that of dimensions", "[market]") {
+  for (const std::size_t dims : {1U, 3U, 4U, 7U, 16U}) {
+    LiveRooms live{dims, all_indexes};
+    std::vector<std::uint32_t> slots;
+    for (std::uint32_t room = 0; room < 11; ++room) {
+      std::vector<float> content(dims);
+      for (std::size_t d = 0; d < dims; ++d) { content[d] = static_cast<float>(100 * room + d); }
+      LiveRoom traits{};
+      traits.room = RoomId{room};
+      slots.push_back(live.open(traits, 1, content));
+    }
+    std::ranges::reverse(slots);
+    CandidateColumns columns{dims};
+    for (std::size_t n = 0; n <= slots.size(); ++n) {
+      live.copy_but_recent(columns, {slots.data(), n}, RecentRooms{}, 0);
+      REQUIRE(columns.size() == n);
+      for (std::size_t row = 0; row < n; ++row) {
+        for (std::size_t d = 0; d < dims; ++d) {
+          REQUIRE(columns.true_content(d)[row] == static_cast<float>(100 * columns.room[row].value + d));
+        }
+      }
+    }
   }
 }

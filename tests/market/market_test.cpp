@@ -183,10 +183,10 @@ TEST_CASE("coins are conserved: given in the log, seen by the platform, and out 
   const auto& audience = run.market.state().audience;
   for (const auto& [user, coins] : given) {
     const auto full = static_cast<double>(audience.users()[user].wallet);
-    const double left = static_cast<double>(audience.state(user).mood.wallet);
-    REQUIRE(left >= 0.0);
-    REQUIRE(static_cast<double>(coins) <= full * (1.0 + 7.0 / 30.0) * (1.0 + 1e-5));
-    REQUIRE(static_cast<double>(coins) >= (full - left) * (1.0 - 1e-5));
+    const Coins left = audience.wallet(user, run.market.now());
+    REQUIRE(left >= Coins{0});
+    REQUIRE(static_cast<double>(coins) <= full * (1.0 + 7.0 / 30.0));
+    REQUIRE(coins >= static_cast<std::int64_t>(full) - left.value);
   }
 }
 
@@ -199,9 +199,9 @@ TEST_CASE("without refill what a wallet lost is what its user gave", "[market]")
   market.run_until_day(2, witness, log);
   REQUIRE_FALSE(witness.given.empty());
   for (std::uint32_t u = 0; u < market.state().audience.users().size(); ++u) {
-    const double lost = static_cast<double>(market.state().audience.users()[UserId{u}].wallet) -
-                        static_cast<double>(market.state().audience.state(UserId{u}).mood.wallet);
-    CHECK(lost == Approx(static_cast<double>(witness.given[UserId{u}])).epsilon(1e-4).margin(1e-2));
+    const auto& audience = market.state().audience;
+    const auto full = static_cast<std::int64_t>(audience.users()[UserId{u}].wallet);
+    CHECK(full - audience.wallet(UserId{u}, market.now()).value == witness.given[UserId{u}]);
   }
 }
 
@@ -215,10 +215,10 @@ TEST_CASE("viewers of live rooms are who is inside, on the background", "[market
     market.run_until_day(day, witness, log);
     const auto& state = market.state();
     for (std::uint32_t s = 0; s < state.supply.streamers().size(); ++s) {
-      const StreamerState& streamer = state.supply.state(StreamerId{s});
-      if (streamer.slot == LiveRooms::no_slot) { continue; }
-      const LiveRoom& room = state.live[streamer.slot];
-      CHECK(static_cast<double>(room.viewers - streamer.background) ==
+      const std::uint32_t slot = state.supply.slot(StreamerId{s});
+      if (slot == LiveRooms::no_slot) { continue; }
+      const LiveRoom& room = state.live[slot];
+      CHECK(static_cast<double>(room.viewers - state.supply.state(StreamerId{s}).background) ==
             Approx(witness.inside.at(room.room)).margin(1e-3));
     }
   }

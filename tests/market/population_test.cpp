@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -37,6 +38,24 @@ TEST_CASE("who has churned never comes back, and who has quit opens no room", "[
     const auto gone = quit.find(log.rooms.streamer[i].value);
     if (gone != quit.end()) { REQUIRE(log.rooms.end[i] <= gone->second); }
   }
+}
+
+TEST_CASE("who has left for good is bound to nobody, and everybody else is to all homes", "[market]") {
+  Market market = market_of(small_scenario());
+  SilentPlatform platform;
+  Log log;
+  market.run_until_day(7, platform, log);
+  const auto& state = market.state();
+  REQUIRE(state.audience.active() < state.audience.users().size());
+  std::size_t bonds = 0;
+  for (std::uint32_t s = 0; s < state.supply.streamers().size(); ++s) {
+    for (std::uint32_t i = state.bonds.first(StreamerId{s}); i != HomeBonds::end; i = state.bonds[i].next) {
+      REQUIRE(state.audience.state(state.bonds[i].user).active);
+      ++bonds;
+    }
+  }
+  CHECK(bonds == std::size_t{state.audience.active()} * 3);
+  CHECK(bonds == state.bonds.size());
 }
 
 TEST_CASE("pulled, pushed and fan visits go to home streamers, and re-entries to rooms entered before", "[market]") {
@@ -148,4 +167,26 @@ TEST_CASE("population rows count who is there at the start of each day", "[marke
   }
   CHECK(log.population.users[0] == 300);
   CHECK(log.population.streamers[0] == 30);
+}
+
+TEST_CASE("a log that was ended has the visits under way, and the market goes on as if it were not", "[market]") {
+  SilentPlatform platform;
+  Market market = market_of(small_scenario());
+  Log log;
+  market.run_until_day(2, platform, log);
+  Log ended = log;
+  market.end_log(ended);
+  std::map<UserId, std::vector<std::pair<Time, Time>>> visits;
+  for (std::size_t i = 0; i < ended.visits.size(); ++i) {
+    visits[ended.visits.user[i]].emplace_back(ended.visits.start[i], ended.visits.end[i]);
+    REQUIRE(ended.visits.end[i] <= market.now());
+  }
+  for (std::size_t i = 0; i < ended.clicks.size(); ++i) {
+    REQUIRE(std::ranges::any_of(visits[ended.clicks.user[i]], [&](const auto& visit) {
+      return visit.first <= ended.clicks.at[i] && ended.clicks.at[i] <= visit.second;
+    }));
+  }
+  CHECK(ended.visits.size() > log.visits.size());
+  market.run_until_day(3, platform, log);
+  CHECK(first_difference(log, log_of(small_scenario(), 3, platform)).empty());
 }

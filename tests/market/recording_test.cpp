@@ -63,22 +63,66 @@ TEST_CASE("stamped by the click, a gift bears the time of the entry; everything 
   CHECK(moved > 10);
 }
 
-TEST_CASE("of the entries of one user into one room that brought gifts all are lost or none", "[market]") {
-  SilentPlatform platform;
-  const Log log = log_of(small_scenario(), 5, platform);
+TEST_CASE("the click log misses all clicks of its share of the sessions with a gift, and no others", "[market]") {
+  Scenario scenario = small_scenario();
+  scenario.world.users.wallet = {1.0, 2.0};  // some intents to give meet an empty wallet
+  scenario.world.users.propensity = {-2.0, 0.5};
+  scenario.market.prompts.log_gain = 3.0;
+  scenario.market.prompts.session_moment_s = 5.0;
+  Prompter prompter;
+  const Log log = log_of(scenario, 5, prompter);
   std::map<std::pair<UserId, RoomId>, std::set<bool>> lost;
-  std::size_t with_loss = 0;
+  std::map<std::pair<UserId, RoomId>, int> clicks;
+  std::set<std::pair<UserId, RoomId>> prompted;
   for (std::size_t i = 0; i < log.gifts.size(); ++i) {
-    const std::size_t entry = click_of(log, log.gifts.user[i], log.gifts.room[i], log.gifts.given_at[i]);
-    const bool is_lost = (log.clicks.flags[entry] & click_flag::lost) != 0;
-    lost[{log.gifts.user[i], log.gifts.room[i]}].insert(is_lost);
+    const std::pair session{log.gifts.user[i], log.gifts.room[i]};
+    lost[session];
+    if (log.gifts.prompted[i] == 1 && session.first.value % 2 == 1) { prompted.insert(session); }
   }
-  for (const auto& [pair, flags] : lost) {
-    CHECK(flags.size() == 1);
-    with_loss += flags.contains(true) ? 1U : 0U;
+  for (std::size_t i = 0; i < log.clicks.size(); ++i) {
+    const std::pair session{log.clicks.user[i], log.clicks.room[i]};
+    const bool is_lost = (log.clicks.flags[i] & click_flag::lost) != 0;
+    const auto with_gift = lost.find(session);
+    if (with_gift == lost.end()) {
+      REQUIRE_FALSE(is_lost);
+      continue;
+    }
+    with_gift->second.insert(is_lost);
+    ++clicks[session];
   }
-  CHECK(static_cast<double>(with_loss) / static_cast<double>(lost.size()) ==
+  int with_loss = 0;
+  int of_several_clicks = 0;
+  int of_prompted = 0;
+  for (const auto& [session, flags] : lost) {
+    REQUIRE(flags.size() == 1);
+    if (!flags.contains(true)) { continue; }
+    ++with_loss;
+    of_several_clicks += clicks[session] > 1 ? 1 : 0;
+    of_prompted += prompted.contains(session) ? 1 : 0;
+  }
+  CHECK(of_several_clicks > 10);
+  CHECK(of_prompted > 5);
+  CHECK(with_loss / static_cast<double>(lost.size()) ==
         Approx(0.3).margin(4.0 * std::sqrt(0.3 * 0.7 / static_cast<double>(lost.size()))));
+}
+
+TEST_CASE("a session that began in a warm-up now forgotten loses the clicks that are left", "[market]") {
+  Scenario scenario = small_scenario();
+  scenario.recording.lost_click = 1.0;
+  SilentPlatform platform;
+  Market market = market_of(scenario);
+  Log warmup;
+  market.run_until_day(1, platform, warmup);
+  Log log;
+  log.rooms = warmup.rooms;
+  market.run_until_day(2, platform, log);
+  std::set<std::pair<UserId, RoomId>> gifts;
+  for (std::size_t i = 0; i < log.gifts.size(); ++i) { gifts.emplace(log.gifts.user[i], log.gifts.room[i]); }
+  for (std::size_t i = 0; i < warmup.gifts.size(); ++i) { gifts.emplace(warmup.gifts.user[i], warmup.gifts.room[i]); }
+  for (std::size_t i = 0; i < log.clicks.size(); ++i) {
+    const bool is_lost = (log.clicks.flags[i] & click_flag::lost) != 0;
+    REQUIRE(is_lost == gifts.contains({log.clicks.user[i], log.clicks.room[i]}));
+  }
 }
 
 TEST_CASE("nothing is lost without loss, and loss changes nothing but flags", "[market]") {

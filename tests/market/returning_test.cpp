@@ -53,7 +53,7 @@ TEST_CASE("satisfaction stays in [0, 1] whatever happens", "[market]") {
     visit.prompts = draw_index(rng, 30);
     visit.match = 40.0 * draw_normal(rng);
     visit.load_loss = draw_uniform(rng) * visit.entries;
-    visit.spent = draw_lognormal(rng, 3.0, 3.0);
+    visit.spent = Coins{static_cast<std::int64_t>(draw_lognormal(rng, 3.0, 3.0))};
     satisfaction = model.after_visit(satisfaction, visit, draw_index(rng, 1000));
     REQUIRE((satisfaction >= 0.0 && satisfaction <= 1.0));
   }
@@ -81,7 +81,7 @@ TEST_CASE("match and engagement raise satisfaction; overload, prompts, what is i
   ignored.ignored = 5;
   CHECK(after(ignored) < ordinary);
   VisitSummary regretted = ordinary_visit();
-  regretted.spent = 60.0;
+  regretted.spent = Coins{60};
   CHECK(after(regretted) < ordinary);
 }
 

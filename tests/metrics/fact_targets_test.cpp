@@ -165,6 +165,18 @@ TEST_CASE("a facts file reports all its problems at once", "[metrics]") {
                         [&](const std::string& problem) { return problem.find(place) == 0; }));
     }
   }
+  const auto problem_of = [](std::string facts) {
+    try {
+      (void)parse_fact_targets(facts, "x");
+      return std::string{"nothing"};
+    } catch (const InputError& error) { return std::string{error.what()}; }
+  };
+  std::string typo = one_fact;
+  CHECK(problem_of("[" + typo.replace(typo.find("tolerance_full"), 14, "tolerance_ful") + "]")
+            .find("did you mean \"tolerance_full\"?") != std::string::npos);
+  std::string twice = one_fact;
+  CHECK(problem_of("[" + twice.insert(1, "\"id\": \"b\", ") + "]").find("/0/id: got this key twice") !=
+        std::string::npos);
   CHECK_THROWS_AS(parse_fact_targets("{", "x"), InputError);
   CHECK_THROWS_AS(parse_fact_targets("{}", "x"), InputError);
   CHECK_THROWS_AS(load_fact_targets("/nowhere/facts.json"), InputError);
@@ -190,4 +202,11 @@ TEST_CASE("the calibration file lists every fact but the gift graph's, and no ot
   const auto match =
       std::find_if(targets.begin(), targets.end(), [](const FactTarget& target) { return target.id == "qual.match"; });
   CHECK(match->at_least == 0.90);
+  CHECK(std::ranges::find(targets, "qual.anomaly", &FactTarget::id)->below == 1e-4);
+}
+
+TEST_CASE("a bound is what the file says, for every fact", "[metrics]") {
+  std::string text = one_fact;
+  text.replace(text.find("\"a\""), 3, "\"qual.match\"");
+  CHECK_FALSE(parse_fact_targets("[" + text + "]", "x").front().at_least.has_value());
 }

@@ -158,7 +158,10 @@ namespace {
 Log random_log(std::uint32_t seed) {
   RngStream rng{{seed, 0}, Purpose::test, 0};
   Log log = small_log(40, 15);
-  for (int i = 0; i < 30; ++i) { add_room(log, draw_index(rng, 15), draw_index(rng, 50'000), 90'000'000); }
+  for (int i = 0; i < 30; ++i) {
+    const std::uint32_t streamer = draw_index(rng, 15);
+    add_room(log, streamer, draw_index(rng, 50'000), 90'000'000);
+  }
   for (std::int64_t at_ms = 0; at_ms < 400'000; at_ms += 100) {
     const std::uint32_t user = draw_index(rng, 40);
     const std::uint32_t room = draw_index(rng, 45);
@@ -168,8 +171,8 @@ Log random_log(std::uint32_t seed) {
     const auto watch_ms = static_cast<std::uint32_t>(draw_lognormal(rng, 8.0, 2.0));
     add_click(log, user, room, at_ms, watch_ms, draw_bernoulli(rng, 0.06) ? click_flag::lost : std::uint8_t{0});
     if (draw_bernoulli(rng, 0.1)) {
-      add_gift(log, user, room, at_ms + draw_index(rng, 3000),
-               1 + static_cast<std::int64_t>(draw_lognormal(rng, 1, 2)));
+      const std::int64_t given_at_ms = at_ms + draw_index(rng, 3000);
+      add_gift(log, user, room, given_at_ms, 1 + static_cast<std::int64_t>(draw_lognormal(rng, 1, 2)));
     }
     if (draw_bernoulli(rng, 0.1)) { add_touch(log.likes, user, room, at_ms); }
     if (draw_bernoulli(rng, 0.1)) { add_touch(log.comments, user, room, at_ms); }

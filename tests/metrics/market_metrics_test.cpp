@@ -89,6 +89,21 @@ TEST_CASE("market metrics of two days are those counted by hand", "[metrics]") {
   CHECK(value(metrics, "effective_catalogue") == Approx(std::exp(entropy)).epsilon(1e-12));
 }
 
+TEST_CASE("a watch counts until the end of the time, and over the midnights in it", "[metrics]") {
+  Log log;
+  log.users = 1;
+  log.streamers = 1;
+  add_room(log, 0, 0, 3 * day_ms);
+  add_visit(log, 0, day_ms - 60'000, day_ms + 60'000, 0.5F);
+  add_visit(log, 0, 2 * day_ms - 60'000, 2 * day_ms, 0.5F);
+  add_click(log, 0, 0, day_ms - 60'000, 120'000);
+  add_click(log, 0, 0, 2 * day_ms - 60'000, 600'000);
+  CHECK(value(market_metrics(log, at(0), at(2 * day_ms)), "watch_time") == Approx(3.0 / 2.0));
+  const auto days = market_metrics_by_day(log, at(0), at(2 * day_ms));
+  CHECK(value(days[0], "watch_time") == Approx(2.0));
+  CHECK(value(days[1], "watch_time") == Approx(1.0));
+}
+
 TEST_CASE("a streamer is covered by enough impressions on the days it was live", "[metrics]") {
   Log log;
   log.users = 1;

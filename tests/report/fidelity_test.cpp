@@ -28,7 +28,7 @@ std::string text_of(const std::vector<TextFile>& files, const std::string& name)
 
 TEST_CASE("every distribution with values has two curves, each with its data and a script that draws it", "[report]") {
   const std::vector<LogDistributions> logs{gifts_only({1, 1, 2, 10}), gifts_only({1, 2, 3, 4})};
-  const std::vector<TextFile> files = curve_files(logs, nullptr);
+  const std::vector<TextFile> files = curve_files(find_fidelity(logs, nullptr));
   CHECK(files.size() == 4);
   CHECK_THAT(text_of(files, "ccdf_coins_per_gift.csv"),
              StartsWith("coins,share,share_min,share_max,share_reference\n1,1,1,1,\n2,0.5,0.5,0.75,\n"));
@@ -40,11 +40,12 @@ TEST_CASE("every distribution with values has two curves, each with its data and
 TEST_CASE("a reference log is one more line of a figure and one more column of its data", "[report]") {
   const std::vector<LogDistributions> logs{gifts_only({1, 1, 2, 10})};
   const LogDistributions reference = gifts_only({1, 5});
-  const std::vector<TextFile> files = curve_files(logs, &reference);
+  const Fidelity fidelity = find_fidelity(logs, &reference);
+  const std::vector<TextFile> files = curve_files(fidelity);
   CHECK_THAT(text_of(files, "ccdf_coins_per_gift.csv"), Contains("\n5,0.25,0.25,0.25,0.5\n"));
   CHECK_THAT(text_of(files, "ccdf_coins_per_gift.gp"), Contains("title 'reference'") && !Contains("all seeds"));
-  CHECK_THAT(ks_csv(logs, &reference), Contains("\ncoins_per_gift,4,0,,,2,0.25,0.25\n"));
-  CHECK_THAT(ks_table(logs, &reference, false), Contains("reference to seeds"));
+  CHECK_THAT(ks_csv(fidelity), Contains("\ncoins_per_gift,4,0,,,2,0.25,0.25\n"));
+  CHECK_THAT(ks_table(fidelity, false), Contains("reference to seeds"));
 }
 
 TEST_CASE("predictive rows are CSV that any reader takes, whatever a fact is called", "[report]") {

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "libsim/report/metric_display.hpp"
+#include "tests/support/metric_names.hpp"
 
 using namespace libsim;
 using Catch::Matchers::Contains;
@@ -43,6 +44,18 @@ TEST_CASE("a difference is good or bad only where its interval excludes 0 and th
   CHECK_THAT(compare_table(slice_of("gift_rate", {20, 10, 30}), true), !Contains(green) && !Contains(red));
 }
 
+TEST_CASE("adjusted, a difference has a star where it holds among many, and only then a colour", "[report]") {
+  Slice slice = slice_of("revenue", {20, 10, 30});
+  slice.policies[1].metrics[0].p_adjusted = 0.06;
+  CHECK_THAT(compare_table(slice, true), !Contains(green) && !Contains("*"));
+  slice.policies[1].metrics[0].p_adjusted = 0.04;
+  CHECK_THAT(compare_table(slice, true), Contains(green) && Contains("+10.0 ±5.0*"));
+  Comparison comparison;
+  CHECK_THAT(compare_legend(comparison, false), !Contains("Holm"));
+  comparison.adjustment = Adjustment::holm;
+  CHECK_THAT(compare_legend(comparison, false), Contains("Holm"));
+}
+
 TEST_CASE("a metric that is defined for nobody has no row", "[report]") {
   const double nan = std::nan("");
   Slice slice = slice_of("revenue", {20, 10, 30});
@@ -59,7 +72,7 @@ TEST_CASE("a difference from a baseline of 0 has no percentage", "[report]") {
 }
 
 TEST_CASE("every market metric has a place in the tables", "[report]") {
-  for (const std::string& name : market_metric_names()) {
+  for (const std::string& name : test::market_metric_names()) {
     INFO(name);
     CHECK(display_of_metric(name).part != MetricPart::other);
   }

@@ -44,7 +44,6 @@ TEST_CASE("what is not defined is a dash, and infinity is named", "[report]") {
   CHECK(format_percent_difference(undefined, 0.1, 0.2) == "–");
   CHECK(format_interval(12.34, undefined, undefined) == "12.3 [–, –]");
   CHECK(format_number(infinity) == "inf");
-  CHECK(format_difference(1.0, -infinity, infinity) == "+1.00 [-inf, +inf]");
 }
 
 TEST_CASE("a share is shown as a percentage", "[report]") {
@@ -67,8 +66,10 @@ TEST_CASE("an interval without width shows three digits, a very narrow one six",
 
 TEST_CASE("a difference always has a sign, except when it rounds to zero", "[report]") {
   CHECK(format_percent_difference(0.0412, 0.0203, 0.0621) == "+4.1% [+2.0, +6.2]");
-  CHECK(format_difference(0.41, -0.2, 1.02) == "+0.4 [-0.2, +1.0]");
-  CHECK(format_difference(-0.001, -0.5, 0.5) == "0.0 [-0.5, +0.5]");
+  CHECK(format_signed(0.414) == "+0.41");
+  CHECK(format_signed(-0.414) == "-0.41");
+  CHECK(format_signed(0.0) == "0");
+  CHECK(format_percent_difference(-0.00001, -0.005, 0.005) == "0.0% [-0.5, +0.5]");
 }
 
 TEST_CASE("a wait is told in the units a person counts in", "[report]") {

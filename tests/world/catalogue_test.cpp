@@ -55,6 +55,31 @@ TEST_CASE("willingness is log-linear between the knots and flat beyond them", "[
   CHECK(catalogue.willingness(9.0) == Approx(100.0));
 }
 
+TEST_CASE("rungs up to the first knot are within anybody's willingness", "[world]") {
+  CatalogueConfig config;
+  config.prices = {1.0, 4.0, 5.0, 20.0};
+  config.willingness_z = {-1.0, 1.0};
+  config.willingness_coins = {5.0, 20.0};
+  const Catalogue catalogue{config};
+  for (const double z : {-50.0, -1.0, 0.9}) {
+    CHECK(catalogue.amount(z, 100.0) == Coins{5});
+    CHECK(catalogue.amount(z, 4.5) == Coins{4});
+  }
+  CHECK(catalogue.amount(1.0, 100.0) == Coins{20});
+  CHECK(catalogue.expected_amount(-50.0, 1.0, 100.0) == Approx(5.0));
+}
+
+TEST_CASE("combos come one by one up to the fortieth, then at steps of about 5%", "[world]") {
+  CatalogueConfig config;
+  config.prices = {1.0};
+  config.willingness_z = {0.0, 1.0};
+  config.willingness_coins = {1.0, 1000.0};
+  const std::vector<double> rungs = Catalogue{config}.rungs();
+  for (std::size_t i = 0; i < 40; ++i) { CHECK(rungs[i] == static_cast<double>(i + 1)); }
+  for (std::size_t i = 40; i < rungs.size(); ++i) { CHECK(rungs[i] == std::floor(rungs[i - 1] * 1.05)); }
+  CHECK(rungs.size() > 100);
+}
+
 TEST_CASE("the expected amount is the mean of amounts", "[world]") {
   const Catalogue catalogue{CatalogueConfig{}};
   struct Case {
@@ -77,11 +102,5 @@ TEST_CASE("without spread the expected amount is the amount", "[world]") {
   const Catalogue catalogue{CatalogueConfig{}};
   for (const double m : {-1.0, 0.7, 1.3, 2.9}) {
     CHECK(catalogue.expected_amount(m, 0.0, 5000.0) == Approx(to_double(catalogue.amount(m, 5000.0))));
-  }
-}
-
-TEST_CASE("the normal distribution function is within 1e-7 of the error function's", "[world]") {
-  for (double x = -40.0; x <= 40.0; x += 0.01) {
-    REQUIRE(normal_cdf(x) == Approx(0.5 * std::erfc(-x / std::sqrt(2.0))).margin(1e-7));
   }
 }

@@ -1,0 +1,49 @@
+/// @file  Equal shares of whoever comes: permuted blocks.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "libsim/core/draws.hpp"
+#include "libsim/core/rng.hpp"
+
+namespace libsim {
+
+/// Deals arms to users as they come, in random order but equally: after any number of users the arms' counts differ by
+/// at most one, for each block of as many users as arms has each arm once. Nobody who knows the past can tell the next
+/// arm, unless it is the last of its block.
+class PermutedBlocks {
+ public:
+  PermutedBlocks() = default;
+  /// @param arms  who is dealt, by the caller's numbers
+  /// @param entity, occasion  name the draws, with the number of the block
+  PermutedBlocks(std::vector<std::uint32_t> arms, RunKey run, std::uint32_t entity, std::uint32_t occasion)
+      : arms_{std::move(arms)}, run_{run}, entity_{entity}, occasion_{occasion}, next_{arms_.size()} {}
+
+  /// The next user's arm. @pre there is an arm
+  std::uint32_t next() {
+    if (next_ == arms_.size()) { shuffle(); }
+    return arms_[next_++];
+  }
+
+  const std::vector<std::uint32_t>& arms() const { return arms_; }
+
+ private:
+  void shuffle() {
+    RngStream rng{run_, Purpose::decision, entity_, block_++, occasion_};
+    for (std::size_t i = arms_.size(); i > 1; --i) {
+      std::swap(arms_[i - 1], arms_[draw_index(rng, static_cast<std::uint32_t>(i))]);
+    }
+    next_ = 0;
+  }
+
+  std::vector<std::uint32_t> arms_;
+  RunKey run_;
+  std::uint32_t entity_ = 0;
+  std::uint32_t occasion_ = 0;
+  std::uint32_t block_ = 0;
+  std::size_t next_ = 0;
+};
+
+}  // namespace libsim

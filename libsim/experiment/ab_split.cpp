@@ -1,0 +1,37 @@
+#include "libsim/experiment/ab_split.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "libsim/core/draws.hpp"
+
+namespace libsim {
+namespace {
+
+constexpr std::uint32_t of_blocks = 2;  // a kind of stream beside those of users, 0, and streamers, 1
+
+}  // namespace
+
+AbSplit::AbSplit(AbDesign design, RunKey run, double share, AbTime time)
+    : design_{design}, run_{run}, share_{share}, time_{time} {
+  assert(share >= 0.0 && share <= 1.0 && "a share is a probability");
+  if (design != AbDesign::switchback) { return; }
+  assert((time.to - time.from) % time.block == Duration{} && "blocks are of one length");
+  blocks_.assign(static_cast<std::size_t>(time.blocks()), Arm::control);
+  const auto treated = std::llround(share * static_cast<double>(blocks_.size()));
+  std::fill_n(blocks_.begin(), treated, Arm::treatment);
+  RngStream rng{run, Purpose::assignment, 0, of_blocks};
+  for (std::size_t left = blocks_.size(); left > 1; --left) {  // Fisher and Yates
+    std::swap(blocks_[left - 1], blocks_[draw_index(rng, static_cast<std::uint32_t>(left))]);
+  }
+}
+
+Arm AbSplit::drawn(std::uint32_t entity, std::uint32_t kind) const {
+  RngStream rng{run_, Purpose::assignment, entity, kind};
+  return draw_bernoulli(rng, share_) ? Arm::treatment : Arm::control;
+}
+
+}  // namespace libsim

@@ -1,0 +1,152 @@
+#include "libsim/report/race_json.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "libsim/core/version.hpp"
+
+namespace libsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// JSON has no infinity either.
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json interval_json(const Interval& interval) {
+  return {{"mean", number(interval.mean)}, {"low", number(interval.low)}, {"high", number(interval.high)}};
+}
+
+Json errors_json(const std::array<ForecastClassError, day_class_count>& errors) {
+  Json json = Json::object();
+  for (std::size_t c = 0; c < day_class_count; ++c) {
+    json[std::string{day_class_names[c]}] = {{"forecasts", errors[c].forecasts},
+                                             {"mape", interval_json(errors[c].mape)},
+                                             {"bias", interval_json(errors[c].bias)}};
+  }
+  return json;
+}
+
+Json checks_json(const RaceChecks& checks) {
+  return {{"races", checks.races},      {"largest_spread", checks.largest_spread}, {"over_cap", checks.over_cap},
+          {"passed_over", checks.gaps}, {"overflow_days", checks.overflows},       {"waiting", checks.waiting}};
+}
+
+Json variant_json(const RaceVariantResult& variant) {
+  Json replications = Json::array();
+  for (const Interval& lift : variant.within) { replications.push_back(interval_json(lift)); }
+  Json units = Json::array();
+  for (const UnitResult& unit : variant.units) {
+    units.push_back({{"name", unit.name},
+                     {"quota", unit.quota},
+                     {"planned_share", number(unit.planned_share)},
+                     {"race_share", number(unit.race_share)},
+                     {"submitted_per_day", unit.submitted},
+                     {"quality", number(unit.quality)},
+                     {"won_per_day", unit.won}});
+  }
+  return {{"name", variant.name},
+          {"uv_value",
+           {{"treatment", interval_json(variant.treatment_value)},
+            {"control", interval_json(variant.control_value)},
+            {"history", interval_json(variant.history_value)}}},
+          {"versus_control", interval_json(variant.versus_control)},
+          {"versus_history", interval_json(variant.versus_history)},
+          {"versus_history_all", interval_json(variant.versus_history_all)},
+          {"control_versus_history", interval_json(variant.control_versus_history)},
+          {"replications", std::move(replications)},
+          {"winners",
+           {{"raw", interval_json(variant.curse.raw)},
+            {"smoothed", interval_json(variant.curse.smoothed)},
+            {"true", interval_json(variant.curse.truth)},
+            {"entrants", interval_json(variant.curse.entrants)},
+            {"weak_unit_share", interval_json(variant.weak_share)}}},
+          {"planted", {{"submitted", variant.planted[0]}, {"raced", variant.planted[1]}, {"won", variant.planted[2]}}},
+          {"checks", checks_json(variant.checks)},
+          {"units", std::move(units)}};
+}
+
+std::string position_name(const RacingScenario& scenario, PositionId position) {
+  const PositionConfig& own = scenario.homepage.positions[position.index()];
+  return own.zone + std::to_string(own.frame);
+}
+
+Json positions_json(const RaceDayRecord& day, const RacingScenario& scenario) {
+  Json positions = Json::array();
+  for (std::size_t p = 0; p < day.caps.size(); ++p) {
+    const ForecastRecord& forecast = day.forecasts[p];
+    positions.push_back({{"position", position_name(scenario, forecast.position)},
+                         {"forecast_uv", number(forecast.forecast.uv)},
+                         {"rule", forecast_rule_names[static_cast<std::size_t>(forecast.forecast.rule)]},
+                         {"actual_uv", forecast.actual_uv},
+                         {"users_needed", number(day.users_needed[p])},
+                         {"cap", day.caps[p]},
+                         {"entrants", day.entrants[p]}});
+  }
+  return positions;
+}
+
+Json entries_json(const RaceDayRecord& day, const RacingScenario& scenario) {
+  Json entries = Json::array();
+  for (std::size_t i = 0; i < day.entries.size(); ++i) {
+    const RaceEntry& entry = day.entries[i];
+    Json json{{"unit", scenario.homepage.units[entry.unit.index()].name}, {"raced", entry.raced}};
+    if (entry.raced) {
+      json["position"] = position_name(scenario, entry.position);
+      json["uv"] = entry.tally.uv;
+      json["clickers"] = entry.tally.clickers;
+      json["buyers"] = entry.tally.buyers;
+      json["coins"] = entry.tally.paid.value;
+      json["score"] = number(entry.score.value);
+      json["standard_error"] = number(entry.score.standard_error);
+      json["true_score"] = number(day.true_scores[i]);
+      json["won"] = entry.won;
+    }
+    entries.push_back(std::move(json));
+  }
+  return entries;
+}
+
+Json arm_json(const ArmTotal& arm) {
+  return {{"user_days", arm.user_days}, {"coins", arm.paid.value}, {"uv_value", number(arm.uv_value())}};
+}
+
+}  // namespace
+
+Json race_json(const RaceResult& result, const RacingScenario& scenario) {
+  Json variants = Json::array();
+  for (const RaceVariantResult& variant : result.variants) { variants.push_back(variant_json(variant)); }
+  Json days = Json::array();
+  for (const RaceDayRecord& day : result.days) {
+    days.push_back({{"date", date_text(*parse_date(scenario.run.start_date) + std::chrono::days{day.day})},
+                    {"class", day_class_names[static_cast<std::size_t>(day.day_class)]},
+                    {"treatment", arm_json(day.treatment)},
+                    {"control", arm_json(day.control)},
+                    {"positions", positions_json(day, scenario)},
+                    {"entries", entries_json(day, scenario)}});
+  }
+  return {
+      {"replications", result.replications},
+      {"variants", std::move(variants)},
+      {"forecast_error", {{"history", errors_json(result.history_error)}, {"race", errors_json(result.race_error)}}},
+      {"days", std::move(days)},
+      {"article", {{"versus_history", 0.216}, {"versus_control", 0.324}, {"race_days", 21}}},
+      {"manifest",
+       {{"scenario_hash", scenario.hash},
+        {"seed", scenario.run.seed},
+        {"replications", result.replications},
+        {"history_days", scenario.run.history_days},
+        {"race_days", scenario.run.race_days},
+        {"version", version()},
+        {"commit", commit()}}}};
+}
+
+}  // namespace libsim

@@ -1,0 +1,26 @@
+# Two builds that may give different results must not share a name, whatever git says.
+# -D write_version, folder
+function(hash_of result)
+  execute_process(COMMAND ${CMAKE_COMMAND} -D source_dir=${folder}/tree -D output=${folder}/version.cpp -D version=1.2.3
+                          -P ${write_version} COMMAND_ERROR_IS_FATAL ANY)
+  file(STRINGS ${folder}/version.cpp line REGEX "sources_hash")
+  set(${result} "${line}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE ${folder})
+file(WRITE ${folder}/tree/CMakeLists.txt "# flags")
+file(WRITE ${folder}/tree/libsim/market/a.hpp "one")
+file(WRITE ${folder}/tree/libsim/report/table.cpp "narrow")
+hash_of(first)
+file(WRITE ${folder}/tree/libsim/report/table.cpp "wide")
+hash_of(other_table)
+file(WRITE ${folder}/tree/libsim/market/a.hpp "two")
+hash_of(other_market)
+file(RENAME ${folder}/tree/libsim/market/a.hpp ${folder}/tree/libsim/market/b.hpp)
+hash_of(other_name)
+if(NOT first STREQUAL other_table)
+  message(FATAL_ERROR "a table changed the hash: ${first} ${other_table}")
+endif()
+if(first STREQUAL other_market OR other_market STREQUAL other_name)
+  message(FATAL_ERROR "a change left the hash as it was: ${first} ${other_market} ${other_name}")
+endif()
