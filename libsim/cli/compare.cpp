@@ -14,6 +14,7 @@
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
+#include "libsim/report/constraint_tables.hpp"
 #include "libsim/report/metric_tables.hpp"
 #include "libsim/report/result_json.hpp"
 
@@ -58,6 +59,11 @@ std::string text_of(const Comparison& comparison, const std::string& scenario, b
     if (comparison.slices.size() > 1) { text += fmt::format("\n{}", slice.name); }
     text += "\n" + compare_table(slice, emphasised);
   }
+  if (comparison.objective) {
+    text += fmt::format("\nobjective, in units of {}\n", comparison.objective->reference) +
+            compare_table(comparison.objective->slice, emphasised);
+  }
+  if (!comparison.constraints.empty()) { text += "\nconstraints\n" + constraint_tables(comparison, emphasised); }
   return text + compare_legend(comparison, emphasised);
 }
 
@@ -82,7 +88,7 @@ int act(const Options& options, const Console& console) {
       .adjustment = options.adjust == "holm" ? Adjustment::holm : Adjustment::none,
   };
   Comparison comparison;
-  const std::int64_t runs = std::int64_t{compare_options.replications} * static_cast<std::int64_t>(policies.size());
+  const std::int64_t runs = runs_of(*experiment, policies.size(), compare_options.replications);
   {
     Progress progress{"compare", "runs", runs, options.output.progress(console)};
     compare_options.on_run_done = [&] { progress.tick(); };

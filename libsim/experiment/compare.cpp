@@ -1,6 +1,7 @@
 #include "libsim/experiment/compare.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <utility>
 
@@ -9,7 +10,9 @@
 #include "libsim/core/error.hpp"
 #include "libsim/core/parallel.hpp"
 #include "libsim/core/significance.hpp"
+#include "libsim/core/suggestion.hpp"
 #include "libsim/experiment/group_metrics.hpp"
+#include "libsim/experiment/objective_terms.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/metrics/segments.hpp"
 
@@ -57,10 +60,35 @@ std::vector<NamedMetrics> measure(const Log& log, const Simulation& simulation, 
   return slices;
 }
 
-/// All slices of all policies in one replication.
-std::vector<std::vector<NamedMetrics>> run_replication(const Experiment& experiment,
-                                                       const std::vector<NamedPolicy>& policies,
-                                                       const CompareOptions& options, std::uint32_t replication) {
+/// What one policy did in one replication.
+struct Outcome {
+  std::vector<NamedMetrics> slices;
+  std::vector<ConstraintReport> constraints;
+  ObjectiveTerms terms;
+};
+
+/// All policies in one replication, then all of them without constraints if there are any.
+struct Replication {
+  std::vector<Outcome> outcomes;
+  std::vector<Outcome> unconstrained;
+};
+
+std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies) {
+  if (!experiment.objective || experiment.objective->reference.empty()) { return 0; }
+  const std::string& wanted = experiment.objective->reference;
+  const auto found = std::ranges::find(policies, wanted, &NamedPolicy::name);
+  if (found == policies.end()) {
+    std::vector<std::string> names;
+    for (const NamedPolicy& policy : policies) { names.push_back(policy.name); }
+    throw InputError{"objective",
+                     {fmt::format("/objective/reference: got \"{}\", expected a policy of the comparison{}", wanted,
+                                  suggestion_or_list(wanted, names))}};
+  }
+  return static_cast<std::size_t>(found - policies.begin());
+}
+
+Replication run_replication(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
+                            const CompareOptions& options, std::uint32_t replication) {
   const RunConfig& run = experiment.scenario.run;
   Simulation warm{experiment, replication};
   Log log;
@@ -71,23 +99,88 @@ std::vector<std::vector<NamedMetrics>> run_replication(const Experiment& experim
   const Time to = start_of_day(run.warmup_days + run.days);
   forget_events(log, from);
 
-  std::vector<std::vector<NamedMetrics>> results;
-  for (const NamedPolicy& policy : policies) {
+  std::vector<std::vector<std::int64_t>> revenue;  // [outcomes + unconstrained][streamers]
+  const auto decided_by = [&](const NamedPolicy& policy, bool constrained) {
     Simulation simulation = warm;
     Log own = log;
-    simulation.decide_by(policy.policy);
+    if (constrained) {
+      simulation.decide_by(policy.policy);
+    } else {
+      simulation.decide_unconstrained_by(policy.policy);
+    }
     simulation.run_until_day(run.warmup_days + run.days, own);
     simulation.end_log(own);
-    results.push_back(measure(own, simulation, &past, options.split, from, to));
+    const SplitBy split = constrained ? options.split : SplitBy::none;
+    Outcome outcome{measure(own, simulation, &past, split, from, to), simulation.constraints(), {}};
+    if (experiment.objective) { revenue.push_back(streamer_revenue(own, from, to)); }
     if (options.on_run_done) { options.on_run_done(); }
+    return outcome;
+  };
+  Replication result;
+  for (const NamedPolicy& policy : policies) { result.outcomes.push_back(decided_by(policy, true)); }
+  if (experiment.constraints.any()) {
+    for (const NamedPolicy& policy : policies) { result.unconstrained.push_back(decided_by(policy, false)); }
   }
-  return results;
+  if (experiment.objective) {
+    const ObjectiveConfig& objective = *experiment.objective;
+    const double tau =
+        objective.tau > 0.0 ? objective.tau : mean_of_positive(revenue[reference_of(experiment, policies)]);
+    std::size_t next = 0;
+    for (std::vector<Outcome>* outcomes : {&result.outcomes, &result.unconstrained}) {
+      for (Outcome& outcome : *outcomes) {
+        outcome.terms = objective_terms(outcome.slices.front().metrics, revenue[next++], objective, tau);
+      }
+    }
+  }
+  return result;
 }
 
-double variance_of(const std::vector<double>& values) {
-  RunningStats stats;
-  for (const double v : values) { stats.observe(v); }
-  return stats.variance();
+/// f(outcome) of one policy in every replication.
+template <class F>
+auto over_replications(const std::vector<Replication>& runs, std::vector<Outcome> Replication::*which,
+                       std::size_t policy, F f) {
+  std::vector<decltype(f((runs.front().*which)[policy]))> values;
+  values.reserve(runs.size());
+  for (const Replication& run : runs) { values.push_back(f((run.*which)[policy])); }
+  return values;
+}
+
+ObjectiveResult objective_of(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies,
+                             const ObjectiveConfig& config, std::size_t reference) {
+  const auto terms = [&](std::size_t p) {
+    return over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) { return outcome.terms; });
+  };
+  ObjectiveResult result{policies[reference].name, {"objective", {}}};
+  for (std::size_t p = 0; p < policies.size(); ++p) {
+    result.slice.policies.push_back(
+        {policies[p].name, objective_summaries(terms(p), terms(0), terms(reference), config)});
+  }
+  return result;
+}
+
+ConstrainedResult constrained_result(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies,
+                                     std::size_t p, const ObjectiveConfig* objective, std::size_t reference) {
+  ConstrainedResult result;
+  result.policy = policies[p].name;
+  result.constraints = summarise(
+      over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) { return outcome.constraints; }));
+  const auto& metrics = runs.front().outcomes[p].slices.front().metrics;
+  for (std::size_t m = 0; m < metrics.size(); ++m) {
+    const auto values = [&](std::vector<Outcome> Replication::*which) {
+      return over_replications(runs, which, p,
+                               [m](const Outcome& outcome) { return outcome.slices.front().metrics[m].value; });
+    };
+    result.cost.push_back(summarise(metrics[m].name, metrics[m].unit, values(&Replication::outcomes),
+                                    values(&Replication::unconstrained)));
+  }
+  if (objective != nullptr) {
+    const auto terms = [](const Outcome& outcome) { return outcome.terms; };
+    auto cost = objective_summaries(over_replications(runs, &Replication::outcomes, p, terms),
+                                    over_replications(runs, &Replication::unconstrained, p, terms),
+                                    over_replications(runs, &Replication::outcomes, reference, terms), *objective);
+    result.cost.push_back(std::move(cost.front()));
+  }
+  return result;
 }
 
 /// Fills in the adjusted p-values of all differences of a slice.
@@ -103,22 +196,11 @@ void adjust_by_holm(Slice& slice) {
   }
 }
 
-MetricSummary summarise(std::string name, std::string unit, std::vector<double> values,
-                        const std::vector<double>& baseline) {
-  std::vector<double> difference(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) { difference[i] = values[i] - baseline[i]; }
-  const double paired = variance_of(difference);
-  const double apart = variance_of(values) + variance_of(baseline);
-  return {std::move(name),
-          std::move(unit),
-          mean_interval(values),
-          paired_interval(values, baseline),
-          paired > 0.0 ? apart / paired : std::nan(""),
-          std::move(values),
-          p_value_of_mean(difference)};
-}
-
 }  // namespace
+
+std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::uint32_t replications) {
+  return std::int64_t{replications} * static_cast<std::int64_t>(policies) * (experiment.constraints.any() ? 2 : 1);
+}
 
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                    const CompareOptions& options) {
@@ -126,26 +208,28 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     throw InputError{"--by segment",
                      {"/run/warmup_days: got 0, expected days of warm-up: segments are found in what users did then"}};
   }
-  std::vector<std::vector<std::vector<NamedMetrics>>> runs(options.replications);
+  const std::size_t reference = reference_of(experiment, policies);
+  std::vector<Replication> runs(options.replications);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
     runs[r] = run_replication(experiment, policies, options, static_cast<std::uint32_t>(r));
   });
 
-  Comparison comparison{options.replications, policies.front().name, {}, options.adjustment};
-  const auto& shape = runs.front().front();
+  Comparison comparison;
+  comparison.replications = options.replications;
+  comparison.baseline = policies.front().name;
+  comparison.adjustment = options.adjustment;
+  const auto& shape = runs.front().outcomes.front().slices;
   for (std::size_t s = 0; s < shape.size(); ++s) {
     Slice slice{shape[s].slice, {}};
     for (std::size_t p = 0; p < policies.size(); ++p) {
       PolicyResult result{policies[p].name, {}, policies[p].kind};
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {
-        const auto over_replications = [&](std::size_t policy) {
-          std::vector<double> values;
-          values.reserve(runs.size());
-          for (const auto& run : runs) { values.push_back(run[policy][s].metrics[m].value); }
-          return values;
+        const auto values = [&](std::size_t policy) {
+          return over_replications(runs, &Replication::outcomes, policy,
+                                   [s, m](const Outcome& outcome) { return outcome.slices[s].metrics[m].value; });
         };
         const MetricValue& metric = shape[s].metrics[m];
-        result.metrics.push_back(summarise(metric.name, metric.unit, over_replications(p), over_replications(0)));
+        result.metrics.push_back(summarise(metric.name, metric.unit, values(p), values(0)));
       }
       slice.policies.push_back(std::move(result));
     }
@@ -154,6 +238,11 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     }
     if (options.adjustment == Adjustment::holm) { adjust_by_holm(slice); }
     comparison.slices.push_back(std::move(slice));
+  }
+  if (experiment.objective) { comparison.objective = objective_of(runs, policies, *experiment.objective, reference); }
+  for (std::size_t p = 0; experiment.constraints.any() && p < policies.size(); ++p) {
+    comparison.constraints.push_back(
+        constrained_result(runs, policies, p, experiment.objective ? &*experiment.objective : nullptr, reference));
   }
   return comparison;
 }

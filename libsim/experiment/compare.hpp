@@ -3,12 +3,13 @@
 
 #include <cstdint>
 #include <functional>
-#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "libsim/core/running_stats.hpp"
+#include "libsim/experiment/constraint_summary.hpp"
 #include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/metric_summary.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 
 namespace libsim {
@@ -35,18 +36,6 @@ struct CompareOptions {
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
-/// One metric of one policy over replications.
-struct MetricSummary {
-  std::string name;
-  std::string unit;
-  Interval level;               ///< mean and 95% interval
-  Interval versus_baseline;     ///< mean and 95% interval of the paired difference; 0 for the baseline itself
-  double variance_ratio = 1.0;  ///< variance of the difference of independent runs over that of paired ones
-  std::vector<double> values;   ///< [replications]
-  double p_value = std::numeric_limits<double>::quiet_NaN();     ///< of the paired difference; NaN for the baseline
-  double p_adjusted = std::numeric_limits<double>::quiet_NaN();  ///< NaN also without an adjustment
-};
-
 struct PolicyResult {
   std::string name;
   std::vector<MetricSummary> metrics;
@@ -59,18 +48,29 @@ struct Slice {
   std::vector<PolicyResult> policies;
 };
 
+/// The objective J of each policy, with its terms.
+struct ObjectiveResult {
+  std::string reference;  ///< the policy that the terms are divided by
+  Slice slice;            ///< see objective_summaries()
+};
+
 struct Comparison {
   std::uint32_t replications = 0;
   std::string baseline;       ///< the first policy's name
   std::vector<Slice> slices;  ///< "all" first
   Adjustment adjustment = Adjustment::none;
+  std::optional<ObjectiveResult> objective{};    ///< if the scenario has one
+  std::vector<ConstrainedResult> constraints{};  ///< [policies] if the scenario has constraints, else empty
 };
+
+/// How many runs compare() makes: with constraints, each policy also runs without them, for their cost.
+std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::uint32_t replications);
 
 /// Runs every policy on every replication. A replication warms up once, under the scenario's own policy, and its
 /// market is copied to each policy: all see the same users, rooms and luck wherever they choose alike. Metrics are of
-/// all users, over the days after the warm-up.
+/// all users, over the days after the warm-up; the scenario's constraints hold in those days.
 /// @pre replications >= 2, policies not empty
-/// @throws InputError  if split by segment without a warm-up
+/// @throws InputError  if split by segment without a warm-up, or if the objective's reference is none of the policies
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                    const CompareOptions& options);
 

@@ -15,17 +15,22 @@
 namespace libsim {
 namespace {
 
-/// The whole of a scenario file: the sections of fixed form, and the two that depend on a kind.
+/// The whole of a scenario file: the sections of the market, those of allocation, and the two that depend on a kind.
 struct ScenarioFile {
   Scenario scenario;
   nlohmann::json policy;
   nlohmann::json estimator = "oracle";
+  ConstraintsConfig constraints;
+  ObjectiveConfig objective;
 
   void fields(ConfigReader& reader) {
     scenario.fields(reader);
     reader.require_key("policy", "an object with a kind, or a kind: who decides");
     reader.section("policy", policy, "who decides: {\"kind\": ...}, see `libsim list policies`");
     reader.section("estimator", estimator, "who predicts: {\"kind\": ...}, see `libsim list estimators`");
+    reader.object("constraints", constraints, "what every policy keeps to in the measured days");
+    reader.object("objective", objective,
+                  "J: weights of money, users and streamers; compare reports it if it is there");
   }
 };
 
@@ -60,8 +65,13 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
   for (std::string& line : resolved.with_origins(std::move(problems))) { all.push_back(std::move(line)); }
   for (std::string& line : rescale(read.scenario, scale)) { all.push_back(std::move(line)); }
   if (!all.empty()) { throw InputError{source, std::move(all)}; }
-  return {std::move(read.scenario), named(read.policy, std::move(*policy)), std::move(*signals),
-          scenario_hash(resolved.json), scale};
+  return {std::move(read.scenario),
+          named(read.policy, std::move(*policy)),
+          std::move(*signals),
+          scenario_hash(resolved.json),
+          scale,
+          read.constraints,
+          resolved.json.contains("objective") ? std::optional{std::move(read.objective)} : std::nullopt};
 }
 
 NamedPolicy load_policy(std::string_view text) {

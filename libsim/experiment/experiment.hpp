@@ -4,10 +4,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "libsim/allocation/constraints_config.hpp"
+#include "libsim/allocation/objective.hpp"
 #include "libsim/core/config.hpp"
 #include "libsim/decision/policy.hpp"
 #include "libsim/experiment/signals.hpp"
@@ -28,10 +31,12 @@ struct NamedPolicy {
 /// Everything a run needs.
 struct Experiment {
   Scenario scenario;
-  NamedPolicy policy;  ///< the scenario's own: it calibrates and warms up
-  AnySignals signals;  ///< fresh, with nothing learned
-  std::string hash;    ///< of the resolved scenario
-  double scale = 1.0;  ///< of users and streamers, against the file
+  NamedPolicy policy;                          ///< the scenario's own: it calibrates and warms up
+  AnySignals signals;                          ///< fresh, with nothing learned
+  std::string hash;                            ///< of the resolved scenario
+  double scale = 1.0;                          ///< of users and streamers, against the file
+  ConstraintsConfig constraints{};             ///< on every policy, in the measured days
+  std::optional<ObjectiveConfig> objective{};  ///< if the scenario has one
 };
 
 /// Reads a scenario file with its bases and overrides, and rescales it.

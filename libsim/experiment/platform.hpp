@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "libsim/allocation/constrained_policy.hpp"
 #include "libsim/decision/policy.hpp"
 #include "libsim/experiment/signals.hpp"
 #include "libsim/log/log.hpp"
@@ -15,8 +16,8 @@
 
 namespace libsim {
 
-/// Where truth, estimate and policy meet: predicts the signals that the policy names, lets it decide, and passes on
-/// feedback to both. A value.
+/// Where truth, estimate and policy meet: predicts the signals that the policy names, lets it decide within its
+/// constraints, and passes on feedback to all. A value.
 class PolicyPlatform {
  public:
   PolicyPlatform(AnyPolicy policy, AnySignals signals) : policy_{std::move(policy)}, signals_{std::move(signals)} {}
@@ -48,7 +49,8 @@ class PolicyPlatform {
   bool prompt(const SessionMoment& moment, RngStream& rng) { return policy_.prompt(moment, rng); }
 
   /// From now on `policy` decides, on the same signals.
-  void replace_policy(AnyPolicy policy) { policy_ = std::move(policy); }
+  void replace_policy(ConstrainedPolicy policy) { policy_ = std::move(policy); }
+  const ConstrainedPolicy& policy() const { return policy_; }
   /// From now on `signals` predict.
   void replace_signals(AnySignals signals) { signals_ = std::move(signals); }
   /// Who predicts, with what was learned.
@@ -67,7 +69,7 @@ class PolicyPlatform {
   }
 
  private:
-  AnyPolicy policy_;
+  ConstrainedPolicy policy_;
   AnySignals signals_;
   CandidateSet set_{};  ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;

@@ -5,14 +5,19 @@ namespace libsim {
 Simulation::Simulation(const Experiment& experiment, std::uint32_t replication)
     : market_{experiment.scenario, RunKey{experiment.scenario.run.seed, replication},
               make_behaviour(experiment.scenario)},
-      platform_{experiment.policy.policy, experiment.signals} {}
+      platform_{experiment.policy.policy, experiment.signals},
+      constraints_{experiment.constraints} {}
 
 void Simulation::run_until_day(std::int64_t day, Log& log) {
   market_.run_until_day(day, platform_, log);
 }
 
 void Simulation::decide_by(AnyPolicy policy) {
-  platform_.replace_policy(std::move(policy));
+  platform_.replace_policy(ConstrainedPolicy{std::move(policy), constraints_});
+}
+
+void Simulation::decide_unconstrained_by(AnyPolicy policy) {
+  platform_.replace_policy(ConstrainedPolicy{std::move(policy)});
 }
 
 void Simulation::predict_by(AnySignals signals) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/platform.hpp"
@@ -23,19 +24,24 @@ class Simulation {
   /// Logs the visits under way, for a log that ends here.
   void end_log(Log& log) const { market_.end_log(log); }
 
-  /// From now on `policy` decides. What the source of signals has learned stays; what the policy before it learned
-  /// does not.
+  /// From now on `policy` decides, within the scenario's constraints. What the source of signals has learned stays;
+  /// what the policy before it learned does not.
   void decide_by(AnyPolicy policy);
+  /// The same as if the scenario had no constraints.
+  void decide_unconstrained_by(AnyPolicy policy);
   /// From now on `signals` predict, with what they have learned elsewhere.
   void predict_by(AnySignals signals);
   /// Who predicts, with what was learned.
   const AnySignals& signals() const { return platform_.signals(); }
 
   const Market& market() const { return market_; }
+  /// What became of each constraint since decide_by().
+  std::vector<ConstraintReport> constraints() const { return platform_.policy().report(); }
 
  private:
   Market market_;
   PolicyPlatform platform_;
+  ConstraintsConfig constraints_;
 };
 
 /// Forgets the events of a log, but not its rooms, which later events refer to. Rooms that ended before `now` are no

@@ -29,6 +29,11 @@ constexpr std::array rows{
     Row{"top1_streamer_share", {MetricPart::streamers, Better::less}},
     Row{"long_tail_coverage", {MetricPart::streamers, Better::more}},
     Row{"effective_catalogue", {MetricPart::streamers, Better::more}},
+    Row{"objective", {MetricPart::other, Better::more}},
+    Row{"revenue_term", {MetricPart::other, Better::more}},
+    Row{"retention_term", {MetricPart::other, Better::more}},
+    Row{"satisfaction_term", {MetricPart::other, Better::more}},
+    Row{"ecosystem_term", {MetricPart::other, Better::more}},
 };
 
 }  // namespace

@@ -34,6 +34,45 @@ Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustm
   return list;
 }
 
+Json objective_json(const ObjectiveResult& objective) {
+  Json policies = Json::array();
+  for (Json& policy : policies_json(objective.slice.policies, Adjustment::none)) {
+    policies.push_back(
+        {{"name", policy["name"]}, {"terms", policy["metrics"]}, {"versus_baseline", policy["versus_baseline"]}});
+  }
+  return {{"reference", objective.reference}, {"policies", std::move(policies)}};
+}
+
+Json constraint_json(const ConstraintSummary& constraint) {
+  Json json{{"name", constraint.name},
+            {"observable", constraint.observable},
+            {"hard", constraint.hard},
+            {"limit", constraint.limit},
+            {"violation_rate", interval_json(constraint.violation_rate)}};
+  if (constraint.hard) {
+    json["removed"] = interval_json(constraint.removed);
+  } else {
+    json["value"] = interval_json(constraint.value);
+    json["price"] = constraint.price;
+    json["infeasible_replications"] = constraint.infeasible;
+  }
+  return json;
+}
+
+Json constraints_json(const std::vector<ConstrainedResult>& results) {
+  Json list = Json::array();
+  for (const ConstrainedResult& result : results) {
+    Json constraints = Json::array();
+    for (const ConstraintSummary& constraint : result.constraints) {
+      constraints.push_back(constraint_json(constraint));
+    }
+    Json cost = Json::object();
+    for (const MetricSummary& metric : result.cost) { cost[metric.name] = interval_json(metric.versus_baseline); }
+    list.push_back({{"name", result.policy}, {"constraints", std::move(constraints)}, {"cost", std::move(cost)}});
+  }
+  return list;
+}
+
 Json quadrants_json(const SideQuadrants& side) {
   Json quadrants = Json::array();
   for (std::size_t q = 0; q < quadrant_count; ++q) {
@@ -96,6 +135,8 @@ Json compare_json(const Comparison& comparison, const Manifest& manifest) {
     json["slices"].push_back(
         {{"name", slice.name}, {"policies", policies_json(slice.policies, comparison.adjustment)}});
   }
+  if (comparison.objective) { json["objective"] = objective_json(*comparison.objective); }
+  if (!comparison.constraints.empty()) { json["constraints"] = constraints_json(comparison.constraints); }
   json["manifest"] = manifest_json(manifest);
   return json;
 }

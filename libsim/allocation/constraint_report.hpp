@@ -1,0 +1,29 @@
+/// @file  What became of a constraint.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace libsim {
+
+/// One constraint after a run.
+struct ConstraintReport {
+  std::string name;
+  std::string observable;  ///< what is counted, and how often it is looked at
+  bool hard = false;
+  double limit = 0;
+  std::int64_t checks = 0;      ///< impressions or prompts for a hard one, hours or days for a soft one
+  std::int64_t violations = 0;  ///< of them
+  double removed = 0;           ///< hard: share of candidates, or of prompts, that it took away
+  double value = 0;             ///< soft: mean of what was counted, over the checks
+  std::vector<double> price{};  ///< soft: mean of each day, in logarithms of worth
+  bool infeasible = false;      ///< soft: violated at the largest price, or by a policy that looks at no signal
+
+  double violation_rate() const {
+    return checks == 0 ? 0.0 : static_cast<double>(violations) / static_cast<double>(checks);
+  }
+};
+
+}  // namespace libsim

@@ -1,0 +1,50 @@
+/// @file  Inequality over a sliding window.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "libsim/core/time.hpp"
+
+namespace libsim {
+
+/// Amounts by streamer over the last so many hours, their Gini, and each streamer's place in it. Members are the
+/// streamers with a room live in the window, zeros included. O(1) an amount, O(members log members) an hour.
+class GiniWindow {
+ public:
+  explicit GiniWindow(std::size_t hours) : past_(hours) {}
+
+  void add(std::size_t streamer, std::int64_t amount);
+  /// The streamer has a room live.
+  void live(std::size_t streamer);
+  void closed(std::size_t streamer, Time at);
+  /// An hour is over: takes the Gini of the window that ends now.
+  void hour_passed(Time at);
+
+  double gini() const { return gini_; }
+  /// The share of members with less than this streamer, in [0, 1]; ties count half. By the last hour's window.
+  float rank(std::size_t streamer) const { return streamer < rank_.size() ? rank_[streamer] : 0.0F; }
+  /// Whether as many hours have passed as the window is long.
+  bool full() const { return hours_ >= past_.size(); }
+
+ private:
+  struct Member {
+    std::int64_t total = 0;  // in the window, with the hour that runs
+    std::int64_t hour = 0;   // in the hour that runs
+    bool live = false;
+    Time last_live = Time::min();
+  };
+
+  Member& member(std::size_t streamer);
+
+  std::vector<Member> members_;                                            // [streamer]
+  std::vector<std::vector<std::pair<std::uint32_t, std::int64_t>>> past_;  // [hour modulo window] what was added
+  std::vector<std::uint32_t> touched_;                                     // in the hour that runs
+  std::vector<float> rank_;                                                // [streamer]
+  std::size_t hours_ = 0;
+  double gini_ = 0;
+};
+
+}  // namespace libsim

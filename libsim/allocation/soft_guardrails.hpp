@@ -1,0 +1,92 @@
+/// @file  Constraints that have a price: capacity, coverage, Gini.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "libsim/allocation/constraint_report.hpp"
+#include "libsim/allocation/constraints_config.hpp"
+#include "libsim/allocation/gini_window.hpp"
+#include "libsim/allocation/shadow_price.hpp"
+#include "libsim/decision/feedback.hpp"
+#include "libsim/decision/request.hpp"
+
+namespace libsim {
+
+/// Soft capacity, coverage floor and Gini ceiling, as ConstraintsConfig defines them. Each has a shadow price lambda
+/// and lowers the worth of candidate i to e^{-lambda d_i} of it:
+///
+///     capacity   d = [viewers >= capacity]             lambda moves with each slate: step (share of full rooms - aim)
+///     coverage   d = [streamer has enough today, or need not be covered]
+///                                                      with each streamer that goes off air: 5 step (aim - [enough])
+///     Gini       d = share of streamers with less      each hour: 50 step (Gini of the window - aim)
+///
+/// The aim is the limit, drawn inside it by the margin. d of the Gini ceiling is what a streamer's next impression does
+/// to the Gini, but for a constant. Capacity at one moment and Gini do not add up over requests, so that theory gives
+/// their prices no guarantee: they are a heuristic, judged by the violation rates reported.
+///
+/// price() costs O(n), an hour O(streamers log streamers) with a Gini ceiling, else O(1); midnight O(streamers).
+class SoftGuardrails {
+ public:
+  explicit SoftGuardrails(const ConstraintsConfig& config) : config_{config}, gini_{config.gini.window_h} {}
+
+  /// Multiplies each factor by e^-price. @return whether any price is above 0
+  bool price(const CandidateSet& candidates, std::span<float> factors);
+
+  void observe(const Showed& showed);
+  void observe(const Gifted& gifted);
+  void observe(const RoomOpened& opened);
+  void observe(const RoomClosed& closed);
+  void observe(const HourPassed& hour);
+
+  double capacity_price() const { return capacity_.value(); }
+  double coverage_price() const { return coverage_.value(); }
+  double gini_price() const { return gini_price_.value(); }
+
+  void report(std::vector<ConstraintReport>& reports, bool has_effect) const;
+
+ private:
+  struct Streamer {
+    Time live_since = Time::min();  // min: off air
+    Duration live_today{};          // up to the last closing
+    std::uint32_t shown_today = 0;
+    std::int64_t coins = 0;
+    bool head = false;  // need not be covered, being in no long tail
+    bool met = false;   // live at some time today
+  };
+
+  Streamer& streamer(StreamerId id);
+  /// Whether the streamer was live for long enough up to `at` that its coverage counts.
+  bool counts(const Streamer& own, Time at) const;
+  bool has_enough(const Streamer& own) const { return own.shown_today >= config_.coverage.impressions; }
+  double coverage_aim() const;
+  void take_live(const CandidateSet& candidates);
+  void end_coverage_day(Time at);
+  void choose_head();
+
+  ConstraintsConfig config_;
+  ShadowPrice capacity_;
+  ShadowPrice coverage_;
+  ShadowPrice gini_price_;
+
+  struct Shares {
+    std::int64_t shown = 0;
+    std::int64_t full = 0;
+  };
+  std::array<Shares, 24> hours_{};  // of capacity, by hour modulo 24
+  Shares hour_;                     // the one that runs
+  std::int64_t hours_passed_ = 0;
+  bool begun_ = false;  // the first hour has struck
+
+  std::vector<Streamer> streamers_;  // [streamer]
+  std::vector<std::uint32_t> met_;   // streamers live at some time today
+  Time day_start_{};
+
+  GiniWindow gini_;
+  std::vector<float> exponent_;  // [n]
+};
+
+}  // namespace libsim

@@ -1,0 +1,197 @@
+#include "libsim/allocation/constrained_policy.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "libsim/allocation/greedy.hpp"
+#include "libsim/allocation/prompt.hpp"
+#include "libsim/allocation/random.hpp"
+#include "libsim/allocation/softmax.hpp"
+#include "made_candidates.hpp"
+
+using namespace libsim;
+
+namespace {
+
+/// Decides and shows.
+Slate shown_by(ConstrainedPolicy& policy, const CandidateSet& set, Request request = request_of(2)) {
+  RngStream rng{{101, 0}, Purpose::test, 1};
+  Slate slate;
+  policy.decide(request, set, rng, slate);
+  policy.observe(Showed{request, set, slate});
+  return slate;
+}
+
+std::vector<std::uint32_t> rooms_of(const Slate& slate) {
+  std::vector<std::uint32_t> rooms;
+  for (std::size_t k = 0; k < slate.size; ++k) { rooms.push_back(slate.shown[k].candidate); }
+  return rooms;
+}
+
+const ConstraintReport& report_of(const std::vector<ConstraintReport>& reports, const std::string& name) {
+  return *std::ranges::find(reports, name, &ConstraintReport::name);
+}
+
+ConstrainedPolicy greedy_within(const ConstraintsConfig& config) {
+  return ConstrainedPolicy{AnyPolicy{Greedy{}}, config};
+}
+
+}  // namespace
+
+TEST_CASE("without constraints a policy is itself, propensities and all", "[allocation]") {
+  const MadeCandidates made{{0.1F, 0.4F, 0.3F, 0.2F}};
+  ConstrainedPolicy within{AnyPolicy{Softmax{}}};
+  AnyPolicy plain{Softmax{}};
+  RngStream one{{102, 0}, Purpose::test, 1};
+  RngStream other{{102, 0}, Purpose::test, 1};
+  for (int i = 0; i < 50; ++i) {
+    Slate a;
+    Slate b;
+    within.decide(request_of(3), made.view(), one, a);
+    plain.decide(request_of(3), made.view(), other, b);
+    CHECK(rooms_of(a) == rooms_of(b));
+    for (std::size_t k = 0; k < 3; ++k) { CHECK(a.shown[k].propensity == b.shown[k].propensity); }
+  }
+  CHECK(within.report().empty());
+}
+
+TEST_CASE("a frequency cap shows a streamer to a user so often a day, and again the next day", "[allocation]") {
+  const MadeCandidates made{{0.1F, 0.4F, 0.3F}};
+  ConstraintsConfig config;
+  config.frequency_cap = 2;
+  ConstrainedPolicy policy = greedy_within(config);
+  using Rooms = std::vector<std::uint32_t>;
+  CHECK(rooms_of(shown_by(policy, made.view())) == Rooms{1, 2});
+  CHECK(rooms_of(shown_by(policy, made.view())) == Rooms{1, 2});
+  CHECK(rooms_of(shown_by(policy, made.view())) == Rooms{0});
+  CHECK(policy.multiplier(made.view(), 1) == 0.0F);
+  CHECK(policy.multiplier(made.view(), 0) == 1.0F);
+  CHECK(rooms_of(shown_by(policy, made.view())) == Rooms{0});
+  CHECK(rooms_of(shown_by(policy, made.view())).empty());
+  CHECK(rooms_of(shown_by(policy, made.view(), Request{UserId{8}, Time{}, 2})) == Rooms{1, 2});
+  CHECK(rooms_of(shown_by(policy, made.view(), Request{UserId{7}, start_of_day(1), 2})) == Rooms{1, 2});
+  const auto reports = policy.report();
+  REQUIRE(reports.size() == 1);
+  CHECK(reports.front().checks == 10);
+  CHECK(reports.front().violations == 0);
+  CHECK(reports.front().removed == Approx(7.0 / 21.0));
+}
+
+TEST_CASE("hard capacity shows no room that is full", "[allocation]") {
+  MadeCandidates made{{0.4F, 0.3F, 0.2F, 0.1F}};
+  made.with_viewers({6.0F, 5.0F, 4.0F, 0.0F}, {5.0F, 5.0F, 5.0F, 5.0F});
+  ConstraintsConfig config;
+  config.capacity = CapacityRule::hard;
+  ConstrainedPolicy policy = greedy_within(config);
+  CHECK(rooms_of(shown_by(policy, made.view())) == std::vector<std::uint32_t>{2, 3});
+}
+
+TEST_CASE("the wrapped policy is told of what it chose among", "[allocation]") {
+  struct Remembering {
+    std::shared_ptr<std::vector<std::uint32_t>> streamers = std::make_shared<std::vector<std::uint32_t>>();
+    SignalSet signals() const { return SignalSet{}.with(Signal::p_gift); }
+    void decide(const Request&, const CandidateSet& set, RngStream&, Slate& slate) const {
+      slate.show(set.size() - 1, 0.25);
+    }
+    void observe(const Showed& showed) {
+      const std::uint32_t i = showed.slate.shown[0].candidate;
+      streamers->push_back(showed.candidates.streamer[i].value);
+      REQUIRE(showed.candidates.signal(Signal::p_gift).size() == showed.candidates.size());
+    }
+  };
+  MadeCandidates made{{0.4F, 0.3F, 0.2F, 0.1F}};
+  made.with_viewers({0.0F, 0.0F, 9.0F, 9.0F}, {5.0F, 5.0F, 5.0F, 5.0F});
+  ConstraintsConfig config;
+  config.capacity = CapacityRule::hard;
+  const Remembering remembering;
+  ConstrainedPolicy policy{AnyPolicy{remembering}, config};
+  const Slate slate = shown_by(policy, made.view());
+  CHECK(slate.shown[0].candidate == 1);
+  CHECK(slate.shown[0].propensity == 0.25F);
+  CHECK(*remembering.streamers == std::vector<std::uint32_t>{1});
+}
+
+TEST_CASE("prompts stop at the day's budget and at the week's spending, whatever the policy wants", "[allocation]") {
+  const MadeCandidates made{{0.1F, 0.4F, 0.3F}};
+  Prompt eager;
+  eager.per_day = 1'000;
+  eager.spacing_h = 0.0;
+  eager.in_session = true;
+  ConstraintsConfig config;
+  config.prompts_per_day = 3;
+  config.weekly_spending = 100;
+  ConstrainedPolicy policy{AnyPolicy{eager}, config};
+  RngStream rng{{103, 0}, Purpose::test, 1};
+  const auto prompts_on = [&](std::int64_t day) {
+    int count = 0;
+    for (int i = 0; i < 4; ++i) {
+      const Slate slate = shown_by(policy, made.view(), Request{UserId{7}, start_of_day(day), 2});
+      for (std::size_t k = 0; k < slate.size; ++k) { count += slate.shown[k].prompt ? 1 : 0; }
+      count += policy.prompt(SessionMoment{UserId{7}, RoomId{1}, StreamerId{1}, start_of_day(day), {}}, rng) ? 1 : 0;
+    }
+    return count;
+  };
+  CHECK(prompts_on(0) == 3);
+  CHECK(prompts_on(1) == 3);
+  policy.observe(Gifted{UserId{7}, RoomId{1}, StreamerId{1}, start_of_day(1), Coins{60}});
+  policy.observe(Gifted{UserId{7}, RoomId{1}, StreamerId{1}, start_of_day(3), Coins{40}});
+  CHECK(prompts_on(3) == 0);
+  CHECK(prompts_on(7) == 0);
+  CHECK(prompts_on(8) == 3);  // the 60 coins are eight days old
+  for (const ConstraintReport& report : policy.report()) {
+    CHECK(report.violations == 0);
+    CHECK(report.checks == 9);
+    CHECK(report.removed > 0.5);
+  }
+}
+
+TEST_CASE("a soft capacity's price brings full rooms to their share, and falls to 0 when they stay away",
+          "[allocation]") {
+  MadeCandidates full{{0.4F, 0.3F}};
+  full.with_viewers({9.0F, 0.0F}, {5.0F, 5.0F});
+  const MadeCandidates empty{{0.4F, 0.3F}};
+  ConstraintsConfig config;
+  config.capacity = CapacityRule::soft;
+  config.over_share = 0.2;
+  ConstrainedPolicy policy = greedy_within(config);
+  int over = 0;
+  for (int i = 0; i < 2'000; ++i) {
+    over += shown_by(policy, full.view(), request_of(1)).shown[0].candidate == 0 && i >= 1'000 ? 1 : 0;
+    if (i % 10 == 9) { policy.observe(HourPassed{Time{std::chrono::hours{i / 10}}}); }
+  }
+  CHECK(over / 1'000.0 == Approx(0.2 * 0.95).margin(0.01));
+  CHECK(policy.guardrails().capacity_price() ==
+        Approx(std::log(4.0 / 3.0)).margin(0.03));  // where both are worth alike
+  for (int i = 0; i < 2'000; ++i) { shown_by(policy, empty.view(), request_of(1)); }
+  CHECK(policy.guardrails().capacity_price() == 0.0);
+  const auto report = report_of(policy.report(), "soft_capacity");
+  CHECK(report.checks == 200 - 24);
+  CHECK(report.violation_rate() < 0.05);
+  CHECK_FALSE(report.infeasible);
+  CHECK(report.price.size() == 8);  // midnights after the first strike
+}
+
+TEST_CASE("what no price can buy is said to be infeasible", "[allocation]") {
+  MadeCandidates full{{0.4F, 0.3F}};
+  full.with_viewers({9.0F, 9.0F}, {5.0F, 5.0F});
+  ConstraintsConfig config;
+  config.capacity = CapacityRule::soft;
+  ConstrainedPolicy greedy = greedy_within(config);
+  ConstrainedPolicy blind{AnyPolicy{Random{}}, config};
+  for (int i = 0; i < 3'000; ++i) {
+    shown_by(greedy, full.view(), request_of(1));
+    if (i % 100 == 0) { greedy.observe(HourPassed{Time{std::chrono::hours{i / 100}}}); }
+  }
+  greedy.observe(HourPassed{Time{std::chrono::hours{30}}});
+  CHECK(report_of(greedy.report(), "soft_capacity").infeasible);
+  for (int i = 0; i < 30; ++i) {
+    shown_by(blind, full.view(), request_of(1));
+    blind.observe(HourPassed{Time{std::chrono::hours{i}}});
+  }
+  CHECK(report_of(blind.report(), "soft_capacity").infeasible);  // it looks at no signal that could carry a price
+}

@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "libsim/allocation/constrained_policy.hpp"
+#include "libsim/allocation/greedy.hpp"
+#include "libsim/allocation/prompt.hpp"
+#include "libsim/experiment/compare.hpp"
+#include "libsim/experiment/simulation.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+#include "small_experiment.hpp"
+#include "violations_in_log.hpp"
+
+using namespace libsim;
+
+namespace {
+
+constexpr std::int64_t first_day = 1;
+constexpr std::int64_t days = 20;
+
+/// A market's log of its measured days, and what the constraints say of themselves.
+struct Run {
+  Log log;
+  std::vector<ConstraintReport> reports;
+  std::vector<float> capacity;  // [streamer]
+};
+
+Run run_under(const ConstraintsConfig& config, AnyPolicy policy) {
+  Experiment experiment = small_experiment();
+  experiment.scenario.run.days = days;
+  experiment.constraints = config;
+  Simulation simulation{experiment, 0};
+  Run run;
+  simulation.run_until_day(first_day, run.log);
+  forget_events(run.log, start_of_day(first_day));
+  simulation.decide_by(std::move(policy));
+  simulation.run_until_day(first_day + days, run.log);
+  run.reports = simulation.constraints();
+  const Streamers& streamers = simulation.market().state().supply.streamers();
+  for (std::uint32_t s = 0; s < run.log.streamers; ++s) {
+    run.capacity.push_back(static_cast<float>(streamers[StreamerId{s}].capacity));
+  }
+  return run;
+}
+
+AnyPolicy eager_prompts() {
+  Prompt policy;
+  policy.per_day = 50;
+  policy.spacing_h = 0.0;
+  return AnyPolicy{policy};
+}
+
+double largest(const std::vector<double>& price) {
+  return price.empty() ? 0.0 : *std::ranges::max_element(price);
+}
+
+}  // namespace
+
+TEST_CASE("hard constraints are never violated in a market's log, which they would be without", "[experiment]") {
+  ConstraintsConfig config;
+  config.frequency_cap = 6;
+  config.prompts_per_day = 4;
+  config.weekly_spending = 200;
+  config.capacity = CapacityRule::hard;
+  const Run within = run_under(config, eager_prompts());
+  CHECK(within.log.impressions.size() > 10'000);
+  CHECK(shown_too_often(within.log, 6) == 0);
+  CHECK(prompted_too_often(within.log, 4) == 0);
+  CHECK(prompted_though_spent(within.log, 200) == 0);
+  CHECK(shown_full(within.log, within.capacity) == 0);
+  REQUIRE(within.reports.size() == 4);
+  for (const ConstraintReport& report : within.reports) {
+    INFO(report.name);
+    CHECK(report.hard);
+    CHECK(report.checks > 1'000);
+    CHECK(report.violations == 0);
+    CHECK(report.removed > 0.0);
+  }
+  const Run without = run_under({}, eager_prompts());
+  CHECK(shown_too_often(without.log, 6) > 100);
+  CHECK(prompted_too_often(without.log, 4) > 100);
+  CHECK(prompted_though_spent(without.log, 200) > 100);
+  CHECK(shown_full(without.log, without.capacity) > 100);
+}
+
+TEST_CASE("a feasible soft capacity is violated at most 5% of the time, at a price", "[experiment]") {
+  ConstraintsConfig config;
+  config.capacity = CapacityRule::soft;
+  config.over_share = 0.1;
+  const Run within = run_under(config, AnyPolicy{Greedy{}});
+  const Checked checked = too_full(within.log, config.over_share, first_day, days);
+  const ConstraintReport& report = within.reports.front();
+  INFO(report.value << " " << rate(checked) << " " << largest(report.price));
+  CHECK(report.violations == checked.violations);
+  CHECK(rate(checked) <= 0.05);
+  CHECK(largest(report.price) > 0.0);
+  CHECK_FALSE(report.infeasible);
+  CHECK(rate(too_full(run_under({}, AnyPolicy{Greedy{}}).log, config.over_share, first_day, days)) > 0.5);
+}
+
+TEST_CASE("a feasible coverage floor is violated at most 5% of the time, at a price", "[experiment]") {
+  ConstraintsConfig config;
+  config.coverage.floor = 0.8;
+  config.coverage.impressions = 20;
+  const Run within = run_under(config, AnyPolicy{Greedy{}});
+  const Checked checked = uncovered(within.log, config.coverage.floor, config.coverage.impressions, first_day, days);
+  const ConstraintReport& report = within.reports.front();
+  INFO(report.value << " " << rate(checked) << " " << largest(report.price));
+  CHECK(report.checks == checked.checks);
+  CHECK(report.violations == checked.violations);
+  CHECK(rate(checked) <= 0.05 + 1e-9);
+  CHECK(largest(report.price) > 0.0);
+  CHECK(rate(uncovered(run_under({}, AnyPolicy{Greedy{}}).log, 0.8, 20, first_day, days)) > 0.3);
+}
+
+TEST_CASE("a feasible Gini ceiling is violated at most 5% of the time, at a price", "[experiment]") {
+  ConstraintsConfig config;
+  config.gini.ceiling = 0.55;
+  const Run within = run_under(config, AnyPolicy{Greedy{}});
+  const Checked checked = too_unequal(within.log, config.gini.ceiling, first_day, days);
+  const ConstraintReport& report = within.reports.front();
+  INFO(report.value << " " << rate(checked) << " " << largest(report.price));
+  CHECK(rate(checked) <= 0.05);
+  CHECK(std::abs(report.violation_rate() - rate(checked)) < 0.02);
+  CHECK(largest(report.price) > 0.0);
+  CHECK(rate(too_unequal(run_under({}, AnyPolicy{Greedy{}}).log, config.gini.ceiling, first_day, days)) > 0.3);
+}
+
+TEST_CASE("a slack soft constraint has price 0 and changes nothing", "[experiment]") {
+  ConstraintsConfig config;
+  config.capacity = CapacityRule::soft;
+  config.over_share = 1.0;
+  config.gini.ceiling = 0.999;
+  const Run within = run_under(config, AnyPolicy{Greedy{}});
+  REQUIRE(within.reports.size() == 2);
+  for (const ConstraintReport& report : within.reports) {
+    CHECK(report.violations == 0);
+    CHECK(largest(report.price) == 0.0);
+  }
+  CHECK(first_difference(within.log, run_under({}, AnyPolicy{Greedy{}}).log).empty());
+}
+
+TEST_CASE("a comparison reports its constraints and what they cost on the same seeds", "[experiment]") {
+  Experiment experiment = small_experiment();
+  experiment.constraints.capacity = CapacityRule::hard;
+  experiment.constraints.gini.ceiling = 0.5;
+  experiment.objective = ObjectiveConfig{};
+  CompareOptions options;
+  options.replications = 3;
+  int runs = 0;
+  options.jobs = 1;
+  options.on_run_done = [&] { ++runs; };
+  const std::vector<NamedPolicy> policies{{"popularity", AnyPolicy{Popularity{}}}, {"greedy", AnyPolicy{Greedy{}}}};
+  const Comparison within = compare(experiment, policies, options);
+  CHECK(runs == runs_of(experiment, 2, 3));
+  REQUIRE(within.constraints.size() == 2);
+  Experiment free = experiment;
+  free.constraints = {};
+  options.on_run_done = {};
+  const Comparison without = compare(free, policies, options);
+  CHECK(without.constraints.empty());
+  for (std::size_t p = 0; p < 2; ++p) {
+    const ConstrainedResult& result = within.constraints[p];
+    REQUIRE(result.constraints.size() == 2);
+    CHECK(result.constraints[0].violation_rate.mean == 0.0);
+    CHECK(result.constraints[1].price.size() == 1);  // the last midnight is not looked at
+    REQUIRE(result.cost.size() == market_metric_names().size() + 1);
+    CHECK(result.cost.front().name == "revenue");
+    CHECK(result.cost.back().name == "objective");
+    const auto& own = within.slices.front().policies[p].metrics.front();
+    const auto& other = without.slices.front().policies[p].metrics.front();
+    CHECK(result.cost.front().level.mean == own.level.mean);
+    CHECK(result.cost.front().versus_baseline.mean == Approx(own.level.mean - other.level.mean));
+  }
+}
