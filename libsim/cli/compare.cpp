@@ -13,6 +13,7 @@
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
+#include "libsim/report/hindsight_text.hpp"
 #include "libsim/report/metric_tables.hpp"
 #include "libsim/report/result_json.hpp"
 
@@ -27,6 +28,7 @@ struct Options {
   unsigned jobs = 0;
   std::string split;
   std::string adjust;
+  double frozen_share = 0.0;
 };
 
 SplitBy split_by(const std::string& word) {
@@ -57,7 +59,8 @@ std::string text_of(const Comparison& comparison, const std::string& scenario, b
     if (comparison.slices.size() > 1) { text += fmt::format("\n{}", slice.name); }
     text += "\n" + compare_table(slice, emphasised);
   }
-  return text + compare_legend(comparison, emphasised);
+  text += compare_legend(comparison, emphasised);
+  return comparison.gaps.empty() ? text : text + "\n" + hindsight_text(comparison, emphasised);
 }
 
 int act(const Options& options, const Console& console) {
@@ -77,6 +80,7 @@ int act(const Options& options, const Console& console) {
       .jobs = options.jobs,
       .split = split_by(options.split),
       .adjustment = options.adjust == "holm" ? Adjustment::holm : Adjustment::none,
+      .frozen_share = options.frozen_share,
   };
   Comparison comparison;
   const std::int64_t runs = std::int64_t{compare_options.replications} * static_cast<std::int64_t>(policies.size());
@@ -114,6 +118,10 @@ Verb compare_verb(CLI::App& program) {
   verb.add_option("--adjust", options->adjust, "mark what differs when all of a table is looked at, by Holm's p-values")
       ->type_name("holm")
       ->check(CLI::Validator{one_of({"holm"}), ""});
+  verb.add_option("--bound", options->frozen_share,
+                  "judge policies in hindsight, on this share of the requests: how far were they from the best slates?")
+      ->type_name("SHARE")
+      ->check(CLI::Validator{share_of_requests(), ""});
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

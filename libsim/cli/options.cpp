@@ -23,12 +23,23 @@ namespace {
 constexpr double min_scale = 1e-4;
 constexpr double max_scale = 100.0;
 
-std::string scale_problem(const std::string& text) {
+/// The number that is all of `text`; nothing if there is none.
+std::optional<double> number_of(const std::string& text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (whole && value >= min_scale && value <= max_scale) { return ""; }
+  return whole ? std::optional{value} : std::nullopt;
+}
+
+std::string scale_problem(const std::string& text) {
+  const std::optional<double> value = number_of(text);
+  if (value && *value >= min_scale && *value <= max_scale) { return ""; }
   return fmt::format("got {}, expected a number in [{}, {}]", text, min_scale, max_scale);
+}
+
+std::string share_problem(const std::string& text) {
+  const std::optional<double> value = number_of(text);
+  return value && *value > 0.0 && *value <= 1.0 ? "" : fmt::format("got {}, expected a number in (0, 1]", text);
 }
 
 std::uint64_t peak_memory_bytes() {
@@ -84,6 +95,10 @@ TextCheck one_of(std::vector<std::string> words) {
 
 TextCheck market_scale() {
   return scale_problem;
+}
+
+TextCheck share_of_requests() {
+  return share_problem;
 }
 
 TextCheck integer_in(std::uint32_t min, std::uint32_t max) {

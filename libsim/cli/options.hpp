@@ -44,6 +44,9 @@ TextCheck integer_in(std::uint32_t min, std::uint32_t max);
 /// Of a market, as a multiple of the scenario's. Unlike CLI11's own range, it does not let NaN through.
 TextCheck market_scale();
 
+/// Of requests: in (0, 1].
+TextCheck share_of_requests();
+
 /// Names the JSON of a file in a manifest, or that of the text which the program has instead of one.
 /// @param file  "" for none. @throws InputError
 std::string input_hash(const std::string& file, std::string_view otherwise);

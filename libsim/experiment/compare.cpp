@@ -21,6 +21,13 @@ struct NamedMetrics {
   std::vector<MetricValue> metrics;
 };
 
+/// What one policy made of one replication.
+struct Outcome {
+  std::vector<NamedMetrics> slices;
+  std::size_t frozen = 0;  ///< requests
+  std::vector<HindsightGap> gaps{};
+};
+
 /// Members may be fewer than there are users by the end; newcomers are in no segment of the past.
 std::vector<bool> extended(std::vector<bool> members, std::size_t users) {
   members.resize(users, false);
@@ -53,10 +60,18 @@ std::vector<NamedMetrics> measure(const Log& log, const Simulation& simulation, 
   return slices;
 }
 
-/// All slices of all policies in one replication.
-std::vector<std::vector<NamedMetrics>> run_replication(const Experiment& experiment,
-                                                       const std::vector<NamedPolicy>& policies,
-                                                       const CompareOptions& options, std::uint32_t replication) {
+/// @throws InputError  if there is nothing to judge
+void judge(const FrozenRequests& frozen, const std::string& policy, Outcome& outcome) {
+  if (frozen.size() == 0) {
+    throw InputError{"--bound", {fmt::format("no request was frozen under {}, expected a larger share", policy)}};
+  }
+  outcome.frozen = frozen.size();
+  outcome.gaps = hindsight_gaps(frozen);
+}
+
+/// What all policies make of one replication.
+std::vector<Outcome> run_replication(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
+                                     const CompareOptions& options, std::uint32_t replication) {
   const RunConfig& run = experiment.scenario.run;
   Simulation warm{experiment, replication};
   Log log;
@@ -67,14 +82,17 @@ std::vector<std::vector<NamedMetrics>> run_replication(const Experiment& experim
   const Time to = start_of_day(run.warmup_days + run.days);
   forget_events(log, from);
 
-  std::vector<std::vector<NamedMetrics>> results;
+  std::vector<Outcome> results;
   for (const NamedPolicy& policy : policies) {
     Simulation simulation = warm;
     Log own = log;
     simulation.decide_by(policy.policy);
+    if (options.frozen_share > 0.0) { simulation.freeze_requests(options.frozen_share); }
     simulation.run_until_day(run.warmup_days + run.days, own);
     simulation.end_log(own);
-    results.push_back(measure(own, simulation, &past, options.split, from, to));
+    Outcome outcome{measure(own, simulation, &past, options.split, from, to)};
+    if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, policy.name, outcome); }
+    results.push_back(std::move(outcome));
     if (options.on_run_done) { options.on_run_done(); }
   }
   return results;
@@ -114,6 +132,45 @@ MetricSummary summarise(std::string name, std::string unit, std::vector<double> 
           p_value_of_mean(difference)};
 }
 
+/// One gap of one policy over replications.
+GapSummary summarise_gap(const std::vector<std::vector<Outcome>>& runs, std::size_t policy, std::size_t gap) {
+  std::vector<double> value;
+  std::vector<double> bound;
+  std::vector<double> baseline;
+  GapSummary summary;
+  for (const std::vector<Outcome>& run : runs) {
+    const HindsightGap& own = run[policy].gaps[gap];
+    value.push_back(own.value);
+    bound.push_back(own.bound);
+    summary.name = own.name;
+    summary.unit = own.unit;
+    summary.values.push_back(own.gap());
+    summary.exact += (own.exact ? 1.0 : 0.0) / static_cast<double>(runs.size());
+    baseline.push_back(run.front().gaps[gap].gap());
+  }
+  summary.value = mean_interval(value);
+  summary.bound = mean_interval(bound);
+  summary.gap = mean_interval(summary.values);
+  summary.versus_baseline = paired_interval(summary.values, baseline);
+  return summary;
+}
+
+std::vector<PolicyGaps> gaps_of(const std::vector<NamedPolicy>& policies,
+                                const std::vector<std::vector<Outcome>>& runs) {
+  std::vector<PolicyGaps> all;
+  for (std::size_t p = 0; p < policies.size(); ++p) {
+    PolicyGaps own{policies[p].name, 0.0, {}};
+    const std::size_t gaps = runs.front()[p].gaps.size();
+    if (gaps == 0) { return {}; }
+    for (const auto& run : runs) {
+      own.requests += static_cast<double>(run[p].frozen) / static_cast<double>(runs.size());
+    }
+    for (std::size_t g = 0; g < gaps; ++g) { own.gaps.push_back(summarise_gap(runs, p, g)); }
+    all.push_back(std::move(own));
+  }
+  return all;
+}
+
 }  // namespace
 
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
@@ -122,13 +179,14 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     throw InputError{"--by segment",
                      {"/run/warmup_days: got 0, expected days of warm-up: segments are found in what users did then"}};
   }
-  std::vector<std::vector<std::vector<NamedMetrics>>> runs(options.replications);
+  std::vector<std::vector<Outcome>> runs(options.replications);  // [replications][policies]
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
     runs[r] = run_replication(experiment, policies, options, static_cast<std::uint32_t>(r));
   });
 
-  Comparison comparison{options.replications, policies.front().name, {}, options.adjustment};
-  const auto& shape = runs.front().front();
+  Comparison comparison{options.replications, policies.front().name, {},
+                        options.adjustment,   options.frozen_share,  gaps_of(policies, runs)};
+  const auto& shape = runs.front().front().slices;
   for (std::size_t s = 0; s < shape.size(); ++s) {
     Slice slice{shape[s].slice, {}};
     for (std::size_t p = 0; p < policies.size(); ++p) {
@@ -137,7 +195,7 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
         const auto over_replications = [&](std::size_t policy) {
           std::vector<double> values;
           values.reserve(runs.size());
-          for (const auto& run : runs) { values.push_back(run[policy][s].metrics[m].value); }
+          for (const auto& run : runs) { values.push_back(run[policy].slices[s].metrics[m].value); }
           return values;
         };
         const MetricValue& metric = shape[s].metrics[m];

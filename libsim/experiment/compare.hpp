@@ -9,6 +9,7 @@
 
 #include "libsim/core/running_stats.hpp"
 #include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/hindsight.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 
 namespace libsim {
@@ -32,6 +33,7 @@ struct CompareOptions {
   unsigned jobs = 0;  ///< threads; 0 for one a processor. The result does not depend on it
   SplitBy split = SplitBy::none;
   Adjustment adjustment = Adjustment::none;
+  double frozen_share = 0.0;            ///< of requests, which policies are judged on in hindsight; 0: they are not
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
@@ -53,6 +55,13 @@ struct PolicyResult {
   std::string kind{};  ///< "" for a policy that was made in C++
 };
 
+/// How far one policy was from the best in hindsight, on its own requests.
+struct PolicyGaps {
+  std::string name;
+  double requests = 0.0;         ///< frozen, mean over replications
+  std::vector<GapSummary> gaps;  ///< as hindsight_gaps has them
+};
+
 /// The policies on one part of the market.
 struct Slice {
   std::string name;  ///< "all", a segment, "day 3", "group 7"
@@ -64,13 +73,15 @@ struct Comparison {
   std::string baseline;       ///< the first policy's name
   std::vector<Slice> slices;  ///< "all" first
   Adjustment adjustment = Adjustment::none;
+  double frozen_share = 0.0;       ///< of requests
+  std::vector<PolicyGaps> gaps{};  ///< [policies], if requests were frozen
 };
 
 /// Runs every policy on every replication. A replication warms up once, under the scenario's own policy, and its
 /// market is copied to each policy: all see the same users, rooms and luck wherever they choose alike. Metrics are of
 /// all users, over the days after the warm-up.
 /// @pre replications >= 2, policies not empty
-/// @throws InputError  if split by segment without a warm-up
+/// @throws InputError  if split by segment without a warm-up, or if requests are frozen and a run has none
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                    const CompareOptions& options);
 

@@ -27,6 +27,11 @@ class Simulation {
   /// does not.
   void decide_by(AnyPolicy policy);
 
+  /// From now on keeps a share of the requests with the truth about their candidates. @param share  in (0, 1]
+  void freeze_requests(double share) { platform_.freeze(share); }
+  /// What was kept; null without freeze_requests().
+  const FrozenRequests* frozen_requests() const { return platform_.frozen(); }
+
   const Market& market() const { return market_; }
 
  private:

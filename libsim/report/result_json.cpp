@@ -37,6 +37,23 @@ Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustm
   return list;
 }
 
+Json gaps_json(const Comparison& comparison) {
+  Json policies = Json::array();
+  for (const PolicyGaps& policy : comparison.gaps) {
+    Json gaps = Json::object();
+    for (const GapSummary& gap : policy.gaps) {
+      gaps[gap.name] = {{"value", interval_json(gap.value)},
+                        {"bound", interval_json(gap.bound)},
+                        {"unit", gap.unit},
+                        {"gap", interval_json(gap.gap)},
+                        {"exact", gap.exact},
+                        {"versus_baseline", interval_json(gap.versus_baseline)}};
+    }
+    policies.push_back({{"name", policy.name}, {"requests", policy.requests}, {"gaps", std::move(gaps)}});
+  }
+  return {{"note", hindsight_note}, {"share", comparison.frozen_share}, {"policies", std::move(policies)}};
+}
+
 Json quadrants_json(const SideQuadrants& side) {
   Json quadrants = Json::array();
   for (std::size_t q = 0; q < quadrant_count; ++q) {
@@ -95,6 +112,7 @@ Json compare_json(const Comparison& comparison, const Manifest& manifest) {
     json["slices"].push_back(
         {{"name", slice.name}, {"policies", policies_json(slice.policies, comparison.adjustment)}});
   }
+  if (!comparison.gaps.empty()) { json["hindsight"] = gaps_json(comparison); }
   json["manifest"] = manifest_json(manifest);
   return json;
 }

@@ -28,9 +28,11 @@ nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifes
 
 /// {"replications", "baseline", "policies": [{"name", "kind", "metrics": {NAME: {"mean", "low", "high", "unit"}},
 /// "versus_baseline": {NAME: {"mean", "low", "high", "variance_ratio", "p", "p_holm"}}}], "slices": [{"name",
-/// "policies"}], "manifest"}; "slices" only if there are more than the whole. "baseline" is the first policy's name. A
-/// policy is called by its kind or its file's name; one made in C++ has its name for a kind. "p_holm" only if that was
-/// asked for.
+/// "policies"}], "hindsight": {"note", "share", "policies": [{"name", "requests", "gaps": {NAME: {"value", "bound",
+/// "unit", "gap", "exact", "versus_baseline"}}}]}, "manifest"}; "slices" only if there are more than the whole, and
+/// "hindsight" only if requests were frozen; "value", "bound" and "gap" are {"mean", "low", "high"}, too. "baseline" is
+/// the first policy's name. A policy is called by its kind or its file's name; one made in C++ has its name for a kind.
+/// "p_holm" only if that was asked for.
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
