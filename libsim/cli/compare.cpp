@@ -15,6 +15,7 @@
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/report/constraint_tables.hpp"
+#include "libsim/report/hindsight_text.hpp"
 #include "libsim/report/metric_tables.hpp"
 #include "libsim/report/result_json.hpp"
 
@@ -29,6 +30,7 @@ struct Options {
   unsigned jobs = 0;
   std::string split;
   std::string adjust;
+  double frozen_share = 0.0;
 };
 
 SplitBy split_by(const std::string& word) {
@@ -64,7 +66,8 @@ std::string text_of(const Comparison& comparison, const std::string& scenario, b
             compare_table(comparison.objective->slice, emphasised);
   }
   if (!comparison.constraints.empty()) { text += "\nconstraints\n" + constraint_tables(comparison, emphasised); }
-  return text + compare_legend(comparison, emphasised);
+  text += compare_legend(comparison, emphasised);
+  return comparison.gaps.empty() ? text : text + "\n" + hindsight_text(comparison, emphasised);
 }
 
 int act(const Options& options, const Console& console) {
@@ -86,6 +89,7 @@ int act(const Options& options, const Console& console) {
       .jobs = options.jobs,
       .split = split_by(options.split),
       .adjustment = options.adjust == "holm" ? Adjustment::holm : Adjustment::none,
+      .frozen_share = options.frozen_share,
   };
   Comparison comparison;
   const std::int64_t runs = runs_of(*experiment, policies.size(), compare_options.replications);
@@ -123,6 +127,10 @@ Verb compare_verb(CLI::App& program) {
   verb.add_option("--adjust", options->adjust, "mark what differs when all of a table is looked at, by Holm's p-values")
       ->type_name("holm")
       ->check(CLI::Validator{one_of({"holm"}), ""});
+  verb.add_option("--bound", options->frozen_share,
+                  "judge policies in hindsight, on this share of the requests: how far were they from the best slates?")
+      ->type_name("SHARE")
+      ->check(CLI::Validator{share_of_requests(), ""});
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

@@ -24,6 +24,14 @@ namespace {
 constexpr double min_scale = 1e-4;
 constexpr double max_scale = 100.0;
 
+/// The number that is all of `text`; nothing if there is none.
+std::optional<double> number_of(const std::string& text) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole ? std::optional{value} : std::nullopt;
+}
+
 std::uint64_t peak_memory_bytes() {
   struct ::rusage usage {};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -83,16 +91,21 @@ TextCheck one_of(std::vector<std::string> words) {
 
 TextCheck number_in(double min, double max) {
   return [min, max](const std::string& text) -> std::string {
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = error == std::errc{} && end == text.data() + text.size();
-    if (whole && value >= min && value <= max) { return ""; }
+    const std::optional<double> value = number_of(text);
+    if (value && *value >= min && *value <= max) { return ""; }
     return fmt::format("got {}, expected a number in [{}, {}]", text, min, max);
   };
 }
 
 TextCheck market_scale() {
   return number_in(min_scale, max_scale);
+}
+
+TextCheck share_of_requests() {
+  return [](const std::string& text) -> std::string {
+    const std::optional<double> value = number_of(text);
+    return value && *value > 0.0 && *value <= 1.0 ? "" : fmt::format("got {}, expected a number in (0, 1]", text);
+  };
 }
 
 TextCheck integer_in(std::uint32_t min, std::uint32_t max) {

@@ -46,6 +46,9 @@ TextCheck number_in(double min, double max);
 /// Of a market, as a multiple of the scenario's.
 TextCheck market_scale();
 
+/// Of requests: in (0, 1].
+TextCheck share_of_requests();
+
 /// Names the JSON of a file in a manifest, or that of the text which the program has instead of one.
 /// @param file  "" for none. @throws InputError
 std::string input_hash(const std::string& file, std::string_view otherwise);

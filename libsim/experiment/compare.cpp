@@ -65,6 +65,8 @@ struct Outcome {
   std::vector<NamedMetrics> slices;
   std::vector<ConstraintReport> constraints;
   ObjectiveTerms terms;
+  std::size_t frozen = 0;  ///< requests
+  std::vector<HindsightGap> gaps{};
 };
 
 /// All policies in one replication, then all of them without constraints if there are any.
@@ -87,6 +89,15 @@ std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPo
   return static_cast<std::size_t>(found - policies.begin());
 }
 
+/// @throws InputError  if there is nothing to judge
+void judge(const FrozenRequests& frozen, const std::string& policy, Outcome& outcome) {
+  if (frozen.size() == 0) {
+    throw InputError{"--bound", {fmt::format("no request was frozen under {}, expected a larger share", policy)}};
+  }
+  outcome.frozen = frozen.size();
+  outcome.gaps = hindsight_gaps(frozen);
+}
+
 Replication run_replication(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                             const CompareOptions& options, std::uint32_t replication) {
   const RunConfig& run = experiment.scenario.run;
@@ -105,6 +116,7 @@ Replication run_replication(const Experiment& experiment, const std::vector<Name
     Log own = log;
     if (constrained) {
       simulation.decide_by(policy.policy);
+      if (options.frozen_share > 0.0) { simulation.freeze_requests(options.frozen_share); }
     } else {
       simulation.decide_unconstrained_by(policy.policy);
     }
@@ -112,6 +124,7 @@ Replication run_replication(const Experiment& experiment, const std::vector<Name
     simulation.end_log(own);
     const SplitBy split = constrained ? options.split : SplitBy::none;
     Outcome outcome{measure(own, simulation, &past, split, from, to), simulation.constraints(), {}};
+    if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, policy.name, outcome); }
     if (experiment.objective) { revenue.push_back(streamer_revenue(own, from, to)); }
     if (options.on_run_done) { options.on_run_done(); }
     return outcome;
@@ -183,6 +196,20 @@ ConstrainedResult constrained_result(const std::vector<Replication>& runs, const
   return result;
 }
 
+std::vector<PolicyGaps> gaps_of(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies) {
+  const auto gaps = [&](std::size_t p) {
+    return over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) { return outcome.gaps; });
+  };
+  std::vector<PolicyGaps> all;
+  for (std::size_t p = 0; p < policies.size(); ++p) {
+    const auto requests = over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) {
+      return static_cast<double>(outcome.frozen);
+    });
+    all.push_back({policies[p].name, mean_interval(requests).mean, summarise(gaps(p), gaps(0))});
+  }
+  return all;
+}
+
 /// Fills in the adjusted p-values of all differences of a slice.
 void adjust_by_holm(Slice& slice) {
   std::vector<double> p_values;
@@ -244,6 +271,8 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     comparison.constraints.push_back(
         constrained_result(runs, policies, p, experiment.objective ? &*experiment.objective : nullptr, reference));
   }
+  comparison.frozen_share = options.frozen_share;
+  if (options.frozen_share > 0.0) { comparison.gaps = gaps_of(runs, policies); }
   return comparison;
 }
 

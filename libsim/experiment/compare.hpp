@@ -9,6 +9,7 @@
 
 #include "libsim/experiment/constraint_summary.hpp"
 #include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/hindsight.hpp"
 #include "libsim/experiment/metric_summary.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 
@@ -33,6 +34,7 @@ struct CompareOptions {
   unsigned jobs = 0;  ///< threads; 0 for one a processor. The result does not depend on it
   SplitBy split = SplitBy::none;
   Adjustment adjustment = Adjustment::none;
+  double frozen_share = 0.0;            ///< of requests, which policies are judged on in hindsight; 0: they are not
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
@@ -40,6 +42,13 @@ struct PolicyResult {
   std::string name;
   std::vector<MetricSummary> metrics;
   std::string kind{};  ///< "" for a policy that was made in C++
+};
+
+/// How far one policy was from the best in hindsight, on its own requests.
+struct PolicyGaps {
+  std::string name;
+  double requests = 0.0;         ///< frozen, mean over replications
+  std::vector<GapSummary> gaps;  ///< as hindsight_gaps has them
 };
 
 /// The policies on one part of the market.
@@ -61,6 +70,8 @@ struct Comparison {
   Adjustment adjustment = Adjustment::none;
   std::optional<ObjectiveResult> objective{};    ///< if the scenario has one
   std::vector<ConstrainedResult> constraints{};  ///< [policies] if the scenario has constraints, else empty
+  double frozen_share = 0.0;                     ///< of requests
+  std::vector<PolicyGaps> gaps{};                ///< [policies] if requests were frozen, else empty
 };
 
 /// How many runs compare() makes: with constraints, each policy also runs without them, for their cost.
@@ -70,7 +81,8 @@ std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::ui
 /// market is copied to each policy: all see the same users, rooms and luck wherever they choose alike. Metrics are of
 /// all users, over the days after the warm-up; the scenario's constraints hold in those days.
 /// @pre replications >= 2, policies not empty
-/// @throws InputError  if split by segment without a warm-up, or if the objective's reference is none of the policies
+/// @throws InputError  if split by segment without a warm-up, if the objective's reference is none of the policies, or if
+///                     requests are frozen and a run has none
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                    const CompareOptions& options);
 

@@ -4,12 +4,14 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "libsim/allocation/constrained_policy.hpp"
 #include "libsim/decision/policy.hpp"
+#include "libsim/experiment/request_freezer.hpp"
 #include "libsim/experiment/signals.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/market/market.hpp"
@@ -36,6 +38,7 @@ class PolicyPlatform {
       if (wanted.contains(static_cast<Signal>(s))) { set_.signals[s] = columns_[s]; }
     }
     policy_.decide(request, set_, rng, slate);
+    if (freezer_) { freezer_->observe(market, request, candidates, slate); }
   }
   /// The slate of the last decision reaches the user.
   void show(const Request& request, const Slate& slate) { observe(Showed{request, set_, slate}); }
@@ -56,6 +59,11 @@ class PolicyPlatform {
   /// Who predicts, with what was learned.
   const AnySignals& signals() const { return signals_; }
 
+  /// From now on keeps a share of the requests, to be judged in hindsight.
+  void freeze(double share) { freezer_.emplace(share); }
+  /// What was kept; null without freeze().
+  const FrozenRequests* frozen() const { return freezer_ ? &freezer_->frozen() : nullptr; }
+
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {
     const auto value = [this](Signal signal, std::size_t i) {
@@ -71,6 +79,7 @@ class PolicyPlatform {
  private:
   ConstrainedPolicy policy_;
   AnySignals signals_;
+  std::optional<RequestFreezer> freezer_;
   CandidateSet set_{};  ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;
 };

@@ -34,6 +34,11 @@ class Simulation {
   /// Who predicts, with what was learned.
   const AnySignals& signals() const { return platform_.signals(); }
 
+  /// From now on keeps a share of the requests with the truth about their candidates. @param share  in (0, 1]
+  void freeze_requests(double share) { platform_.freeze(share); }
+  /// What was kept; null without freeze_requests().
+  const FrozenRequests* frozen_requests() const { return platform_.frozen(); }
+
   const Market& market() const { return market_; }
   /// What became of each constraint since decide_by().
   std::vector<ConstraintReport> constraints() const { return platform_.policy().report(); }

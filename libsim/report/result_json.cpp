@@ -73,6 +73,23 @@ Json constraints_json(const std::vector<ConstrainedResult>& results) {
   return list;
 }
 
+Json gaps_json(const Comparison& comparison) {
+  Json policies = Json::array();
+  for (const PolicyGaps& policy : comparison.gaps) {
+    Json gaps = Json::object();
+    for (const GapSummary& gap : policy.gaps) {
+      gaps[gap.name] = {{"value", interval_json(gap.value)},
+                        {"bound", interval_json(gap.bound)},
+                        {"unit", gap.unit},
+                        {"gap", interval_json(gap.gap)},
+                        {"exact", gap.exact},
+                        {"versus_baseline", interval_json(gap.versus_baseline)}};
+    }
+    policies.push_back({{"name", policy.name}, {"requests", policy.requests}, {"gaps", std::move(gaps)}});
+  }
+  return {{"note", hindsight_note}, {"share", comparison.frozen_share}, {"policies", std::move(policies)}};
+}
+
 Json quadrants_json(const SideQuadrants& side) {
   Json quadrants = Json::array();
   for (std::size_t q = 0; q < quadrant_count; ++q) {
@@ -137,6 +154,7 @@ Json compare_json(const Comparison& comparison, const Manifest& manifest) {
   }
   if (comparison.objective) { json["objective"] = objective_json(*comparison.objective); }
   if (!comparison.constraints.empty()) { json["constraints"] = constraints_json(comparison.constraints); }
+  if (!comparison.gaps.empty()) { json["hindsight"] = gaps_json(comparison); }
   json["manifest"] = manifest_json(manifest);
   return json;
 }

@@ -134,3 +134,27 @@ TEST_CASE("compare --adjust holm gives p-values of the whole table, the baseline
   CHECK_THAT(ran(adjusted_line).out, Contains("Holm"));
   CHECK(ran({"compare", tiny, "--adjust", "hold"}).code == 2);
 }
+
+TEST_CASE("compare --bound tells how far each policy was from the best in hindsight, and what that means", "[cli]") {
+  const std::vector<std::string> line{"compare",        tiny, "--policies", "greedy,random",
+                                      "--replications", "2",  "--bound",    "0.02"};
+  const nlohmann::json hindsight = json_of(line)["hindsight"];
+  CHECK(hindsight["share"] == 0.02);
+  REQUIRE(hindsight["policies"].size() == 2);
+  for (const auto& policy : hindsight["policies"]) {
+    CHECK(policy["requests"] > 0.0);
+    for (const char* name : {"coins", "coins_same_exposure", "concave"}) {
+      const auto& gap = policy["gaps"].at(name);
+      CHECK(gap["gap"]["mean"] >= 0.0);
+      CHECK(gap["gap"]["mean"] <= 1.0);
+      CHECK(gap["value"]["mean"] <= gap["bound"]["mean"].get<double>() * (1.0 + 1e-6));
+      CHECK(gap["unit"].is_string());
+    }
+  }
+  CHECK(hindsight["policies"][0]["gaps"]["coins"]["gap"]["mean"] <
+        hindsight["policies"][1]["gaps"]["coins"]["gap"]["mean"]);
+  const std::string note = hindsight["note"];
+  CHECK_THAT(ran(line).out, Contains(note));
+  CHECK_FALSE(json_of({"compare", tiny, "--policies", "greedy", "--replications", "2"}).contains("hindsight"));
+  CHECK(ran({"compare", tiny, "--bound", "0"}).code == 2);
+}
