@@ -202,9 +202,8 @@ std::vector<PolicyGaps> gaps_of(const std::vector<Replication>& runs, const std:
   };
   std::vector<PolicyGaps> all;
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    const auto requests = over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) {
-      return static_cast<double>(outcome.frozen);
-    });
+    const auto requests = over_replications(runs, &Replication::outcomes, p,
+                                            [](const Outcome& outcome) { return static_cast<double>(outcome.frozen); });
     all.push_back({policies[p].name, mean_interval(requests).mean, summarise(gaps(p), gaps(0))});
   }
   return all;

@@ -81,8 +81,8 @@ std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::ui
 /// market is copied to each policy: all see the same users, rooms and luck wherever they choose alike. Metrics are of
 /// all users, over the days after the warm-up; the scenario's constraints hold in those days.
 /// @pre replications >= 2, policies not empty
-/// @throws InputError  if split by segment without a warm-up, if the objective's reference is none of the policies, or if
-///                     requests are frozen and a run has none
+/// @throws InputError  if split by segment without a warm-up, if the objective's reference is none of the policies, or
+///                     if requests are frozen and a run has none
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                    const CompareOptions& options);
 

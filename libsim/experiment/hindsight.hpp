@@ -13,9 +13,9 @@ namespace libsim {
 
 /// What a bound bounds, and what not. Stands wherever one is printed.
 inline constexpr std::string_view hindsight_note =
-    "Bounds hold for the requests that came under each policy, frozen as they came, with true expected coins, load left
-"
-    "out: the myopic part of an objective, not its long run, since other slates would have brought other requests.";
+    "Bounds hold for the requests that came under each policy, frozen as they came, with true expected coins, load\n"
+    "left out: the myopic part of an objective, not its long run, since other slates would have brought other "
+    "requests.";
 
 /// One objective: what the slates were worth, and a worth that no slates exceed.
 struct HindsightGap {

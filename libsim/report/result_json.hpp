@@ -35,11 +35,11 @@ nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifes
 /// "constraints": [{"name", "constraints": [{"name", "observable", "hard", "limit", "violation_rate": {"mean", "low",
 /// "high"}, and of a hard one "removed", of a soft one "value", "price": [a day], "infeasible_replications"}], "cost":
 /// {NAME: {"mean", "low", "high"}}}], "hindsight": {"note", "share", "policies": [{"name", "requests", "gaps": {NAME:
-/// {"value", "bound", "unit", "gap", "exact", "versus_baseline"}}}]}, "manifest"}; "slices" only if there are more than
-/// the whole, "objective" and "constraints" only if the scenario has them, "hindsight" only if requests were frozen. A
-/// cost is with constraints minus without; "value", "bound" and "gap" are {"mean", "low", "high"}, too. "baseline" is the
-/// first policy's name. A policy is called by its kind or its file's name; one made in C++ has its name for a kind.
-/// "p_holm" only if that was asked for.
+/// {"value", "bound", "unit", "gap", "exact", "versus_baseline"}}}]}, "manifest"}; "slices" only if there are more
+/// than the whole, "objective" and "constraints" only if the scenario has them, "hindsight" only if requests were
+/// frozen. A cost is with constraints minus without; "value", "bound" and "gap" are {"mean", "low", "high"}, too.
+/// "baseline" is the first policy's name. A policy is called by its kind or its file's name; one made in C++ has its
+/// name for a kind. "p_holm" only if that was asked for.
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
