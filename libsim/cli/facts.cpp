@@ -62,21 +62,30 @@ bool require_log_options(const Options& options) {
   refuse(source.seed.has_value(), "--seed");
   refuse(source.days.has_value(), "--days");
   refuse(options.replications != 1, "--replications");
+  refuse(options.jobs != 0, "--jobs");
   if (!problems.empty()) { throw InputError{source.file, problems}; }
   return true;
 }
 
 Measured measure_log(const Options& options) {
+  MeasuredFacts facts = measure_facts(std::filesystem::path{options.source.file}, options.fidelity.wanted());
+  const LogOrigin origin = facts.origin.value_or(LogOrigin{});
   Manifest manifest;
-  manifest.scale = options.source.scale.value_or(1.0);
-  return {measure_facts(std::filesystem::path{options.source.file}, options.fidelity.wanted()), manifest,
-          options.source.file};
+  manifest.scenario_hash = origin.scenario_hash;
+  manifest.seed = origin.seed;
+  manifest.scale = options.source.scale.value_or(origin.scale);
+  const std::string source = facts.origin ? fmt::format("{}; a simulated log of seed {}, scale {}", options.source.file,
+                                                        origin.seed, origin.scale)
+                                          : options.source.file;
+  return {std::move(facts), std::move(manifest), source};
 }
 
-std::string text_of(const Measured& measured, std::span<const FactRow> rows, bool emphasised) {
+std::string text_of(const Measured& measured, const std::string& targets, std::span<const FactRow> rows,
+                    bool emphasised) {
   const bool several = measured.facts.seeds.size() > 1;
   std::string text =
-      fmt::format("{}\n\n{}{}\n{}\n{}\n{}", measured.title, facts_table(rows, emphasised), facts_verdict(rows),
+      fmt::format("{}\nTargets: {}, for a market of scale {}.\n\n{}{}\n{}\n{}\n{}", measured.title, targets,
+                  measured.manifest.scale, facts_table(rows, emphasised), facts_verdict(rows),
                   funnel_text(measured.facts.funnel, emphasised), quadrants_text(measured.facts.quadrants, emphasised),
                   health_text(measured.facts.health, emphasised));
   if (several) { text += "Funnel, quadrants and data health are of the first replication.\n"; }
@@ -105,7 +114,8 @@ int act(Options& options, const Console& console) {
   Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
   measured.manifest.inputs["targets"] = targets_hash;
   const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.manifest.scale);
-  std::string text = text_of(measured, rows, console.emphasised);
+  const std::string named = options.targets.empty() ? "the published facts of KuaiLive" : options.targets;
+  std::string text = text_of(measured, named, rows, console.emphasised);
   std::optional<FidelityResult> fidelity;
   if (options.fidelity.wanted()) {
     fidelity = options.fidelity.compute(measured.facts, *targets, measured.manifest.scale);

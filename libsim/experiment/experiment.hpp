@@ -69,7 +69,7 @@ struct Manifest {
     std::string hash;
   };
 
-  std::string scenario_hash{};  ///< of the scenario's file with its bases and overrides; "" for a log read from disk
+  std::string scenario_hash{};  ///< of the scenario's file with its bases and overrides; "" for a log of no known one
   std::uint32_t seed = 0;
   std::uint32_t replications = 1;
   std::uint32_t days = 0;  ///< measured

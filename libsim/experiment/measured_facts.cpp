@@ -33,6 +33,11 @@ std::vector<FactValue> facts_of(const Log& log, const std::vector<bool>& panel, 
   return compute_facts(context);
 }
 
+std::vector<bool> panel_of(const AnyLog& read) {
+  if (!read.origin) { return panel_users(read.log, PanelRule{}); }
+  return read.origin->panel.value_or(std::vector<bool>(read.log.users, true));
+}
+
 /// Rows that were out of order in their file: the reader put them in order.
 void add_disorder(const CsvReport& report, DataHealth& health) {
   for (const CsvFileReport& file : report.files) {
@@ -66,14 +71,17 @@ std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint
 
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions) {
   AnyLog read = read_any_log(log_directory);
-  const std::vector<bool> panel = panel_users(read.log, PanelRule{});
+  const std::vector<bool> panel = panel_of(read);
+  FactOptions options;
+  if (read.origin) { options.session_gap = read.origin->session_gap; }
   MeasuredFacts measured;
   measured.distributions.resize(distributions ? 1 : 0);
-  measured.seeds = {facts_of(read.log, panel, {}, distributions ? measured.distributions.data() : nullptr)};
-  measured.funnel = gift_funnel(read.log, panel);
+  measured.seeds = {facts_of(read.log, panel, options, distributions ? measured.distributions.data() : nullptr)};
+  measured.funnel = gift_funnel(read.log, panel, {.scope = {}, .session_gap = options.session_gap});
   measured.quadrants = find_quadrants(read.log, {.users = &panel});
   measured.health = examine_data_health(read.log);
   measured.report = std::move(read.report);
+  measured.origin = std::move(read.origin);
   if (measured.report) { add_disorder(*measured.report, measured.health); }
   return measured;
 }

@@ -9,6 +9,7 @@
 
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/log/csv_report.hpp"
+#include "libsim/log/log_origin.hpp"
 #include "libsim/metrics/data_health.hpp"
 #include "libsim/metrics/distributions.hpp"
 #include "libsim/metrics/fact_value.hpp"
@@ -25,6 +26,7 @@ struct MeasuredFacts {
   DataHealth health;                            ///< of the first log
   std::optional<CsvReport> report;              ///< how reading went, of CSV files
   std::vector<LogDistributions> distributions;  ///< [logs], if asked for
+  std::optional<LogOrigin> origin;              ///< of a log on disk, if it is a simulated one
 };
 
 struct MeasureOptions {
@@ -42,8 +44,8 @@ MeasuredFacts measure_facts(const Experiment& experiment, const MeasureOptions& 
 std::vector<FactValue> replication_facts(const Experiment& experiment, std::uint32_t replication,
                                          const std::function<void()>& on_day_done = {});
 
-/// Measures a log of either format on its panel by the default rule. A simulated log that was written as CSV files has
-/// the facts of the market it came from, to the last bit, if that panel was the default one, too.
+/// Measures a log of either format. A simulated one is measured as its market would be, and has the same facts to the
+/// last bit; any other on its panel by the default rule.
 /// @param distributions  reduce the log to them, too
 /// @throws InputError as read_any_log
 MeasuredFacts measure_facts(const std::filesystem::path& log_directory, bool distributions = false);

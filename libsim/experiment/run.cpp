@@ -77,10 +77,15 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   result.metrics =
       market_metrics(log, start_of_day(config.warmup_days), start_of_day(config.warmup_days + config.days));
   if (!options.log.empty()) {
+    const LogOrigin origin{.scenario_hash = experiment.hash,
+                           .seed = config.seed,
+                           .scale = experiment.scale,
+                           .session_gap = session_gap(experiment.scenario),
+                           .panel = panel};
     if (options.format == LogFormat::libsim) {
-      write_log(log, options.log);
+      write_log(log, options.log, origin);
     } else {
-      write_kuailive(log, panel, options.log);
+      write_kuailive(log, panel, options.log, origin);
     }
   }
   return result;

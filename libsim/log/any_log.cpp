@@ -31,9 +31,17 @@ LogFormat log_format_of(const std::filesystem::path& directory) {
 }
 
 AnyLog read_any_log(const std::filesystem::path& directory) {
-  if (log_format_of(directory) == LogFormat::libsim) { return {read_log(directory), LogFormat::libsim, std::nullopt}; }
-  KuaiLiveLog read = read_kuailive(directory);
-  return {std::move(read.log), LogFormat::kuailive, std::move(read.report)};
+  AnyLog any{.log = {}, .format = log_format_of(directory), .report = {}, .origin = {}};
+  if (any.format == LogFormat::libsim) {
+    any.log = read_log(directory);
+  } else {
+    KuaiLiveLog read = read_kuailive(directory);
+    any.log = std::move(read.log);
+    any.report = std::move(read.report);
+  }
+  const auto marker = read_marker(directory);
+  if (marker && marker->contains("origin")) { any.origin = log_origin(marker->at("origin"), any.log.users); }
+  return any;
 }
 
 }  // namespace libsim

@@ -7,6 +7,7 @@
 
 #include "libsim/log/csv_report.hpp"
 #include "libsim/log/log.hpp"
+#include "libsim/log/log_origin.hpp"
 
 namespace libsim {
 
@@ -16,6 +17,7 @@ struct AnyLog {
   Log log;
   LogFormat format = LogFormat::libsim;
   std::optional<CsvReport> report;  ///< of CSV files
+  std::optional<LogOrigin> origin;  ///< if libsim wrote it, and knew
 };
 
 /// The format of the log in `directory`: libsim's if its log.json says so, KuaiLive's if it holds a click.csv.

@@ -79,7 +79,13 @@ class KuaiLiveWriter {
     write_profiles("user.csv", kuailive::user_columns, *included_);
     write_profiles("streamer.csv", kuailive::streamer_columns, clicked_);
   }
-  void commit() { directory_.commit(marker_); }
+  void commit(std::optional<LogOrigin> origin) {
+    if (origin) {
+      origin->panel.reset();
+      marker_["origin"] = json_of(*origin);
+    }
+    directory_.commit(marker_);
+  }
 
  private:
   CsvOutput open(std::string_view name, std::span<const std::string_view> columns) {
@@ -166,11 +172,12 @@ class KuaiLiveWriter {
 
 }  // namespace
 
-void write_kuailive(const Log& log, const std::vector<bool>& users_included, const std::filesystem::path& directory) {
+void write_kuailive(const Log& log, const std::vector<bool>& users_included, const std::filesystem::path& directory,
+                    const std::optional<LogOrigin>& origin) {
   assert(users_included.size() == log.users && "every user is in the sample or not");
   KuaiLiveWriter writer{log, users_included, directory};
   writer.write();
-  writer.commit();
+  writer.commit(origin);
 }
 
 }  // namespace libsim

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "libsim/log/log.hpp"
+#include "libsim/log/log_origin.hpp"
 
 namespace libsim {
 
@@ -20,7 +22,9 @@ namespace libsim {
 /// wrote them. Replaces a log that libsim wrote into `directory`; it appears complete or not at all. Some 5 M rows a
 /// second.
 /// @param users_included  [log.users], true for users in the sample
+/// @param origin          noted without its panel: whoever is in the files is in the sample
 /// @throws InputError if `directory` holds anything else; ResourceError if it cannot be written
-void write_kuailive(const Log& log, const std::vector<bool>& users_included, const std::filesystem::path& directory);
+void write_kuailive(const Log& log, const std::vector<bool>& users_included, const std::filesystem::path& directory,
+                    const std::optional<LogOrigin>& origin = {});
 
 }  // namespace libsim

@@ -51,7 +51,7 @@ void LogWriter::flush(Log& log, std::size_t keep_blocks) {
   });
 }
 
-std::vector<TableBytes> LogWriter::finish(const Log& log) {
+std::vector<TableBytes> LogWriter::finish(const Log& log, const std::optional<LogOrigin>& origin) {
   std::vector<TableBytes> sizes = log_bytes(log);
   nlohmann::json marker{{"format", own_format},
                         {"version", log_version},
@@ -68,12 +68,14 @@ std::vector<TableBytes> LogWriter::finish(const Log& log) {
     marker["files"].push_back(table_file_name(name));
     marker["tables"][std::string{name}] = {{"rows", size.rows}, {"bytes", size.disk_bytes}};
   });
+  if (origin) { marker["origin"] = json_of(*origin); }
   directory_.commit(marker);
   return sizes;
 }
 
-std::vector<TableBytes> write_log(const Log& log, const std::filesystem::path& directory) {
-  return LogWriter{directory}.finish(log);
+std::vector<TableBytes> write_log(const Log& log, const std::filesystem::path& directory,
+                                  const std::optional<LogOrigin>& origin) {
+  return LogWriter{directory}.finish(log, origin);
 }
 
 }  // namespace libsim

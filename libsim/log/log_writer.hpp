@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "libsim/log/log.hpp"
 #include "libsim/log/log_bytes.hpp"
+#include "libsim/log/log_origin.hpp"
 #include "libsim/log/staged_directory.hpp"
 #include "libsim/log/table_file.hpp"
 
@@ -33,7 +35,7 @@ class LogWriter {
   void flush(Log& log, std::size_t keep_blocks = 0);
 
   /// Writes the rest and names the directory. Frees nothing. Call once, last. @return the sizes, with bytes on disk
-  std::vector<TableBytes> finish(const Log& log);
+  std::vector<TableBytes> finish(const Log& log, const std::optional<LogOrigin>& origin = {});
 
  private:
   struct Output {
@@ -48,6 +50,7 @@ class LogWriter {
 /// Writes a whole log. Replaces a log in `directory`; equal logs give equal bytes. About 430 MB/s of memory,
 /// one core.
 /// @throws InputError, ResourceError as LogWriter
-std::vector<TableBytes> write_log(const Log& log, const std::filesystem::path& directory);
+std::vector<TableBytes> write_log(const Log& log, const std::filesystem::path& directory,
+                                  const std::optional<LogOrigin>& origin = {});
 
 }  // namespace libsim

@@ -23,7 +23,7 @@ TEST_CASE("a simulated log written as CSV has the facts of the market it came fr
     exported.insert(exported.end(), market.begin(), market.end());
     REQUIRE(ran(exported).code == 0);
     const nlohmann::json direct = json_of(simulated);
-    const nlohmann::json read = json_of({"facts", log, "--scale", "0.5"});
+    const nlohmann::json read = json_of({"facts", log});
     REQUIRE(direct["facts"].size() > 30);
     CHECK(direct["facts"][0]["value"] > 100);  // clicks: there is something to compare
     CHECK(read["facts"] == direct["facts"]);
@@ -35,6 +35,39 @@ TEST_CASE("a log in libsim's own format has the facts of the market it came from
   const std::string log = (folder.path() / "log").string();
   REQUIRE(ran({"run", tiny, "--log", log}).code == 0);
   CHECK(json_of({"facts", log})["facts"] == json_of({"facts", tiny})["facts"]);
+}
+
+TEST_CASE("a log remembers its scale, its panel and its sessions, so that its facts are its market's", "[cli]") {
+  // The panel does not ask for gifts, and counts what was done in the warm-up, which is not in the log.
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  const std::vector<std::string> market{tiny,
+                                        "--scale",
+                                        "0.5",
+                                        "--set",
+                                        "panel.require_gift=false",
+                                        "--set",
+                                        "panel.session_gap_s=600",
+                                        "--set",
+                                        "run.warmup_days=1",
+                                        "--set",
+                                        "panel.start_day=-1"};
+  std::vector<std::string> simulated{"facts"};
+  simulated.insert(simulated.end(), market.begin(), market.end());
+  const nlohmann::json direct = json_of(simulated);
+  for (const std::string format : {"libsim", "kuailive"}) {
+    INFO(format);
+    std::vector<std::string> written{"run"};
+    written.insert(written.end(), market.begin(), market.end());
+    for (const std::string& word : {std::string{"--log"}, log, std::string{"--format"}, format}) {
+      written.push_back(word);
+    }
+    REQUIRE(ran(written).code == 0);
+    const nlohmann::json read = json_of({"facts", log});
+    CHECK(read["facts"] == direct["facts"]);
+    CHECK(read["manifest"]["scenario_hash"] == direct["manifest"]["scenario_hash"]);
+    CHECK(read["manifest"]["scale"] == 0.5);
+  }
 }
 
 TEST_CASE("facts have the form that scripts rely on", "[cli]") {
