@@ -6,14 +6,6 @@
 #include "libsim/core/portable_math.hpp"
 
 namespace libsim {
-namespace {
-
-Duration days(double count) {
-  return from_seconds(count * 86'400.0);
-}
-
-}  // namespace
-
 void ColdStart::fields(ConfigReader& reader) {
   read_nested_policy(reader, "policy", "greedy", policy, "who decides: {\"kind\": ...}");
   reader.field("floor", floor, {0.0, 1.0}, "",
@@ -28,7 +20,7 @@ void ColdStart::fields(ConfigReader& reader) {
 bool ColdStart::is_new(StreamerId streamer, Time at) const {
   if (streamer.index() >= known_.size()) { return false; }
   const Known& known = known_[streamer.index()];
-  return !known.settled && known.impressions < enough && at - known.since < days(new_days);
+  return !known.settled && known.impressions < enough && at - known.since < from_days(new_days);
 }
 
 void ColdStart::decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
@@ -71,7 +63,7 @@ void ColdStart::observe(const RoomOpened& opened) {
   Known& known = known_[opened.streamer.index()];
   if (known.since != Time::min()) { return; }
   known.since = opened.at;
-  known.settled = opened.at - begin_ < days(settle_days);
+  known.settled = opened.at - begin_ < from_days(settle_days);
 }
 
 }  // namespace libsim

@@ -32,10 +32,6 @@ LIBSIM_CLONES void value_each(const Columns& columns, float per_satisfaction, fl
   }
 }
 
-Duration days(double count) {
-  return from_seconds(count * 86'400.0);
-}
-
 }  // namespace
 
 void LongRun::decide(const Request& request, const CandidateSet& candidates, RngStream& /*rng*/, Slate& slate) {
@@ -60,7 +56,7 @@ void LongRun::observe(const Showed& showed) {
   last_x_.clear();
   const User& own = user(last_user_);
   const double age = static_cast<double>((showed.request.at - own.at).count());
-  const double recent = own.recent * portable_exp(-age / static_cast<double>(days(horizon_days).count()));
+  const double recent = own.recent * portable_exp(-age / static_cast<double>(from_days(horizon_days).count()));
   for (std::size_t k = 0; k < showed.slate.size; ++k) {
     const std::size_t i = showed.slate.shown[k].candidate;
     last_rooms_.push_back(showed.candidates.room[i]);
@@ -82,7 +78,7 @@ void LongRun::observe(const Gifted& gifted) {
   const double age = static_cast<double>((gifted.at - own.at).count());
   const double coins = to_double(gifted.amount);
   own.given += coins;
-  own.recent = own.recent * portable_exp(-age / static_cast<double>(days(horizon_days).count())) + coins;
+  own.recent = own.recent * portable_exp(-age / static_cast<double>(from_days(horizon_days).count())) + coins;
   own.at = gifted.at;
 }
 
@@ -93,7 +89,7 @@ void LongRun::observe(const HourPassed& hour) {
     fresh_.pop_front();
   }
   const std::uint64_t before = outcomes_;
-  while (!open_.empty() && hour.at - open_.front().at >= days(horizon_days)) {
+  while (!open_.empty() && hour.at - open_.front().at >= from_days(horizon_days)) {
     learn(open_.front());
     open_.pop_front();
   }

@@ -138,6 +138,12 @@ Calibration fit(const Options& options, const Resolved& resolved, const Calibrat
   return calibrate(moments, plan, targets, how);
 }
 
+/// @return true. @throws InputError  if a fitted scenario is asked for without a fit
+bool check_sensitivity(const Options& options) {
+  if (!options.sensitivity || options.out.empty()) { return true; }
+  throw InputError{"--out", {"got it with --sensitivity, expected it with a fit"}};
+}
+
 int act(const Options& options, const Console& console) {
   Problems problems;
   problems.collect([&] {
@@ -145,6 +151,7 @@ int act(const Options& options, const Console& console) {
                                 {{"--out", options.out}, {"--report", options.report}, {"--state", options.state}});
   });
   problems.collect([&] { return check_state(options); });
+  problems.collect([&] { return check_sensitivity(options); });
   const auto targets = problems.collect([&] { return load_fact_targets(options.targets); });
   auto resolved = problems.collect([&] { return resolved_scenario(options); });
   std::optional<CalibrationPlan> plan;
@@ -192,7 +199,7 @@ Verb calibrate_verb(CLI::App& program) {
   verb.add_option("--state", options->state, "keep every simulation's facts there, for --resume")->type_name("FILE");
   verb.add_flag("--resume", options->resume, "go on from the --state of a run that was stopped");
   verb.add_option("--method", options->method, "how to search; default: gauss_newton")
-      ->type_name("NAME")
+      ->type_name(fmt::format("{}", fmt::join(calibration_method_names, "|")))
       ->check(CLI::Validator{one_of({calibration_method_names.begin(), calibration_method_names.end()}), ""});
   verb.add_option("--seeds", options->seeds, "simulations of each point, with the same luck at all points; default: 2")
       ->type_name("N")
@@ -216,7 +223,9 @@ Verb calibrate_verb(CLI::App& program) {
                                                         text);
                              },
                              ""});
-  verb.add_flag("--sensitivity", options->sensitivity, "no fit: only which parameter moves which fact, at the start");
+  verb.add_flag(
+      "--sensitivity", options->sensitivity,
+      "no fit: only which parameter moves which fact, at the start; two markets a parameter and seed: see --scale");
   add_jobs(verb, options->jobs);
   options->output.add_to(verb);
   verb.footer("Exit code 1 if a fact with the role \"target\" does not hold on the fresh seeds.");

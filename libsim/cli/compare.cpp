@@ -40,6 +40,7 @@ SplitBy split_by(const std::string& word) {
 }
 
 /// Tables and results call a policy by its kind or its file's name.
+/// A policy may come twice: that is how to see that it does not differ from itself.
 /// @throws InputError  if two files share a name
 int require_distinct(const std::vector<std::string>& policies) {
   std::map<std::string, std::string> text_of_name;

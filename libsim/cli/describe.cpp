@@ -1,6 +1,8 @@
 // libsim describe: every field of a scenario or of a kind, with unit, range, default and meaning.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -118,6 +120,15 @@ Described describe(const Options& options) {
     throw InputError{"describe",
                      {fmt::format("got \"{}\" before \"{}\", expected \"policy\" or \"estimator\"{}", first, kind,
                                   suggestion(first, {"policy", "estimator"}))}};
+  }
+  if (std::error_code error; !std::filesystem::exists(first, error)) {
+    for (const auto& [word, is_kind] : {std::pair{"policy", builtin_policies().contains(first)},
+                                        std::pair{"estimator", builtin_signals().contains(first)}}) {
+      if (is_kind) {
+        throw InputError{"describe",
+                         {fmt::format("got \"{}\", expected a file; did you mean \"{} {}\"?", first, word, first)}};
+      }
+    }
   }
   return describe_file(first, options.overrides);
 }

@@ -112,8 +112,12 @@ int act(const Options& options, const Console& console) {
     table.add_row({item.name, item.summary});
     list.push_back({{"kind", item.name}, {second, item.summary}});
   }
-  options.output.deliver(console, table.text(console.emphasised),
-                         {{options.what, std::move(list)}, {"manifest", build_json()}}, {});
+  std::string text = table.text(console.emphasised);
+  if (items.empty()) {  // only scenarios are files, which may be elsewhere
+    text = "No scenario is here. Looked for files *.json in:\n";
+    for (const fs::path& folder : scenario_folders()) { text += fmt::format("  {}\n", fs::absolute(folder).string()); }
+  }
+  options.output.deliver(console, text, {{options.what, std::move(list)}, {"manifest", build_json()}}, {});
   return 0;
 }
 

@@ -43,4 +43,9 @@ constexpr Duration from_seconds(double seconds) {
   return Duration{static_cast<std::int64_t>(seconds * 1000.0 + (seconds < 0 ? -0.5 : 0.5))};
 }
 
+/// The same of days.
+constexpr Duration from_days(double days) {
+  return from_seconds(days * 86'400.0);
+}
+
 }  // namespace libsim

@@ -49,6 +49,16 @@ TEST_CASE("numbers out of range are bad input, NaN too", "[cli]") {
   }
 }
 
+TEST_CASE("every wrong value of a command line is named at once", "[cli]") {
+  const Ran result =
+      ran({"compare", tiny, "--seed", "x", "--scale=0", "--replications", "1", "-j", "y", "--by", "sgment"});
+  CHECK(result.code == 2);
+  for (const char* line : {"--seed: got x", "--scale: got 0", "--replications: got 1", "--by: "}) {
+    CHECK_THAT(result.err, Contains(line));
+  }
+  CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 6);  // one each, and where help is
+}
+
 TEST_CASE("a missing scenario names the nearest file", "[cli]") {
   const Ran result = ran({"run", LIBSIM_SOURCE_DIR "/scenarios/tinu.json"});
   CHECK(result.code == 2);
