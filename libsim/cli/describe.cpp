@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -100,36 +102,51 @@ struct Options {
   OutputOptions output;
 };
 
+/// Words before a kind.
+const std::vector<std::string> kind_words{"policy", "scheme", "estimator"};
+
+bool is_kind_word(const std::string& word) {
+  return std::ranges::find(kind_words, word) != kind_words.end();
+}
+
+/// f(registry) of the kinds that a word stands before. @pre is_kind_word(word)
+template <class F>
+auto with_kinds(std::string_view word, F f) {
+  if (word == "policy") { return f(builtin_policies()); }
+  return word == "scheme" ? f(builtin_race_schemes()) : f(builtin_signals());
+}
+
+/// @throws InputError  if `word` is a kind where a file is expected
+void refuse_lone_kind(const std::string& word) {
+  std::error_code error;
+  if (std::filesystem::exists(word, error)) { return; }
+  for (const std::string& before : kind_words) {
+    if (!with_kinds(before, [&](const auto& kinds) { return kinds.contains(word); })) { continue; }
+    throw InputError{"describe",
+                     {fmt::format("got \"{}\", expected a file; did you mean \"{} {}\"?", word, before, word)}};
+  }
+}
+
 Described describe(const Options& options) {
-  const bool of_file = options.what.size() == 1 && options.what.front() != "policy" &&
-                       options.what.front() != "estimator" && options.what.front() != "racing";
+  const std::string first = options.what.empty() ? "" : options.what.front();
+  const std::string second = options.what.size() > 1 ? options.what[1] : "";
+  const bool of_file = options.what.size() == 1 && !is_kind_word(first) && first != "racing";
   if (!options.overrides.empty() && !of_file) {
     throw InputError{"describe", {"--set: got it without a scenario, expected it with one"}};
   }
-  if (options.what.empty()) {
-    return {"Every field of a scenario", describe_scenario(), describe_scenario(), {}, false};
+  if (first.empty()) { return {"Every field of a scenario", describe_scenario(), describe_scenario(), {}, false}; }
+  if (is_kind_word(first)) {
+    return with_kinds(first, [&](const auto& kinds) { return describe_kind(kinds, first, second); });
   }
-  const std::string& first = options.what.front();
-  const std::string kind = options.what.size() > 1 ? options.what[1] : "";
-  if (first == "policy") { return describe_kind(builtin_policies(), first, kind); }
-  if (first == "estimator") { return describe_kind(builtin_signals(), first, kind); }
-  if (first == "racing" && kind.empty()) {
+  if (first == "racing" && second.empty()) {
     return {"Every field of a racing scenario", describe_racing(), describe_racing(), {}, false};
   }
-  if (options.what.size() > 1) {
+  if (!second.empty()) {
     throw InputError{"describe",
-                     {fmt::format("got \"{}\" before \"{}\", expected \"policy\" or \"estimator\"{}", first, kind,
-                                  suggestion(first, {"policy", "estimator"}))}};
+                     {fmt::format("got \"{}\" before \"{}\", expected a word before a kind{}", first, second,
+                                  suggestion_or_list(first, kind_words))}};
   }
-  if (std::error_code error; !std::filesystem::exists(first, error)) {
-    for (const auto& [word, is_kind] : {std::pair{"policy", builtin_policies().contains(first)},
-                                        std::pair{"estimator", builtin_signals().contains(first)}}) {
-      if (is_kind) {
-        throw InputError{"describe",
-                         {fmt::format("got \"{}\", expected a file; did you mean \"{} {}\"?", first, word, first)}};
-      }
-    }
-  }
+  refuse_lone_kind(first);
   return describe_file(first, options.overrides);
 }
 
@@ -169,7 +186,8 @@ Verb describe_verb(CLI::App& program) {
   const auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("describe", "every field, with unit, range, default and meaning");
   verb.add_option("WHAT", options->what,
-                  "a scenario file; policy KIND; estimator KIND; racing for all fields of a racing scenario; nothing "
+                  "a scenario file; policy KIND; scheme KIND; estimator KIND; racing for all fields of a racing "
+                  "scenario; nothing "
                   "for all of a market's")
       ->expected(0, 2);
   verb.add_option("--set", options->overrides, "change a field first, as in --set policy=greedy; may be repeated")

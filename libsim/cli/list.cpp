@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libsim/allocation/builtin_policies.hpp"
+#include "libsim/allocation/builtin_race_schemes.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/experiment/builtin_signals.hpp"
@@ -92,6 +93,7 @@ std::vector<Item> scenarios() {
 std::vector<Item> items_of(const std::string& what) {
   if (what == "policies") { return kinds_of(builtin_policies()); }
   if (what == "estimators") { return kinds_of(builtin_signals()); }
+  if (what == "schemes") { return kinds_of(builtin_race_schemes()); }
   if (what == "metrics") { return metrics(); }
   if (what == "facts") { return facts(); }
   return scenarios();
@@ -125,10 +127,11 @@ int act(const Options& options, const Console& console) {
 
 Verb list_verb(CLI::App& program) {
   const auto options = std::make_shared<Options>();
-  CLI::App& verb = *program.add_subcommand("list", "what there is: policies, estimators, metrics, facts, scenarios");
-  verb.add_option("WHAT", options->what, "policies, estimators, metrics, facts or scenarios")
+  CLI::App& verb =
+      *program.add_subcommand("list", "what there is: policies, schemes, estimators, metrics, facts, scenarios");
+  verb.add_option("WHAT", options->what, "policies, schemes (of a race), estimators, metrics, facts or scenarios")
       ->required()
-      ->check(CLI::Validator{one_of({"policies", "estimators", "metrics", "facts", "scenarios"}), ""});
+      ->check(CLI::Validator{one_of({"policies", "schemes", "estimators", "metrics", "facts", "scenarios"}), ""});
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

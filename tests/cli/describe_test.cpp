@@ -21,7 +21,7 @@ nlohmann::json field(const nlohmann::json& result, const std::string& path) {
 }  // namespace
 
 TEST_CASE("every list has something in it, and a line about each", "[cli]") {
-  for (const std::string what : {"policies", "estimators", "metrics", "facts"}) {
+  for (const std::string what : {"policies", "schemes", "estimators", "metrics", "facts"}) {
     INFO(what);
     const nlohmann::json result = json_of({"list", what});
     REQUIRE(result[what].size() >= 2);
@@ -50,10 +50,12 @@ TEST_CASE("describe shows a scenario's values beside the defaults, also of its p
 TEST_CASE("describe shows the fields of a policy or an estimator", "[cli]") {
   CHECK(field(json_of({"describe", "policy", "epsilon_greedy"}), "/epsilon")["range"] == "[0, 1]");
   CHECK(ran({"describe", "estimator", "oracle"}).code == 0);
+  CHECK(ran({"describe", "scheme", "horse_race"}).code == 0);
   const Ran mistyped = ran({"describe", "policy", "gredy"});
   CHECK(mistyped.code == 2);
   CHECK_THAT(mistyped.err, Contains("did you mean \"greedy\"?"));
-  CHECK(ran({"describe", "polcy", "greedy"}).code == 2);
+  CHECK_THAT(ran({"describe", "polcy", "greedy"}).err, Contains("did you mean \"policy\"?"));
+  CHECK_THAT(ran({"describe", "greedy"}).err, Contains("did you mean \"policy greedy\"?"));
 }
 
 TEST_CASE("a schema lists the same fields", "[cli]") {
