@@ -50,7 +50,7 @@ TEST_CASE("describe shows a scenario's values beside the defaults, also of its p
 TEST_CASE("describe shows the fields of a policy or an estimator", "[cli]") {
   CHECK(field(json_of({"describe", "policy", "epsilon_greedy"}), "/epsilon")["range"] == "[0, 1]");
   CHECK(ran({"describe", "estimator", "oracle"}).code == 0);
-  CHECK(ran({"describe", "scheme", "horse_race"}).code == 0);
+  CHECK(ran({"describe", "scheme", "equal"}).code == 0);
   const Ran mistyped = ran({"describe", "policy", "gredy"});
   CHECK(mistyped.code == 2);
   CHECK_THAT(mistyped.err, Contains("did you mean \"greedy\"?"));
