@@ -11,68 +11,15 @@
 #include "libsim/core/parallel.hpp"
 #include "libsim/core/significance.hpp"
 #include "libsim/core/suggestion.hpp"
-#include "libsim/experiment/group_metrics.hpp"
 #include "libsim/experiment/objective_terms.hpp"
-#include "libsim/experiment/simulation.hpp"
-#include "libsim/metrics/segments.hpp"
 
 namespace libsim {
 namespace {
 
-struct NamedMetrics {
-  std::string slice;
-  std::vector<MetricValue> metrics;
-};
-
-/// `members`, of those who were there in the past, among the users by the end: newcomers are as `newcomers` says.
-std::vector<bool> extended(std::vector<bool> members, std::size_t users, bool newcomers = false) {
-  members.resize(users, newcomers);
-  return members;
-}
-
-std::vector<NamedMetrics> measure(const Log& log, const Simulation& simulation, const Segments* past, SplitBy split,
-                                  Time from, Time to) {
-  std::vector<NamedMetrics> slices{{"all", market_metrics(log, from, to)}};
-  if (split == SplitBy::segment && past != nullptr) {
-    for (std::size_t s = 0; s < user_segment_names.size(); ++s) {
-      slices.push_back(
-          {std::string{user_segment_names[s]},
-           market_metrics(log, from, to, extended(past->members(static_cast<UserSegment>(s)), log.users))});
-    }
-    if (simulation.market().state().scenario.world.users.entry_per_day > 0.0) {
-      const std::vector<bool> nobody(past->users.size(), false);
-      slices.push_back({"newcomers", market_metrics(log, from, to, extended(nobody, log.users, true))});
-    }
-  }
-  if (split == SplitBy::day) {
-    auto days = market_metrics_by_day(log, from, to);
-    for (std::size_t d = 0; d < days.size(); ++d) {
-      slices.push_back({fmt::format("day {}", d + 1), std::move(days[d])});
-    }
-  }
-  if (split == SplitBy::group) {
-    auto groups = group_metrics(log, simulation.market().state().supply.streamers(),
-                                simulation.market().state().scenario.world.streamers.groups, from, to);
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-      slices.push_back({fmt::format("group {}", g), std::move(groups[g])});
-    }
-  }
-  return slices;
-}
-
-/// What one policy did in one replication.
-struct Outcome {
-  std::vector<NamedMetrics> slices;
-  std::vector<ConstraintReport> constraints;
-  ObjectiveTerms terms;
-  std::size_t frozen = 0;  ///< requests
-  std::vector<HindsightGap> gaps{};
-};
-
 /// All policies in one replication, then all of them without constraints if there are any.
 struct Replication {
-  std::vector<Outcome> outcomes;
-  std::vector<Outcome> unconstrained;
+  std::vector<ArmOutcome> outcomes;
+  std::vector<ObjectiveTerms> terms;  ///< [outcomes], if there is an objective
 };
 
 std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies) {
@@ -89,108 +36,64 @@ std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPo
   return static_cast<std::size_t>(found - policies.begin());
 }
 
-/// @throws InputError  if there is nothing to judge
-void judge(const FrozenRequests& frozen, const std::string& policy, Outcome& outcome) {
-  if (frozen.size() == 0) {
-    throw InputError{"--bound", {fmt::format("no request was frozen under {}, expected a larger share", policy)}};
+std::vector<Arm> arms_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
+                         const CompareOptions& options) {
+  std::vector<Arm> arms;
+  for (const NamedPolicy& policy : policies) {
+    arms.push_back({policy, experiment.constraints, options.split, options.frozen_share});
   }
-  outcome.frozen = frozen.size();
-  outcome.gaps = hindsight_gaps(frozen);
-}
-
-Replication run_replication(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
-                            const CompareOptions& options, std::uint32_t replication) {
-  const RunConfig& run = experiment.scenario.run;
-  Simulation warm{experiment, replication};
-  Log log;
-  warm.run_until_day(run.warmup_days, log);
-  Segments past;
-  if (options.split == SplitBy::segment) { past = find_segments(log); }
-  const Time from = start_of_day(run.warmup_days);
-  const Time to = start_of_day(run.warmup_days + run.days);
-  forget_events(log, from);
-
-  std::vector<std::vector<std::int64_t>> revenue;  // [outcomes + unconstrained][streamers]
-  const auto decided_by = [&](const NamedPolicy& policy, bool constrained) {
-    Simulation simulation = warm;
-    Log own = log;
-    if (constrained) {
-      simulation.decide_by(policy.policy);
-      if (options.frozen_share > 0.0) { simulation.freeze_requests(options.frozen_share); }
-    } else {
-      simulation.decide_unconstrained_by(policy.policy);
-    }
-    simulation.run_until_day(run.warmup_days + run.days, own);
-    simulation.end_log(own);
-    const SplitBy split = constrained ? options.split : SplitBy::none;
-    Outcome outcome{measure(own, simulation, &past, split, from, to), simulation.constraints(), {}};
-    if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, policy.name, outcome); }
-    if (experiment.objective) { revenue.push_back(streamer_revenue(own, from, to)); }
-    if (options.on_run_done) { options.on_run_done(); }
-    return outcome;
-  };
-  Replication result;
-  for (const NamedPolicy& policy : policies) { result.outcomes.push_back(decided_by(policy, true)); }
   if (experiment.constraints.any()) {
-    for (const NamedPolicy& policy : policies) { result.unconstrained.push_back(decided_by(policy, false)); }
+    for (const NamedPolicy& policy : policies) { arms.push_back({.policy = policy}); }
   }
-  if (experiment.objective) {
-    const ObjectiveConfig& objective = *experiment.objective;
-    const double tau =
-        objective.tau > 0.0 ? objective.tau : mean_of_positive(revenue[reference_of(experiment, policies)]);
-    std::size_t next = 0;
-    for (std::vector<Outcome>* outcomes : {&result.outcomes, &result.unconstrained}) {
-      for (Outcome& outcome : *outcomes) {
-        outcome.terms = objective_terms(outcome.slices.front().metrics, revenue[next++], objective, tau);
-      }
-    }
-  }
-  return result;
+  return arms;
 }
 
-/// f(outcome) of one policy in every replication.
+/// f(replication) of every replication.
 template <class F>
-auto over_replications(const std::vector<Replication>& runs, std::vector<Outcome> Replication::*which,
-                       std::size_t policy, F f) {
-  std::vector<decltype(f((runs.front().*which)[policy]))> values;
+auto over_replications(const std::vector<Replication>& runs, F f) {
+  std::vector<decltype(f(runs.front()))> values;
   values.reserve(runs.size());
-  for (const Replication& run : runs) { values.push_back(f((run.*which)[policy])); }
+  for (const Replication& run : runs) { values.push_back(f(run)); }
   return values;
+}
+
+/// [replications] one metric of one arm.
+std::vector<double> metric_of(const std::vector<Replication>& runs, std::size_t arm, std::size_t slice,
+                              std::size_t metric) {
+  return over_replications(
+      runs, [&](const Replication& run) { return run.outcomes[arm].slices[slice].metrics[metric].value; });
+}
+
+std::vector<ObjectiveTerms> terms_of(const std::vector<Replication>& runs, std::size_t arm) {
+  return over_replications(runs, [arm](const Replication& run) { return run.terms[arm]; });
 }
 
 ObjectiveResult objective_of(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies,
                              const ObjectiveConfig& config, std::size_t reference) {
-  const auto terms = [&](std::size_t p) {
-    return over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) { return outcome.terms; });
-  };
   ObjectiveResult result{policies[reference].name, {"objective", {}}};
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    result.slice.policies.push_back(
-        {policies[p].name, objective_summaries(terms(p), terms(0), terms(reference), config)});
+    result.slice.policies.push_back({policies[p].name, objective_summaries(terms_of(runs, p), terms_of(runs, 0),
+                                                                           terms_of(runs, reference), config)});
   }
   return result;
 }
 
-ConstrainedResult constrained_result(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies,
-                                     std::size_t p, const ObjectiveConfig* objective, std::size_t reference) {
+/// @param unconstrained  the arm of the same policy without constraints
+ConstrainedResult constrained_result(const std::vector<Replication>& runs, const std::string& policy, std::size_t arm,
+                                     std::size_t unconstrained, const ObjectiveConfig* objective,
+                                     std::size_t reference) {
   ConstrainedResult result;
-  result.policy = policies[p].name;
-  result.constraints = summarise(
-      over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) { return outcome.constraints; }));
-  const auto& metrics = runs.front().outcomes[p].slices.front().metrics;
+  result.policy = policy;
+  result.constraints =
+      summarise(over_replications(runs, [arm](const Replication& run) { return run.outcomes[arm].constraints; }));
+  const auto& metrics = runs.front().outcomes[arm].slices.front().metrics;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
-    const auto values = [&](std::vector<Outcome> Replication::*which) {
-      return over_replications(runs, which, p,
-                               [m](const Outcome& outcome) { return outcome.slices.front().metrics[m].value; });
-    };
-    result.cost.push_back(summarise(metrics[m].name, metrics[m].unit, values(&Replication::outcomes),
-                                    values(&Replication::unconstrained)));
+    result.cost.push_back(
+        summarise(metrics[m].name, metrics[m].unit, metric_of(runs, arm, 0, m), metric_of(runs, unconstrained, 0, m)));
   }
   if (objective != nullptr) {
-    const auto terms = [](const Outcome& outcome) { return outcome.terms; };
-    auto cost = objective_summaries(over_replications(runs, &Replication::outcomes, p, terms),
-                                    over_replications(runs, &Replication::unconstrained, p, terms),
-                                    over_replications(runs, &Replication::outcomes, reference, terms), *objective);
+    auto cost =
+        objective_summaries(terms_of(runs, arm), terms_of(runs, unconstrained), terms_of(runs, reference), *objective);
     result.cost.push_back(std::move(cost.front()));
   }
   return result;
@@ -198,12 +101,12 @@ ConstrainedResult constrained_result(const std::vector<Replication>& runs, const
 
 std::vector<PolicyGaps> gaps_of(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies) {
   const auto gaps = [&](std::size_t p) {
-    return over_replications(runs, &Replication::outcomes, p, [](const Outcome& outcome) { return outcome.gaps; });
+    return over_replications(runs, [p](const Replication& run) { return run.outcomes[p].gaps; });
   };
   std::vector<PolicyGaps> all;
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    const auto requests = over_replications(runs, &Replication::outcomes, p,
-                                            [](const Outcome& outcome) { return static_cast<double>(outcome.frozen); });
+    const auto requests =
+        over_replications(runs, [p](const Replication& run) { return static_cast<double>(run.outcomes[p].frozen); });
     all.push_back({policies[p].name, mean_interval(requests).mean, summarise(gaps(p), gaps(0))});
   }
   return all;
@@ -235,27 +138,27 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
                      {"/run/warmup_days: got 0, expected days of warm-up: segments are found in what users did then"}};
   }
   const std::size_t reference = reference_of(experiment, policies);
+  const ObjectiveConfig* const objective = experiment.objective ? &*experiment.objective : nullptr;
+  const std::vector<Arm> arms = arms_of(experiment, policies, options);
   std::vector<Replication> runs(options.replications);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    runs[r] = run_replication(experiment, policies, options, static_cast<std::uint32_t>(r));
+    runs[r].outcomes = run_arms(experiment, arms, static_cast<std::uint32_t>(r), options.on_run_done);
+    if (objective != nullptr) { runs[r].terms = objective_terms(runs[r].outcomes, *objective, reference); }
   });
 
   Comparison comparison;
   comparison.replications = options.replications;
   comparison.baseline = policies.front().name;
   comparison.adjustment = options.adjustment;
-  const auto& shape = runs.front().outcomes.front().slices;
+  const std::vector<MeasuredSlice>& shape = runs.front().outcomes.front().slices;
   for (std::size_t s = 0; s < shape.size(); ++s) {
-    Slice slice{shape[s].slice, {}};
+    Slice slice{shape[s].name, {}};
     for (std::size_t p = 0; p < policies.size(); ++p) {
       PolicyResult result{policies[p].name, {}, policies[p].kind};
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {
-        const auto values = [&](std::size_t policy) {
-          return over_replications(runs, &Replication::outcomes, policy,
-                                   [s, m](const Outcome& outcome) { return outcome.slices[s].metrics[m].value; });
-        };
         const MetricValue& metric = shape[s].metrics[m];
-        result.metrics.push_back(summarise(metric.name, metric.unit, values(p), values(0)));
+        result.metrics.push_back(
+            summarise(metric.name, metric.unit, metric_of(runs, p, s, m), metric_of(runs, 0, s, m)));
       }
       slice.policies.push_back(std::move(result));
     }
@@ -265,10 +168,10 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     if (options.adjustment == Adjustment::holm) { adjust_by_holm(slice); }
     comparison.slices.push_back(std::move(slice));
   }
-  if (experiment.objective) { comparison.objective = objective_of(runs, policies, *experiment.objective, reference); }
+  if (objective != nullptr) { comparison.objective = objective_of(runs, policies, *objective, reference); }
   for (std::size_t p = 0; experiment.constraints.any() && p < policies.size(); ++p) {
     comparison.constraints.push_back(
-        constrained_result(runs, policies, p, experiment.objective ? &*experiment.objective : nullptr, reference));
+        constrained_result(runs, policies[p].name, p, policies.size() + p, objective, reference));
   }
   comparison.frozen_share = options.frozen_share;
   if (options.frozen_share > 0.0) { comparison.gaps = gaps_of(runs, policies); }

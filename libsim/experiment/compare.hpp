@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "libsim/experiment/arms.hpp"
 #include "libsim/experiment/constraint_summary.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/hindsight.hpp"
@@ -14,14 +15,6 @@
 #include "libsim/metrics/market_metrics.hpp"
 
 namespace libsim {
-
-/// What a comparison is split by, besides the whole.
-enum class SplitBy : std::uint8_t {
-  none,
-  segment,  ///< users by what they did in the warm-up (see find_segments), and those who came after it
-  day,      ///< measured days
-  group     ///< streamers' groups: what each received
-};
 
 /// What is done about looking at many differences at once.
 enum class Adjustment : std::uint8_t {

@@ -12,12 +12,8 @@ void Simulation::run_until_day(std::int64_t day, Log& log) {
   market_.run_until_day(day, platform_, log);
 }
 
-void Simulation::decide_by(AnyPolicy policy) {
-  platform_.replace_policy(ConstrainedPolicy{std::move(policy), constraints_});
-}
-
-void Simulation::decide_unconstrained_by(AnyPolicy policy) {
-  platform_.replace_policy(ConstrainedPolicy{std::move(policy)});
+void Simulation::decide_by(AnyPolicy policy, const ConstraintsConfig& constraints) {
+  platform_.replace_policy(ConstrainedPolicy{std::move(policy), constraints});
 }
 
 void Simulation::predict_by(AnySignals signals) {

@@ -26,9 +26,9 @@ class Simulation {
 
   /// From now on `policy` decides, within the scenario's constraints. What the source of signals has learned stays;
   /// what the policy before it learned does not.
-  void decide_by(AnyPolicy policy);
-  /// The same as if the scenario had no constraints.
-  void decide_unconstrained_by(AnyPolicy policy);
+  void decide_by(AnyPolicy policy) { decide_by(std::move(policy), constraints_); }
+  /// The same within other constraints.
+  void decide_by(AnyPolicy policy, const ConstraintsConfig& constraints);
   /// From now on `signals` predict, with what they have learned elsewhere.
   void predict_by(AnySignals signals);
   /// Who predicts, with what was learned.

@@ -1,0 +1,102 @@
+#include "libsim/experiment/arms.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "libsim/core/error.hpp"
+#include "libsim/experiment/group_metrics.hpp"
+#include "libsim/experiment/simulation.hpp"
+#include "libsim/metrics/segments.hpp"
+
+namespace libsim {
+namespace {
+
+/// `members`, of those who were there in the past, among the users by the end: newcomers are as `newcomers` says.
+std::vector<bool> extended(std::vector<bool> members, std::size_t users, bool newcomers = false) {
+  members.resize(users, newcomers);
+  return members;
+}
+
+std::vector<MeasuredSlice> measure(const Log& log, const Simulation& simulation, const Segments& past, SplitBy split,
+                                   Time from, Time to) {
+  const MarketState<Behaviour<>>& market = simulation.market().state();
+  std::vector<MeasuredSlice> slices{{"all", market_metrics(log, from, to)}};
+  if (split == SplitBy::segment) {
+    for (std::size_t s = 0; s < user_segment_names.size(); ++s) {
+      slices.push_back({std::string{user_segment_names[s]},
+                        market_metrics(log, from, to, extended(past.members(static_cast<UserSegment>(s)), log.users))});
+    }
+    if (market.scenario.world.users.entry_per_day > 0.0) {
+      const std::vector<bool> nobody(past.users.size(), false);
+      slices.push_back({"newcomers", market_metrics(log, from, to, extended(nobody, log.users, true))});
+    }
+  }
+  if (split == SplitBy::day) {
+    auto days = market_metrics_by_day(log, from, to);
+    for (std::size_t d = 0; d < days.size(); ++d) {
+      slices.push_back({fmt::format("day {}", d + 1), std::move(days[d])});
+    }
+  }
+  if (split == SplitBy::group) {
+    auto groups = group_metrics(log, market.supply.streamers(), market.scenario.world.streamers.groups, from, to);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      slices.push_back({fmt::format("group {}", g), std::move(groups[g])});
+    }
+  }
+  return slices;
+}
+
+/// @throws InputError  if there is nothing to judge
+void judge(const FrozenRequests& frozen, const std::string& policy, ArmOutcome& outcome) {
+  if (frozen.size() == 0) {
+    throw InputError{"--bound", {fmt::format("no request was frozen under {}, expected a larger share", policy)}};
+  }
+  outcome.frozen = frozen.size();
+  outcome.gaps = hindsight_gaps(frozen);
+}
+
+}  // namespace
+
+std::vector<ArmOutcome> run_arms(const Experiment& experiment, std::span<const Arm> arms, std::uint32_t replication,
+                                 const std::function<void()>& on_run_done) {
+  const RunConfig& run = experiment.scenario.run;
+  const Time from = start_of_day(run.warmup_days);
+  const Time to = start_of_day(run.warmup_days + run.days);
+  Simulation warm{experiment, replication};
+  Log log;
+  warm.run_until_day(run.warmup_days, log);
+  Segments past;
+  if (std::ranges::count(arms, SplitBy::segment, &Arm::split) > 0) { past = find_segments(log); }
+  forget_events(log, from);
+
+  std::vector<ArmOutcome> outcomes;
+  for (const Arm& arm : arms) {
+    Simulation simulation = warm;
+    Log own = log;
+    simulation.decide_by(arm.policy.policy, arm.constraints);
+    if (arm.frozen_share > 0.0) { simulation.freeze_requests(arm.frozen_share); }
+    simulation.run_until_day(run.warmup_days + run.days, own);
+    simulation.end_log(own);
+    ArmOutcome outcome{.slices = measure(own, simulation, past, arm.split, from, to),
+                       .constraints = simulation.constraints(),
+                       .revenue_by_streamer = streamer_revenue(own, from, to)};
+    if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, arm.policy.name, outcome); }
+    outcomes.push_back(std::move(outcome));
+    if (on_run_done) { on_run_done(); }
+  }
+  return outcomes;
+}
+
+std::vector<ObjectiveTerms> objective_terms(std::span<const ArmOutcome> outcomes, const ObjectiveConfig& objective,
+                                            std::size_t reference) {
+  const double tau = objective.tau > 0.0 ? objective.tau : mean_of_positive(outcomes[reference].revenue_by_streamer);
+  std::vector<ObjectiveTerms> terms;
+  for (const ArmOutcome& outcome : outcomes) {
+    terms.push_back(objective_terms(outcome.slices.front().metrics, outcome.revenue_by_streamer, objective, tau));
+  }
+  return terms;
+}
+
+}  // namespace libsim

@@ -1,0 +1,64 @@
+/// @file  Policies, each within its constraints, from one state of the market on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "libsim/allocation/constraint_report.hpp"
+#include "libsim/allocation/constraints_config.hpp"
+#include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/hindsight.hpp"
+#include "libsim/experiment/objective_terms.hpp"
+#include "libsim/metrics/market_metrics.hpp"
+
+namespace libsim {
+
+/// What measurements are split by, besides the whole.
+enum class SplitBy : std::uint8_t {
+  none,
+  segment,  ///< users by what they did in the warm-up (see find_segments), and those who came after it
+  day,      ///< measured days
+  group     ///< streamers' groups: what each received
+};
+
+/// Who decides on the measured days, within which constraints, and what is looked at.
+struct Arm {
+  NamedPolicy policy;
+  ConstraintsConfig constraints{};
+  SplitBy split = SplitBy::none;
+  double frozen_share = 0.0;  ///< of requests, to be judged in hindsight
+};
+
+/// Metrics of a part of the market.
+struct MeasuredSlice {
+  std::string name;  ///< "all", a segment, "newcomers", "day 3", "group 7"
+  std::vector<MetricValue> metrics;
+};
+
+/// What one arm did in one replication.
+struct ArmOutcome {
+  std::vector<MeasuredSlice> slices;              ///< "all" first
+  std::vector<ConstraintReport> constraints;      ///< those of the arm
+  std::vector<std::int64_t> revenue_by_streamer;  ///< [streamers], coins
+  std::size_t frozen = 0;                         ///< requests
+  std::vector<HindsightGap> gaps{};               ///< of them; empty if none was to be frozen
+};
+
+/// Warms a market up once, under the scenario's own policy and without constraints, and copies it to each arm: all see
+/// the same users, rooms and luck wherever they choose alike.
+/// @param on_run_done  called after each arm, if there is one
+/// @return [arms]
+/// @throws InputError  if requests are to be frozen and an arm has none
+std::vector<ArmOutcome> run_arms(const Experiment& experiment, std::span<const Arm> arms, std::uint32_t replication,
+                                 const std::function<void()>& on_run_done = {});
+
+/// The objective's terms of every arm, with the returns' bend by the arm `reference` unless the configuration says it.
+/// @return [outcomes]
+std::vector<ObjectiveTerms> objective_terms(std::span<const ArmOutcome> outcomes, const ObjectiveConfig& objective,
+                                            std::size_t reference);
+
+}  // namespace libsim
