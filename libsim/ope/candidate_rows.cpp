@@ -106,14 +106,14 @@ LoggedRows CandidateSums::reduce(const CandidateRows& rows, std::int64_t first_r
   return {rows.reward, rows.propensity, target_, predicted_, model_value_, target_total_, uncovered_};
 }
 
-void CandidateTable::add_row(double reward, double propensity) {
+void LongRows::add_row(double reward, double propensity) {
   reward_.push_back(reward);
   propensity_.push_back(propensity);
   chosen_.push_back(none_chosen);
   first_.push_back(target_.size());
 }
 
-void CandidateTable::add_candidate(double target, double predicted, double logging, bool is_chosen) {
+void LongRows::add_candidate(double target, double predicted, double logging, bool is_chosen) {
   assert(!reward_.empty() && "candidates belong to a row");
   if (is_chosen) {
     const auto index = static_cast<std::uint32_t>(target_.size() - first_[first_.size() - 2]);
@@ -125,7 +125,7 @@ void CandidateTable::add_candidate(double target, double predicted, double loggi
   first_.back() = target_.size();
 }
 
-void CandidateTable::clear() {
+void LongRows::clear() {
   reward_.clear();
   propensity_.clear();
   chosen_.clear();
@@ -135,7 +135,7 @@ void CandidateTable::clear() {
   logging_.clear();
 }
 
-CandidateRows CandidateTable::view() const {
+CandidateRows LongRows::view() const {
   return {reward_, propensity_, chosen_, target_, predicted_, logging_, 0, first_};
 }
 

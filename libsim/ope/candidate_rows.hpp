@@ -47,10 +47,10 @@ class CandidateSums {
 };
 
 /// Candidate rows that own their memory, filled decision by decision: the long format, one entry a candidate.
-class CandidateTable {
+class LongRows {
  public:
   /// @param has_predictions, has_logging  whether these are known; if not, what is passed for them is not kept
-  CandidateTable(bool has_predictions, bool has_logging)
+  LongRows(bool has_predictions, bool has_logging)
       : has_predictions_{has_predictions}, has_logging_{has_logging} {}
 
   /// Begins a decision, whose candidates follow.

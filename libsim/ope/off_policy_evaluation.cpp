@@ -43,6 +43,7 @@ void OffPolicyEvaluation::observe_block(const LoggedRows& rows) {
   overlap_.contributions.merge(block.contributions());
   for (const double mass : rows.uncovered) { overlap_.uncovered_sum += mass; }
   overlap_.uncovered_rows += static_cast<std::int64_t>(rows.uncovered.size());
+  overlap_.reward_sum += block.reward_sum();
   residuals_of_rewards_ += block.residual_sum(false);
   if (rows.has_model()) { residuals_of_model_ += block.residual_sum(true); }
   for (std::size_t e = 0; e < estimators_.size(); ++e) {

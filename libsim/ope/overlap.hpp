@@ -17,14 +17,18 @@ struct Overlap {
   double uncovered_sum = 0.0;       ///< of the target mass that the logging policy never tries
   std::int64_t uncovered_rows = 0;  ///< rows in which that mass is known
 
+  double reward_sum = 0.0;           ///< of r as logged: what the logging policy earned
+
   void merge(const Overlap& other) {
     weights.merge(other.weights);
     contributions.merge(other.contributions);
     uncovered_sum += other.uncovered_sum;
     uncovered_rows += other.uncovered_rows;
+    reward_sum += other.reward_sum;
   }
 
   std::int64_t rows() const { return weights.count; }
+  double mean_reward() const { return reward_sum / static_cast<double>(rows()); }
   /// The mean weight and its normal interval. Its expectation is 1 minus the uncovered mass: away from 1, propensities
   /// or target probabilities are wrong, or part of the target policy was never tried.
   Interval mean_weight(double confidence = 0.95) const;

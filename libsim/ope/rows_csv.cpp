@@ -79,7 +79,7 @@ void RowsCsv::read_header() {
     require(pi_e);
     take(request), take(chosen), take(q_hat), take(pi_b);
     has_model_ = column_[q_hat] != absent;
-    table_ = CandidateTable{has_model_, column_[pi_b] != absent};
+    table_ = LongRows{has_model_, column_[pi_b] != absent};
   } else if (!pi_e_each_.empty()) {
     format_ = RowsFormat::wide;
     require(action);
@@ -93,7 +93,7 @@ void RowsCsv::read_header() {
       read.insert(read.end(), each->begin(), each->end());
     }
     has_model_ = !q_hat_each_.empty();
-    table_ = CandidateTable{has_model_, !pi_b_each_.empty()};
+    table_ = LongRows{has_model_, !pi_b_each_.empty()};
   } else {
     if (column_[pi_e] == absent) {
       problems.emplace_back("column \"pi_e\" is missing, or \"pi_e_0\", \"pi_e_1\", ... for every action");

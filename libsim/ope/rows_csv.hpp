@@ -79,7 +79,7 @@ class RowsCsv {
   bool line_waits_ = false;  ///< long format: the line that showed that a request had ended
   std::int64_t row_ = 0;
   std::array<std::vector<double>, 5> values_;  ///< reward, pscore, pi_e, q_hat, q_target
-  CandidateTable table_{false, false};
+  LongRows table_{false, false};
   std::unordered_map<std::string, std::uint32_t> cluster_numbers_;
   std::vector<std::uint32_t> chunk_clusters_;
 };

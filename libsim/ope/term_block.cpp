@@ -55,6 +55,10 @@ WeightSums RowBlock::contributions() const {
           lane_max(size(), contribution)};
 }
 
+double RowBlock::reward_sum() const {
+  return total(rows_.reward);
+}
+
 double RowBlock::residual_sum(bool of_model) const {
   const double* weight = weight_.data();
   const double* residual = of_model ? residual_.data() : rows_.reward.data();
@@ -96,6 +100,7 @@ Terms TermBlock::view() const {
 TermMoments TermBlock::moments() const {
   TermMoments moments;
   moments.count = static_cast<std::int64_t>(size_);
+  moments.self_normalised = self_normalised_;
   const auto n = static_cast<double>(size_);
   const double* plain = plain_.data();
   moments.plain = total({plain, size_}) / n;
@@ -159,7 +164,7 @@ double standard_error_of(const Terms& terms) {
     const double of_ratio = normalised ? (terms.numerator[i] - ratio * terms.denominator[i]) / denominators : 0.0;
     return (of_plain + of_ratio) * (of_plain + of_ratio);
   });
-  return std::sqrt(squares * count / (count - 1.0));
+  return std::sqrt(normalised ? squares : squares * count / (count - 1.0));
 }
 
 }  // namespace libsim

@@ -39,7 +39,8 @@ double value_of(const Terms& terms);
 
 /// The standard error of the value: the delta method, rows (or clusters) being independent of each other. With
 /// influences e_g = (plain_g - mean size_g) / sum(size) + (numerator_g - ratio denominator_g) / sum(denominator), it is
-/// sqrt(G / (G - 1) sum_g e_g^2); NaN below two. By rows it is that of TermMoments.
+/// sqrt(G / (G - 1) sum_g e_g^2), without that factor where self-normalised; NaN below two. By rows it is that of
+/// TermMoments.
 double standard_error_of(const Terms& terms);
 
 /// The fixed number of rows that are worked on together: sums of doubles are taken within a block, then over blocks.
@@ -54,6 +55,7 @@ class RowBlock {
   std::size_t size() const { return rows_.size(); }
   WeightSums weights() const;                ///< of pi_e / pi_b as they are
   WeightSums contributions() const;          ///< of |w r|: how many rewarded rows an estimate rests on
+  double reward_sum() const;
   double residual_sum(bool of_model) const;  ///< sum of w (r - q), or of w r
 
  private:

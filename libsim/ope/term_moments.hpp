@@ -14,6 +14,7 @@ namespace libsim {
 /// cut and merge in a fixed order.
 struct TermMoments {
   std::int64_t count = 0;
+  bool self_normalised = false;
   double plain = 0.0;        ///< mean
   double numerator = 0.0;    ///< mean
   double denominator = 1.0;  ///< mean
@@ -54,12 +55,13 @@ struct TermMoments {
     return count == 0 ? std::numeric_limits<double>::quiet_NaN() : plain + numerator / denominator;
   }
 
-  /// The variance (divisor n - 1) of one row's influence on the value, by the delta method:
+  /// The variance of one row's influence on the value, by the delta method:
   ///
   ///     plain_i - mean(plain) + (numerator_i - R denominator_i) / mean(denominator),  R = mean(num) / mean(den)
   ///
-  /// so the error of the denominator counts, too. NaN below two rows. Source: A. Owen, Monte Carlo theory, methods and
-  /// examples (2013), section 9.2.
+  /// so the error of the denominator counts, too. Divisor n - 1, which makes it unbiased, but n where self-normalised,
+  /// as is customary for a ratio. NaN below two rows. Source: A. Owen, Monte Carlo theory, methods and examples (2013),
+  /// equation 9.9.
   double influence_variance() const {
     if (count < 2) { return std::numeric_limits<double>::quiet_NaN(); }
     const double ratio = numerator / denominator;
@@ -68,16 +70,7 @@ struct TermMoments {
         numerator_numerator - 2.0 * ratio * numerator_denominator + ratio * ratio * denominator_denominator;
     const double sum =
         plain_plain + 2.0 * inverse * (plain_numerator - ratio * plain_denominator) + inverse * inverse * of_ratio;
-    return (sum < 0.0 ? 0.0 : sum) / static_cast<double>(count - 1);  // only rounding makes it negative
-  }
-
-  /// The variance (divisor n - 1) of plain_i + numerator_i / mean(denominator): the denominator taken as known, as Open
-  /// Bandit Pipeline does. For comparison; too wide or too narrow for self-normalised estimators.
-  double frozen_variance() const {
-    if (count < 2) { return std::numeric_limits<double>::quiet_NaN(); }
-    const double inverse = 1.0 / denominator;
-    return (plain_plain + 2.0 * inverse * plain_numerator + inverse * inverse * numerator_numerator) /
-           static_cast<double>(count - 1);
+    return (sum < 0.0 ? 0.0 : sum) / static_cast<double>(self_normalised ? count : count - 1);  // < 0 by rounding
   }
 
   double standard_error() const { return std::sqrt(influence_variance() / static_cast<double>(count)); }

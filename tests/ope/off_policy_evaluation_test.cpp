@@ -65,6 +65,10 @@ TEST_CASE("spread and bounds of one row's term are those of Open Bandit Pipeline
     INFO(result["case"] << " " << estimator);
     const OpeCase logged{result["case"]};
     const std::vector<double> terms = frozen_terms(terms_of(named.at(estimator), logged.rows).view());
+    if (std::isnan(number_of(result["value"]))) {
+      CHECK(std::isnan(sample_variance(terms)));
+      continue;
+    }
     // Open Bandit Pipeline takes 0 for a replay without a match, where the formula is 0/0.
     if (estimator == "Replay" && number_of(result["value"]) == 0.0) { continue; }
     const double value = number_of(result["value"]);
@@ -86,7 +90,7 @@ TEST_CASE("spread and bounds of one row's term are those of Open Bandit Pipeline
                 number_of(result["bernstein_lower_0.05"]), 1e-10));
     ++compared;
   }
-  CHECK(compared == 65);
+  CHECK(compared == 62);
 }
 
 TEST_CASE("the interval of a self-normalised estimator counts the denominator's error", "[ope]") {
