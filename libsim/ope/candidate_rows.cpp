@@ -1,5 +1,6 @@
 #include "libsim/ope/candidate_rows.hpp"
 
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -7,43 +8,55 @@
 
 #include <fmt/format.h>
 
+#include "libsim/core/clones.hpp"
+
 namespace libsim {
 namespace {
 
 constexpr std::uint32_t none_chosen = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t several_chosen = none_chosen - 1;
 
-struct RowSums {
-  double target = 0.0;
-  double model = 0.0;
-  double uncovered = 0.0;
-  bool sound = true;
-};
+/// Of each row, the sums of pi_e and of pi_e q, and the lowest pi_e or 0. A NaN shows in the sums.
+/// @param first  where each row's candidates begin and end; null if each has `width`
+LIBSIM_CLONES void sum_candidates(const double* target, const double* predicted, const std::size_t* first,
+                                  std::size_t width, std::size_t n, double* total, double* model, double* lowest) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t begin = first == nullptr ? i * width : first[i];
+    const std::size_t count = first == nullptr ? width : first[i + 1] - begin;
+    const double* pi = target + begin;
+    const double* q = predicted + begin;
+    // Two interleaved sums: half as long a chain of additions, and a vector of two.
+    std::array<double, 2> pi_sum{};
+    std::array<double, 2> q_sum{};
+    std::array<double, 2> low{};
+    const std::size_t even = count - count % 2;
+    for (std::size_t c = 0; c < even; c += 2) {
+      for (std::size_t l = 0; l < 2; ++l) {
+        pi_sum[l] += pi[c + l];
+        q_sum[l] += pi[c + l] * q[c + l];
+        low[l] = pi[c + l] < low[l] ? pi[c + l] : low[l];
+      }
+    }
+    for (std::size_t c = even; c < count; ++c) {
+      pi_sum[0] += pi[c];
+      q_sum[0] += pi[c] * q[c];
+      low[0] = pi[c] < low[0] ? pi[c] : low[0];
+    }
+    total[i] = pi_sum[0] + pi_sum[1];
+    model[i] = q_sum[0] + q_sum[1];
+    lowest[i] = low[0] < low[1] ? low[0] : low[1];
+  }
+}
 
-/// Candidates [begin, end). A NaN or an infinite prediction makes `model` one, too, and is found there.
-RowSums sums_of(const CandidateRows& rows, std::size_t begin, std::size_t end) {
-  RowSums sums;
-  const double* target = rows.target.data();
-  if (rows.predicted.empty()) {
-    for (std::size_t c = begin; c < end; ++c) {
-      sums.target += target[c];
-      sums.sound = sums.sound && target[c] >= 0.0;
-    }
-  } else {
-    const double* predicted = rows.predicted.data();
-    for (std::size_t c = begin; c < end; ++c) {
-      sums.target += target[c];
-      sums.model += target[c] * predicted[c];
-      sums.sound &= target[c] >= 0.0;
-    }
+/// The target mass on candidates that the logging policy never takes, and whether its probabilities are some.
+bool find_uncovered(const CandidateRows& rows, std::size_t row, double& mass) {
+  mass = 0.0;
+  bool sound = true;
+  for (std::size_t c = rows.begin_of(row); c < rows.end_of(row); ++c) {
+    mass += rows.logging[c] == 0.0 ? rows.target[c] : 0.0;
+    sound = sound && rows.logging[c] >= 0.0 && rows.logging[c] <= 1.0;
   }
-  if (!rows.logging.empty()) {
-    for (std::size_t c = begin; c < end; ++c) {
-      sums.uncovered += rows.logging[c] == 0.0 ? target[c] : 0.0;
-      sums.sound &= rows.logging[c] >= 0.0 && rows.logging[c] <= 1.0;
-    }
-  }
-  return sums;
+  return sound;
 }
 
 std::string chosen_problem(std::uint32_t chosen, std::size_t candidates) {
@@ -82,26 +95,37 @@ LoggedRows CandidateSums::reduce(const CandidateRows& rows, std::int64_t first_r
   predicted_.resize(predicts ? n : 0);
   model_value_.resize(predicts ? n : 0);
   uncovered_.resize(rows.logging.empty() ? 0 : n);
+  model_sum_.resize(n);
+  lowest_.resize(n);
+  sum_candidates(rows.target.data(), predicts ? rows.predicted.data() : rows.target.data(),
+                 rows.first.empty() ? nullptr : rows.first.data(), rows.candidates, n, target_total_.data(),
+                 model_sum_.data(), lowest_.data());
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t begin = rows.begin_of(i);
-    const std::size_t end = rows.end_of(i);
-    const RowSums sums = sums_of(rows, begin, end);
-    const std::int64_t number = first_row + static_cast<std::int64_t>(i);
-    const bool is_there = rows.chosen[i] < end - begin;
-    if (!is_there) {
-      problems.push_back(fmt::format("row {}: {}", number, chosen_problem(rows.chosen[i], end - begin)));
-    }
-    if (!sums.sound || (predicts && !std::isfinite(sums.model))) { find_candidate_problems(rows, i, number, problems); }
-    // What is wrong has been said: the values below must not give rise to a second line about it.
-    target_[i] = is_there && sums.sound ? rows.target[begin + rows.chosen[i]] : 0.0;
-    target_total_[i] = sums.sound ? sums.target : 1.0;
-    if (predicts) {
-      const bool usable = is_there && sums.sound && sums.target > 0.0 && std::isfinite(sums.model);
-      predicted_[i] = usable ? rows.predicted[begin + rows.chosen[i]] : 0.0;
+    const std::size_t candidates = rows.end_of(i) - begin;
+    const bool is_there = rows.chosen[i] < candidates;
+    const bool predictable = !predicts || std::isfinite(model_sum_[i]);
+    const bool logs = rows.logging.empty() || find_uncovered(rows, i, uncovered_[i]);
+    const bool is_sound = is_there && predictable && logs && lowest_[i] == 0.0 && target_total_[i] > 0.0;
+    if (is_sound) {
+      const std::size_t chosen = begin + rows.chosen[i];
+      target_[i] = rows.target[chosen];
+      if (!predicts) { continue; }
+      predicted_[i] = rows.predicted[chosen];
       // Dividing by a sum that is 1 up to rounding keeps the value inside the predictions' range.
-      model_value_[i] = usable ? sums.model / sums.target : 0.0;
+      model_value_[i] = model_sum_[i] / target_total_[i];
+      continue;
     }
-    if (!rows.logging.empty()) { uncovered_[i] = sums.uncovered; }
+    const std::int64_t number = first_row + static_cast<std::int64_t>(i);
+    const std::size_t before = problems.size();
+    if (!is_there) {
+      problems.push_back(fmt::format("row {}: {}", number, chosen_problem(rows.chosen[i], candidates)));
+    }
+    find_candidate_problems(rows, i, number, problems);
+    // What is wrong has been said: the values below must not give rise to a second line about it.
+    if (problems.size() > before) { target_total_[i] = 1.0; }
+    target_[i] = 0.0;
+    if (predicts) { predicted_[i] = model_value_[i] = 0.0; }
   }
   return {rows.reward, rows.propensity, target_, predicted_, model_value_, target_total_, uncovered_};
 }

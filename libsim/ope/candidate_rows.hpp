@@ -43,6 +43,8 @@ class CandidateSums {
   std::vector<double> predicted_;
   std::vector<double> model_value_;
   std::vector<double> target_total_;
+  std::vector<double> model_sum_;
+  std::vector<double> lowest_;
   std::vector<double> uncovered_;
 };
 
@@ -50,8 +52,7 @@ class CandidateSums {
 class LongRows {
  public:
   /// @param has_predictions, has_logging  whether these are known; if not, what is passed for them is not kept
-  LongRows(bool has_predictions, bool has_logging)
-      : has_predictions_{has_predictions}, has_logging_{has_logging} {}
+  LongRows(bool has_predictions, bool has_logging) : has_predictions_{has_predictions}, has_logging_{has_logging} {}
 
   /// Begins a decision, whose candidates follow.
   void add_row(double reward, double propensity);

@@ -21,14 +21,14 @@ bool OffPolicyEvaluation::observe(const LoggedRows& rows) {
   if (needy != estimators_.end() && !rows.has_model()) {
     throw InputError{"rows", {fmt::format("{}: got rows without predicted rewards, which it needs", needy->name)}};
   }
-  const std::int64_t first = next_row_;
-  next_row_ += static_cast<std::int64_t>(rows.size());
-  if (!all_sound(rows)) { find_row_problems(rows, first, problems_); }
-  if (!problems_.empty()) { return false; }
+  // Checked block by block, so that rows come from memory once.
   for (std::size_t begin = 0; begin < rows.size(); begin += rows_per_block) {
-    observe_block(rows.part(begin, std::min(rows_per_block, rows.size() - begin)));
+    const LoggedRows block = rows.part(begin, std::min(rows_per_block, rows.size() - begin));
+    if (!all_sound(block)) { find_row_problems(block, next_row_, problems_); }
+    if (problems_.empty()) { observe_block(block); }
+    next_row_ += static_cast<std::int64_t>(block.size());
   }
-  return true;
+  return problems_.empty();
 }
 
 LoggedRows OffPolicyEvaluation::observe(const CandidateRows& rows) {

@@ -17,7 +17,7 @@ struct Overlap {
   double uncovered_sum = 0.0;       ///< of the target mass that the logging policy never tries
   std::int64_t uncovered_rows = 0;  ///< rows in which that mass is known
 
-  double reward_sum = 0.0;           ///< of r as logged: what the logging policy earned
+  double reward_sum = 0.0;  ///< of r as logged: what the logging policy earned
 
   void merge(const Overlap& other) {
     weights.merge(other.weights);

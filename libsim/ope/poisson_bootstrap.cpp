@@ -13,24 +13,26 @@ namespace {
 
 using detail::lane_sum;
 
-/// 2^16 P(count <= k): Poisson(1) rounded so that 2^16 sum_k k p_k = 2^16 and 2^16 sum_k k^2 p_k = 2^17 exactly.
-constexpr std::array<std::uint16_t, 8> thresholds{24109, 48218, 60274, 64292, 65297, 65497, 65530, 65535};
+/// 2^16 P(count <= k) - 2^15: Poisson(1) rounded so that 2^16 sum_k k p_k = 2^16 and 2^16 sum_k k^2 p_k = 2^17 exactly.
+/// Less 2^15, because vectors compare signed numbers only.
+constexpr std::array<std::int16_t, 8> thresholds{24109 - 32768, 48218 - 32768, 60274 - 32768, 64292 - 32768,
+                                                 65297 - 32768, 65497 - 32768, 65530 - 32768, 65535 - 32768};
 
 /// Two counts a draw: of its low half and its high half.
-LIBSIM_CLONES void counts_of(const std::uint32_t* draws, std::size_t n, double* count) {
-  std::array<std::uint16_t, rows_per_block> half;
+LIBSIM_CLONES void counts_of(const std::uint32_t* draws, double* count) {
+  constexpr std::size_t n = rows_per_block / 2;
+  std::array<std::int16_t, rows_per_block> half;
+  std::array<std::int16_t, rows_per_block> below{};
   for (std::size_t i = 0; i < n; ++i) {
-    half[i] = static_cast<std::uint16_t>(draws[i]);
-    half[n + i] = static_cast<std::uint16_t>(draws[i] >> 16U);
+    half[i] = static_cast<std::int16_t>(draws[i]);
+    half[n + i] = static_cast<std::int16_t>(draws[i] >> 16U);
   }
-  for (std::size_t i = 0; i < 2 * n; ++i) {
-    std::uint16_t below = 0;
-    for (const std::uint16_t threshold : thresholds) {
-      below = static_cast<std::uint16_t>(below + (half[i] >= threshold ? 1 : 0));
+  for (const std::int16_t threshold : thresholds) {
+    for (std::size_t i = 0; i < rows_per_block; ++i) {
+      below[i] = static_cast<std::int16_t>(below[i] + static_cast<std::int16_t>(half[i] >= threshold ? 1 : 0));
     }
-    half[i] = below;
   }
-  for (std::size_t i = 0; i < 2 * n; ++i) { count[i] = static_cast<double>(static_cast<std::int32_t>(half[i])); }
+  for (std::size_t i = 0; i < rows_per_block; ++i) { count[i] = static_cast<double>(std::int32_t{below[i]}); }
 }
 
 LIBSIM_CLONES double sum_of(const double* count, std::size_t n) {
@@ -52,7 +54,7 @@ ResampleCounts::ResampleCounts(std::uint32_t seed, std::uint32_t block,  // NOLI
     rng.fill(some);
     std::ranges::copy(some, draws.begin() + static_cast<std::ptrdiff_t>(begin));
   }
-  counts_of(draws.data(), draws.size(), count_.data());
+  counts_of(draws.data(), count_.data());
 }
 
 PoissonBootstrap::PoissonBootstrap(std::vector<OffPolicyEstimator> estimators, std::uint32_t replicates,

@@ -6,20 +6,36 @@
 
 #include <fmt/format.h>
 
+#include "libsim/core/clones.hpp"
+
 namespace libsim {
 namespace {
 
-// Each is false for NaN as well. Function objects, so that a loop over one of them has no call in it.
+// Each is false for NaN as well. Function objects without a branch, so that loops over them are vectors.
 constexpr auto is_finite = [](double x) { return std::fabs(x) <= std::numeric_limits<double>::max(); };
-constexpr auto is_propensity = [](double p) { return p > 0.0 && p <= 1.0; };
-constexpr auto is_probability = [](double p) { return p >= 0.0 && p <= 1.0; };
+constexpr auto is_propensity = [](double p) { return (p > 0.0) & (p <= 1.0); };
+constexpr auto is_probability = [](double p) { return (p >= 0.0) & (p <= 1.0); };
 constexpr auto is_total = [](double total) { return std::fabs(total - 1.0) <= probability_sum_tolerance; };
 
 template <class Rule>
-std::size_t count_broken(std::span<const double> column, Rule holds) {
-  std::size_t broken = 0;
-  for (const double x : column) { broken += holds(x) ? 0U : 1U; }
-  return broken;
+[[gnu::always_inline]] inline bool each(const double* column, std::size_t n, Rule holds) {
+  std::uint64_t broken = 0;
+  for (std::size_t i = 0; i < n; ++i) { broken += static_cast<std::uint64_t>(!holds(column[i])); }
+  return broken == 0;
+}
+
+// For each level of vectors.
+LIBSIM_CLONES bool all_finite(const double* column, std::size_t n) {
+  return each(column, n, is_finite);
+}
+LIBSIM_CLONES bool all_propensities(const double* column, std::size_t n) {
+  return each(column, n, is_propensity);
+}
+LIBSIM_CLONES bool all_probabilities(const double* column, std::size_t n) {
+  return each(column, n, is_probability);
+}
+LIBSIM_CLONES bool all_totals(const double* column, std::size_t n) {
+  return each(column, n, is_total);
 }
 
 template <class Rule>
@@ -32,9 +48,12 @@ void check(std::span<const double> column, std::size_t i, Rule holds, std::strin
 }  // namespace
 
 bool all_sound(const LoggedRows& rows) {
-  return count_broken(rows.propensity, is_propensity) == 0 && count_broken(rows.target, is_probability) == 0 &&
-         count_broken(rows.reward, is_finite) == 0 && count_broken(rows.predicted, is_finite) == 0 &&
-         count_broken(rows.model_value, is_finite) == 0 && count_broken(rows.target_total, is_total) == 0;
+  const auto all = [](bool (*rule)(const double*, std::size_t), std::span<const double> column) {
+    return rule(column.data(), column.size());
+  };
+  return all(all_propensities, rows.propensity) && all(all_probabilities, rows.target) &&
+         all(all_finite, rows.reward) && all(all_finite, rows.predicted) && all(all_finite, rows.model_value) &&
+         all(all_totals, rows.target_total);
 }
 
 void find_row_problems(const LoggedRows& rows, std::int64_t first_row, std::vector<std::string>& problems) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "libsim/core/clones.hpp"
 #include "libsim/ope/lane_sum.hpp"
 
 namespace libsim {
@@ -13,18 +14,38 @@ namespace {
 using detail::lane_max;
 using detail::lane_sum;
 
-double total(std::span<const double> column) {
-  return lane_sum(column.size(), [&](std::size_t i) { return column[i]; });
+// Loops over a block, compiled for each level of vectors.
+
+LIBSIM_CLONES double total(const double* column, std::size_t n) {
+  return lane_sum(n, [=](std::size_t i) { return column[i]; });
 }
 
-double product_sum(std::size_t n, const double* a, double mean_a, const double* b, double mean_b) {
+LIBSIM_CLONES double product_sum(std::size_t n, const double* a, double mean_a, const double* b, double mean_b) {
   return lane_sum(n, [=](std::size_t i) { return (a[i] - mean_a) * (b[i] - mean_b); });
 }
 
+LIBSIM_CLONES void divide(const double* a, const double* b, double* quotient, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) { quotient[i] = a[i] / b[i]; }
+}
+
+LIBSIM_CLONES double square_sum(const double* column, std::size_t n) {
+  return lane_sum(n, [=](std::size_t i) { return column[i] * column[i]; });
+}
+
+LIBSIM_CLONES double largest_of(const double* column, std::size_t n) {
+  return lane_max(n, [=](std::size_t i) { return column[i]; });
+}
+
+LIBSIM_CLONES void multiply_absolute(const double* a, const double* b, double* product, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) { product[i] = std::fabs(a[i] * b[i]); }
+}
+
 WeightSums weight_sums(const double* weight, std::size_t n) {
-  return {static_cast<std::int64_t>(n), lane_sum(n, [=](std::size_t i) { return weight[i]; }),
-          lane_sum(n, [=](std::size_t i) { return weight[i] * weight[i]; }),
-          lane_max(n, [=](std::size_t i) { return weight[i]; })};
+  return {static_cast<std::int64_t>(n), total(weight, n), square_sum(weight, n), largest_of(weight, n)};
+}
+
+double total(std::span<const double> column) {
+  return total(column.data(), column.size());
 }
 
 }  // namespace
@@ -32,9 +53,7 @@ WeightSums weight_sums(const double* weight, std::size_t n) {
 RowBlock::RowBlock(const LoggedRows& rows) : rows_{rows} {  // NOLINT(*-member-init): filled as far as there are rows
   assert(rows.size() <= rows_per_block && "a block is small enough to stay in the cache");
   const std::size_t n = rows.size();
-  const double* target = rows.target.data();
-  const double* propensity = rows.propensity.data();
-  for (std::size_t i = 0; i < n; ++i) { weight_[i] = target[i] / propensity[i]; }
+  divide(rows.target.data(), rows.propensity.data(), weight_.data(), n);
   if (rows.has_model()) {
     const double* reward = rows.reward.data();
     const double* predicted = rows.predicted.data();
@@ -47,12 +66,9 @@ WeightSums RowBlock::weights() const {
 }
 
 WeightSums RowBlock::contributions() const {
-  const double* weight = weight_.data();
-  const double* reward = rows_.reward.data();
-  const auto contribution = [=](std::size_t i) { return std::fabs(weight[i] * reward[i]); };
-  return {static_cast<std::int64_t>(size()), lane_sum(size(), contribution),
-          lane_sum(size(), [=](std::size_t i) { return contribution(i) * contribution(i); }),
-          lane_max(size(), contribution)};
+  std::array<double, rows_per_block> contribution;  // NOLINT(*-member-init): filled as far as there are rows
+  multiply_absolute(weight_.data(), rows_.reward.data(), contribution.data(), size());
+  return weight_sums(contribution.data(), size());
 }
 
 double RowBlock::reward_sum() const {
@@ -60,9 +76,7 @@ double RowBlock::reward_sum() const {
 }
 
 double RowBlock::residual_sum(bool of_model) const {
-  const double* weight = weight_.data();
-  const double* residual = of_model ? residual_.data() : rows_.reward.data();
-  return lane_sum(size(), [=](std::size_t i) { return weight[i] * residual[i]; });
+  return product_sum(size(), weight_.data(), 0.0, of_model ? residual_.data() : rows_.reward.data(), 0.0);
 }
 
 TermBlock::TermBlock(const OffPolicyEstimator& estimator, const RowBlock& block)  // NOLINT(*-member-init): as above

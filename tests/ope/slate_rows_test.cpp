@@ -46,18 +46,18 @@ std::array<double, 2> rewards(const Slate& s, Depends how) {
 /// Every slate once, with its probability under the logging policy: expectations are sums, and nothing is left to
 /// chance.
 struct Enumeration {
-  Enumeration(const Luce& logging, const Luce& target, Depends how) {
+  Enumeration(const Luce& logs, const Luce& wants, Depends how) {
     for (std::size_t a = 0; a < 3; ++a) {
       for (std::size_t b = 0; b < 3; ++b) {
         if (a == b) { continue; }
         const auto r = rewards({a, b}, how);
-        probability.push_back(logging.first(a) * logging.second(a, b));
-        truth += target.first(a) * target.second(a, b) * (r[0] + r[1]);
+        probability.push_back(logs.first(a) * logs.second(a, b));
+        truth += wants.first(a) * wants.second(a, b) * (r[0] + r[1]);
         for (const double x : r) { reward.push_back(x); }
-        propensity.insert(propensity.end(), {logging.first(a), logging.second(a, b)});
-        this->target.insert(this->target.end(), {target.first(a), target.second(a, b)});
-        marginal_propensity.insert(marginal_propensity.end(), {logging.first(a), logging.at_second(b)});
-        marginal_target.insert(marginal_target.end(), {target.first(a), target.at_second(b)});
+        propensity.insert(propensity.end(), {logs.first(a), logs.second(a, b)});
+        target.insert(target.end(), {wants.first(a), wants.second(a, b)});
+        marginal_propensity.insert(marginal_propensity.end(), {logs.first(a), logs.at_second(b)});
+        marginal_target.insert(marginal_target.end(), {wants.first(a), wants.at_second(b)});
         first.push_back(reward.size());
         slates.push_back({a, b});
       }
