@@ -23,6 +23,7 @@ Verb facts_verb(CLI::App& program);
 Verb race_verb(CLI::App& program);
 Verb ab_verb(CLI::App& program);
 Verb calibrate_verb(CLI::App& program);
+Verb ope_verb(CLI::App& program);
 Verb list_verb(CLI::App& program);
 Verb describe_verb(CLI::App& program);
 

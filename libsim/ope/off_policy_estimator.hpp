@@ -1,0 +1,58 @@
+/// @file  The estimators of a policy's value from rows that another policy logged.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libsim/ope/weight_rule.hpp"
+
+namespace libsim {
+
+/// Which probabilities must be logged for an estimator to be unbiased.
+enum class PropensityKind : std::uint8_t {
+  action,    ///< of the one action of the row
+  category,  ///< of the action's category, summed over the actions in it
+  joint,     ///< of the whole slate: the product over all slots
+  prefix,    ///< of the slots up to each: the product of conditional probabilities
+  marginal   ///< of each slot's item at its position, whatever the others show
+};
+
+/// One estimator. With m_i = sum_a pi_e(a|x_i) q(x_i, a), v_i the rule's weight, and q = m = 0 without a model:
+///
+///     plain            mean(m_i + v_i (r_i - q_i))
+///     self-normalised  mean(m_i) + mean(v_i (r_i - q_i)) / mean(v_i)
+struct OffPolicyEstimator {
+  std::string name;
+  WeightRule rule;
+  bool uses_model = false;
+  bool self_normalised = false;
+  PropensityKind propensities = PropensityKind::action;
+};
+
+OffPolicyEstimator inverse_propensity(double lambda);          ///< IPW(lambda=...), clipped at lambda
+OffPolicyEstimator self_normalised_inverse_propensity();       ///< SNIPW. Source: Swaminathan & Joachims, NIPS 2015
+OffPolicyEstimator direct_method();                            ///< DM
+OffPolicyEstimator doubly_robust(double lambda);               ///< DR(lambda=...). Source: Dudik et al., ICML 2011
+OffPolicyEstimator self_normalised_doubly_robust();            ///< SNDR
+OffPolicyEstimator switch_doubly_robust(double lambda);        ///< SwitchDR(lambda=...)
+OffPolicyEstimator shrunk_doubly_robust(double lambda);        ///< DRos(lambda=...)
+OffPolicyEstimator sub_gaussian_inverse_propensity(double l);  ///< SGIPW(lambda=...)
+OffPolicyEstimator sub_gaussian_doubly_robust(double l);       ///< SGDR(lambda=...)
+OffPolicyEstimator replay();                                   ///< Replay
+
+/// An estimator whose lambda is chosen by the data, among candidates.
+struct TunedFamily {
+  std::string_view name;                      ///< of the estimator: "IPW"; its tuned form is "IPWTuning(mse)"
+  OffPolicyEstimator (*make)(double lambda);  ///< the estimator with that lambda
+  std::vector<double> lambdas;                ///< in the order they are looked at; the first of equals wins
+};
+
+/// The candidates of the published comparisons (Open Bandit Pipeline 0.5).
+std::vector<TunedFamily> tuned_families();
+
+/// Every estimator at usual values of lambda. @param with_model  also those that need predictions
+std::vector<OffPolicyEstimator> builtin_off_policy_estimators(bool with_model);
+
+}  // namespace libsim

@@ -1,0 +1,51 @@
+/// @file  How well the logging policy covered what the target policy would do: when not to believe an estimate.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libsim/core/running_stats.hpp"
+#include "libsim/ope/weight_sums.hpp"
+
+namespace libsim {
+
+/// Diagnostics of a log and a target policy. A fresh value is the identity of `merge`.
+struct Overlap {
+  WeightSums weights;               ///< of w = pi_e / pi_b, before any rule
+  WeightSums contributions;         ///< of |w r|
+  double uncovered_sum = 0.0;       ///< of the target mass that the logging policy never tries
+  std::int64_t uncovered_rows = 0;  ///< rows in which that mass is known
+
+  double reward_sum = 0.0;  ///< of r as logged: what the logging policy earned
+
+  void merge(const Overlap& other) {
+    weights.merge(other.weights);
+    contributions.merge(other.contributions);
+    uncovered_sum += other.uncovered_sum;
+    uncovered_rows += other.uncovered_rows;
+    reward_sum += other.reward_sum;
+  }
+
+  std::int64_t rows() const { return weights.count; }
+  double mean_reward() const { return reward_sum / static_cast<double>(rows()); }
+  /// The mean weight and its normal interval. Its expectation is 1 minus the uncovered mass: away from 1, propensities
+  /// or target probabilities are wrong, or part of the target policy was never tried.
+  Interval mean_weight(double confidence = 0.95) const;
+  /// Mean target mass on actions that the logging policy takes with probability 0: no row can tell of it. NaN unless
+  /// the logging probabilities of all candidates are known.
+  double uncovered() const;
+};
+
+/// Reasons not to believe the estimates, in words; empty if there is none to be seen.
+///
+/// - no weight, or no weighted reward, at all
+/// - effective sample size below 100, or below a tenth of the rows
+/// - estimates that rest on the rewards of fewer than 30 effective rows
+/// - a weight above sqrt(n): beyond it, truncation costs less bias than it saves in variance (E. Ionides, JCGS 17,
+/// 2008)
+/// - a mean weight whose 99% interval excludes 1
+/// - uncovered target mass above 0.001
+std::vector<std::string> overlap_warnings(const Overlap& overlap);
+
+}  // namespace libsim

@@ -1,0 +1,22 @@
+/// @file  Which logged rows cannot be used, and why: none is dropped, clipped or mended silently.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "libsim/ope/logged_rows.hpp"
+
+namespace libsim {
+
+/// How far sum_a pi_e(a|x) may be from 1: wide enough for probabilities printed to seven digits.
+inline constexpr double probability_sum_tolerance = 1e-6;
+
+/// Whether every row can be used. One quick pass.
+bool all_sound(const LoggedRows& rows);
+
+/// Appends one line for each thing wrong with each row: "row 7, propensity: got 0, expected ...".
+/// @param first_row  the number of the first row, counted from 1
+void find_row_problems(const LoggedRows& rows, std::int64_t first_row, std::vector<std::string>& problems);
+
+}  // namespace libsim

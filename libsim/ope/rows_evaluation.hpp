@@ -1,0 +1,55 @@
+/// @file  Evaluates the target policy of a file of rows with every estimator, and says what to make of it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libsim/core/running_stats.hpp"
+#include "libsim/ope/intervals.hpp"
+#include "libsim/ope/overlap.hpp"
+#include "libsim/ope/rows_csv.hpp"
+
+namespace libsim {
+
+enum class IntervalKind : std::uint8_t {
+  normal,     ///< delta method; by clusters if there are some
+  student_t,  ///< the same with Student's t
+  bootstrap,  ///< percentiles; by clusters if there are some
+  bernstein   ///< empirical Bernstein: covers at any n, if the bounds hold
+};
+
+struct RowsEvaluationOptions {
+  IntervalKind interval = IntervalKind::normal;
+  double confidence = 0.95;          ///< in (0, 1)
+  std::uint32_t replicates = 1000;   ///< of the bootstrap
+  std::uint32_t seed = 1;            ///< of the bootstrap
+  std::optional<TermBounds> bounds;  ///< for empirical Bernstein, which needs them
+};
+
+/// One line of the result.
+struct EvaluatedEstimator {
+  std::string name;
+  Interval interval;               ///< `mean` is the estimate; NaN where not defined
+  double effective_size = 0.0;     ///< of the weights after the estimator's rule; NaN if all are 0
+  double largest_weight = 0.0;     ///< after the estimator's rule
+  std::optional<double> lambda{};  ///< what tuning chose; the interval does not count that it was chosen
+  bool is_main = false;            ///< no fixed lambda, or none that bites: what people look at first
+};
+
+struct RowsEvaluation {
+  std::int64_t rows = 0;
+  std::size_t clusters = 0;  ///< 0 if rows count as independent
+  std::vector<EvaluatedEstimator> estimates;
+  Overlap overlap;
+  std::vector<std::string> warnings;
+};
+
+/// Reads the rest of the file, in chunks, keeping none: memory does not grow with rows, but with clusters.
+/// @throws InputError with every broken row; or if there are no rows
+/// @pre options.bounds is there if the interval is empirical Bernstein, and the file then has no clusters
+RowsEvaluation evaluate_rows(RowsCsv& file, const std::string& source, const RowsEvaluationOptions& options);
+
+}  // namespace libsim

@@ -1,0 +1,79 @@
+/// @file  Means and co-variances of what an estimator averages, from which its value and standard error follow.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace libsim {
+
+/// An estimate is mean(plain) + mean(numerator) / mean(denominator). One without self-normalisation has numerator 0
+/// and denominator 1 in every row. Means and centred products are kept, not raw powers, which would cancel where
+/// rewards are large beside their spread; merging as in T. F. Chan, G. H. Golub and R. J. LeVeque, Am. Stat. 37 (1983).
+/// A fresh value is the identity of `merge`. Sums of doubles: the last bit depends on how rows were cut into pieces, so
+/// cut and merge in a fixed order.
+struct TermMoments {
+  std::int64_t count = 0;
+  bool self_normalised = false;
+  double plain = 0.0;        ///< mean
+  double numerator = 0.0;    ///< mean
+  double denominator = 1.0;  ///< mean
+  double plain_plain = 0.0;  ///< sum over rows of (plain - its mean)^2; the others alike
+  double numerator_numerator = 0.0;
+  double denominator_denominator = 0.0;
+  double plain_numerator = 0.0;
+  double plain_denominator = 0.0;
+  double numerator_denominator = 0.0;
+
+  void merge(const TermMoments& other) {
+    if (other.count == 0) { return; }
+    if (count == 0) {
+      *this = other;
+      return;
+    }
+    const auto n = static_cast<double>(count);
+    const auto m = static_cast<double>(other.count);
+    const double share = m / (n + m);
+    const double scale = n * share;
+    const double p = other.plain - plain;
+    const double c = other.numerator - numerator;
+    const double d = other.denominator - denominator;
+    plain += p * share;
+    numerator += c * share;
+    denominator += d * share;
+    plain_plain += other.plain_plain + p * p * scale;
+    numerator_numerator += other.numerator_numerator + c * c * scale;
+    denominator_denominator += other.denominator_denominator + d * d * scale;
+    plain_numerator += other.plain_numerator + p * c * scale;
+    plain_denominator += other.plain_denominator + p * d * scale;
+    numerator_denominator += other.numerator_denominator + c * d * scale;
+    count += other.count;
+  }
+
+  /// NaN without rows, and where no row has weight (0/0).
+  double value() const {
+    return count == 0 ? std::numeric_limits<double>::quiet_NaN() : plain + numerator / denominator;
+  }
+
+  /// The variance of one row's influence on the value, by the delta method:
+  ///
+  ///     plain_i - mean(plain) + (numerator_i - R denominator_i) / mean(denominator),  R = mean(num) / mean(den)
+  ///
+  /// so the error of the denominator counts, too. Divisor n - 1, which makes it unbiased, but n where self-normalised,
+  /// as is customary for a ratio. NaN below two rows. Source: A. Owen, Monte Carlo theory, methods and examples (2013),
+  /// equation 9.9.
+  double influence_variance() const {
+    if (count < 2) { return std::numeric_limits<double>::quiet_NaN(); }
+    const double ratio = numerator / denominator;
+    const double inverse = 1.0 / denominator;
+    const double of_ratio =
+        numerator_numerator - 2.0 * ratio * numerator_denominator + ratio * ratio * denominator_denominator;
+    const double sum =
+        plain_plain + 2.0 * inverse * (plain_numerator - ratio * plain_denominator) + inverse * inverse * of_ratio;
+    return (sum < 0.0 ? 0.0 : sum) / static_cast<double>(self_normalised ? count : count - 1);  // < 0 by rounding
+  }
+
+  double standard_error() const { return std::sqrt(influence_variance() / static_cast<double>(count)); }
+};
+
+}  // namespace libsim

@@ -1,0 +1,38 @@
+/// @file  How far importance weights concentrate: sums that tell how many rows an estimate really rests on.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace libsim {
+
+/// Sums of weights >= 0. A fresh value is the identity of `merge`.
+struct WeightSums {
+  std::int64_t count = 0;
+  double sum = 0.0;
+  double sum_of_squares = 0.0;
+  double largest = 0.0;
+
+  void merge(const WeightSums& other) {
+    count += other.count;
+    sum += other.sum;
+    sum_of_squares += other.sum_of_squares;
+    largest = std::max(largest, other.largest);
+  }
+
+  double mean() const { return sum / static_cast<double>(count); }
+  double mean_square() const { return sum_of_squares / static_cast<double>(count); }
+  /// (sum w)^2 / sum w^2, in [1, count]: as many rows of equal weight would tell as much. NaN if all weights are 0.
+  /// Source: L. Kish, Survey Sampling (1965).
+  double effective_size() const { return sum * sum / sum_of_squares; }
+  /// The standard error of the mean weight; NaN below two rows.
+  double mean_standard_error() const {
+    if (count < 2) { return std::numeric_limits<double>::quiet_NaN(); }
+    const double variance = mean_square() - mean() * mean();
+    return std::sqrt(std::max(variance, 0.0) / static_cast<double>(count - 1));
+  }
+};
+
+}  // namespace libsim
