@@ -59,8 +59,9 @@ int report_mistake(const CLI::App& program, const std::vector<std::string>& argu
 int dispatch(const std::vector<std::string>& arguments, const Console& console) {
   CLI::App program{"Simulates a live-stream market and compares the policies that allocate its viewers.", "libsim"};
   program.set_version_flag("--version", fmt::format("libsim {} ({})", version(), commit()));
-  const std::array verbs{run_verb(program), compare_verb(program),   facts_verb(program), race_verb(program),
-                         ab_verb(program),  calibrate_verb(program), list_verb(program),  describe_verb(program)};
+  const std::array verbs{run_verb(program),   compare_verb(program), facts_verb(program), estimate_verb(program),
+                         score_verb(program), race_verb(program),    ab_verb(program),    calibrate_verb(program),
+                         list_verb(program),  describe_verb(program)};
   program.footer(
       "libsim VERB --help lists the options of a verb. Exit codes: 0 done, 1 a check failed, 2 bad input,\n"
       "3 out of resources.");
