@@ -132,7 +132,7 @@ std::vector<Ablation> ablations_of(const Split& split, const Chosen& all, const 
   return ablations;
 }
 
-/// [test rows] what the policy was told of the room, per click; NaN where the log does not keep it.
+/// [test rows] what the policy was told of the room; NaN where the log does not keep it.
 std::vector<double> told_per_click(const Log& log, const Split& split) {
   std::vector<double> told(split.test_rows(), std::nan(""));
   constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -154,8 +154,9 @@ std::vector<double> told_per_click(const Log& log, const Split& split) {
     for (std::size_t c = first_candidate[user]; c < log.candidates.size(); ++c) {
       if (log.candidates.request[c] != last_request[user]) { break; }
       if (log.candidates.room[c] != log.clicks.room[click]) { continue; }
+      // A policy that ranks by ev_gift alone was not told p_click; then the click's part stays in.
       const double p_click = log.candidates.p_click[c];
-      if (p_click > 0.0) { told[place] = log.candidates.ev_gift[c] / p_click; }
+      told[place] = p_click > 0.0 ? log.candidates.ev_gift[c] / p_click : log.candidates.ev_gift[c];
     }
   }
   return told;

@@ -76,8 +76,9 @@ struct Estimation {
   std::vector<Ablation> ablations;      ///< of two_stage and direct
   std::vector<ModelCurves> curves;
   /// Test rows whose request the log keeps with its candidates, and beside the models "policy_ev": the coins per
-  /// impression that the policy was told, over the probability of a click. If its source was an oracle without noise,
-  /// that is the truth, and what it reaches is the bound. Nothing if the log has no such rows.
+  /// impression that the policy was told, over the probability of a click if it was told that, too. If its source was
+  /// an oracle without noise, that is the truth (per impression: the click is already known here), and what it reaches
+  /// is a bound. Nothing if the log has no such rows.
   std::optional<EstimationSlice> bound;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace libsim {
@@ -23,6 +24,17 @@ std::vector<double> mean_ranks(const PredictionOrder& order, RowCounts counts) {
     before += tied;
   }
   return ranks;
+}
+
+/// All rows that count are equal, or there are none.
+bool is_constant(std::span<const double> values, RowCounts counts) {
+  std::optional<double> first;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (detail::count_of(counts, row) == 0.0) { continue; }
+    if (first && values[row] != *first) { return false; }
+    first = values[row];
+  }
+  return true;
 }
 
 double pairs_within(double n) {
@@ -62,6 +74,8 @@ class PrefixSums {
 
 double pearson_correlation(std::span<const double> a, std::span<const double> b, RowCounts counts) {
   const double n = detail::total_count(counts, a.size());
+  // Asked of the values: the mean of equal numbers may be off by its last bits, and they would seem to vary.
+  if (is_constant(a, counts) || is_constant(b, counts)) { return undefined; }
   double mean_a = 0.0;
   double mean_b = 0.0;
   for (std::size_t row = 0; row < a.size(); ++row) {
@@ -79,10 +93,6 @@ double pearson_correlation(std::span<const double> a, std::span<const double> b,
     bb += count * from_b * from_b;
     ab += count * from_a * from_b;
   }
-  // The mean of equal numbers may be off by its last bits: what then is left of the sums is no variation.
-  constexpr double rounding = std::numeric_limits<double>::epsilon() * std::numeric_limits<double>::epsilon() * 64.0;
-  const auto varies = [&](double squares, double mean) { return squares > rounding * n * mean * mean; };
-  if (n < 2.0 || !varies(aa, mean_a) || !varies(bb, mean_b)) { return undefined; }
   return std::clamp(ab / (std::sqrt(aa) * std::sqrt(bb)), -1.0, 1.0);
 }
 

@@ -71,6 +71,10 @@ std::string rows_line(const EstimationSlice& slice) {
                      format_count(static_cast<std::int64_t>(slice.coins)));
 }
 
+std::string days_text(std::int64_t days) {
+  return days == 1 ? "day" : fmt::format("{} days", days);
+}
+
 std::string slices_text(const Estimation& estimation, bool emphasised) {
   std::string text;
   for (const EstimationSlice& slice : estimation.slices) {
@@ -148,13 +152,14 @@ std::string scores_table(std::span<const PredictionScore> scores, bool emphasise
 std::string estimation_text(const Estimation& estimation, bool emphasised) {
   const EstimationOptions& options = estimation.options;
   std::string text = fmt::format(
-      "Protocol {}, {} features. Learned from {} clicks ({} with a gift) of {} day(s), tested on {} of the {} day(s) "
-      "after.\n{} of {} gifts are attributed to a click (the last one in the room, at most {:.4g} h ago). "
-      "Back-transform "
-      "of log amounts: {}.\n",
+      "Protocol {}, {} features. Learned from the first {}: {} clicks, {} with a gift.\n"
+      "Tested on the last {}: {}.\n"
+      "{} of {} gifts are attributed to a click (the last one in the room, at most {:.4g} h ago). Back-transform of "
+      "log "
+      "amounts: {}.\n",
       protocol_names[static_cast<std::size_t>(options.protocol)], estimation.features,
-      format_count(estimation.train_rows), format_count(estimation.train_gift_rows),
-      estimation.days - estimation.test_days, rows_line(estimation.all), estimation.test_days,
+      days_text(estimation.days - estimation.test_days), format_count(estimation.train_rows),
+      format_count(estimation.train_gift_rows), days_text(estimation.test_days), rows_line(estimation.all),
       format_count(estimation.attributed_gifts), format_count(estimation.gifts), to_seconds(options.window) / 3600.0,
       back_transform_names[static_cast<std::size_t>(options.back)]);
   if (options.protocol == Protocol::leaky) {

@@ -58,6 +58,9 @@ TEST_CASE("a correlation with a constant, or of less than two rows, is not defin
   CHECK(std::isnan(pearson_correlation(rising, constant)));
   CHECK(std::isnan(spearman_correlation(order_by(constant), order_by(rising))));
   CHECK(std::isnan(kendall_tau_b(order_by(constant), order_by(rising))));
+  std::vector<double> many;
+  for (int i = 0; i < 4867; ++i) { many.push_back(i % 7); }
+  CHECK(std::isnan(spearman_correlation(order_by(many), order_by(std::vector<double>(many.size(), 0.0)))));
   const std::vector<double> one{1};
   CHECK(std::isnan(pearson_correlation(one, one)));
   CHECK(std::isnan(kendall_tau_b(order_by(one), order_by(one))));
