@@ -7,6 +7,7 @@
 #include "libsim/decision/policy.hpp"
 #include "libsim/experiment/calibration.hpp"
 #include "libsim/experiment/compare.hpp"
+#include "libsim/experiment/estimation.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/measured_facts.hpp"
 #include "libsim/experiment/run.hpp"

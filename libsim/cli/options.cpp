@@ -132,6 +132,13 @@ void add_jobs(CLI::App& verb, unsigned& jobs) {
       ->check(CLI::Validator{integer_in(0, 4096), ""});
 }
 
+void add_bootstrap(CLI::App& verb, BootstrapOptions& bootstrap) {
+  verb.add_option("--resamples", bootstrap.resamples, "of the bootstrap that gives intervals; 0 for none")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(0, 1'000'000), ""});
+  add_jobs(verb, bootstrap.jobs);
+}
+
 void OutputOptions::add_to(CLI::App& verb) {
   verb.add_option("--json", json_, "write the result as JSON; - for standard output, instead of the table")
       ->type_name("FILE");

@@ -13,6 +13,7 @@
 
 #include "libsim/cli/console.hpp"
 #include "libsim/experiment/experiment.hpp"
+#include "libsim/metrics/prediction_scores.hpp"
 #include "libsim/report/progress.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's own name
@@ -55,6 +56,9 @@ std::string input_hash(const std::string& file, std::string_view otherwise);
 
 /// Adds -j, --jobs. @param jobs  must outlive the parser
 void add_jobs(CLI::App& verb, unsigned& jobs);
+
+/// Adds --resamples, and -j. @param bootstrap  must outlive the parser
+void add_bootstrap(CLI::App& verb, BootstrapOptions& bootstrap);
 
 /// Where results go, besides a table on standard output.
 struct NamedFile {

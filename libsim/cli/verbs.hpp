@@ -20,6 +20,8 @@ struct Verb {
 Verb run_verb(CLI::App& program);
 Verb compare_verb(CLI::App& program);
 Verb facts_verb(CLI::App& program);
+Verb estimate_verb(CLI::App& program);
+Verb score_verb(CLI::App& program);
 Verb race_verb(CLI::App& program);
 Verb ab_verb(CLI::App& program);
 Verb calibrate_verb(CLI::App& program);

@@ -1,0 +1,132 @@
+// libsim estimate: how well giving can be predicted from a log, by which model and which features.
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "libsim/cli/options.hpp"
+#include "libsim/cli/problems.hpp"
+#include "libsim/cli/verbs.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/experiment/estimation.hpp"
+#include "libsim/experiment/run.hpp"
+#include "libsim/log/any_log.hpp"
+#include "libsim/report/estimation_json.hpp"
+#include "libsim/report/estimation_text.hpp"
+#include "libsim/report/metric_tables.hpp"
+
+namespace libsim {
+namespace {
+
+struct Options {
+  ScenarioOptions source;
+  OutputOptions output;
+  EstimationOptions estimation;
+  std::string protocol = "day_frozen";
+  std::string back = "smearing";
+  double window_h = 24.0;
+  std::uint32_t rank = 2;
+  std::optional<std::uint32_t> test_days;
+};
+
+/// The word's place in a list that holds it.
+template <class Enum, std::size_t n>
+Enum named(const std::array<std::string_view, n>& names, const std::string& word) {
+  return static_cast<Enum>(std::ranges::find(names, word) - names.begin());
+}
+
+template <std::size_t n>
+CLI::Validator one_of_names(const std::array<std::string_view, n>& names) {
+  return {one_of({names.begin(), names.end()}), ""};
+}
+
+/// What only a simulation can do is a mistake on a log, not something to pass over.
+bool require_log_options(const ScenarioOptions& source) {
+  std::vector<std::string> problems;
+  const auto refuse = [&](bool given, const char* option) {
+    if (given) { problems.push_back(fmt::format("{}: got it with a log, expected it with a scenario only", option)); }
+  };
+  refuse(!source.overrides.empty(), "--set");
+  refuse(source.days.has_value(), "--days");
+  refuse(source.scale.has_value(), "--scale");
+  if (!problems.empty()) { throw InputError{source.file, problems}; }
+  return true;
+}
+
+Log simulate(const Experiment& experiment, const Options& options, const Console& console) {
+  const RunConfig& run = experiment.scenario.run;
+  Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
+  Simulation simulation{experiment, 0};
+  return run_measured_days(simulation, experiment.scenario, nullptr, [&] { progress.tick(); }).log;
+}
+
+int act(Options& options, const Console& console) {
+  std::error_code error;
+  const bool is_log = std::filesystem::is_directory(options.source.file, error);
+  Problems problems;
+  problems.collect([&] { return options.output.check({options.source.file}); });
+  std::optional<Experiment> experiment;
+  if (is_log) {
+    problems.collect([&] { return require_log_options(options.source); });
+  } else {
+    experiment = problems.collect([&] { return options.source.load(); });
+  }
+  problems.throw_if_any();
+
+  EstimationOptions& estimation_options = options.estimation;
+  estimation_options.protocol = named<Protocol>(protocol_names, options.protocol);
+  estimation_options.back = named<BackTransform>(back_transform_names, options.back);
+  estimation_options.window = from_seconds(3600.0 * options.window_h);
+  estimation_options.rank = options.rank;
+  estimation_options.bootstrap.seed = is_log ? options.source.seed.value_or(0) : experiment->scenario.run.seed;
+  if (options.test_days) { estimation_options.test_days = *options.test_days; }
+
+  const Log log = is_log ? read_any_log(options.source.file).log : simulate(*experiment, options, console);
+  const Estimation estimation = estimate(log, estimation_options, options.source.file);
+  const Manifest manifest = is_log ? Manifest{} : manifest_of(*experiment, 1);
+  const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
+  options.output.deliver(console, fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised)),
+                         estimation_json(estimation, manifest), {{"clicks", log.clicks.size()}});
+  return 0;
+}
+
+}  // namespace
+
+Verb estimate_verb(CLI::App& program) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& verb =
+      *program.add_subcommand("estimate", "predict giving from a log: models by metrics, on its last days");
+  options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");
+  verb.add_option("--protocol", options->protocol,
+                  "what features may know: history up to yesterday, up to the click, "
+                  "or everything")
+      ->type_name("day_frozen|rolling|leaky")
+      ->check(one_of_names(protocol_names));
+  verb.add_flag("--ablate", options->estimation.ablate, "fit once more without each group of features");
+  verb.add_option("--test-days", options->test_days, "score on the last N days, instead of a third of them")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(1, 3650), ""});
+  verb.add_option("--back-transform", options->back, "from predicted logarithms of amounts to amounts")
+      ->type_name("none|smearing|lognormal")
+      ->check(one_of_names(back_transform_names));
+  verb.add_option("--window", options->window_h, "hours after a click in which a gift is attributed to it")
+      ->type_name("HOURS")
+      ->check(CLI::Validator{number_in(0.0, 1e5), ""});
+  verb.add_option("--penalty", options->estimation.penalty, "of every regression, as a number of clicks")
+      ->type_name("X")
+      ->check(CLI::Validator{number_in(1e-9, 1e15), ""});
+  verb.add_option("--rank", options->rank, "directions that the heads of multi_task share")
+      ->type_name("N")
+      ->check(CLI::Validator{integer_in(1, 5), ""});
+  add_bootstrap(verb, options->estimation.bootstrap);
+  options->output.add_to(verb);
+  return {&verb, [options](const Console& console) { return act(*options, console); }};
+}
+
+}  // namespace libsim

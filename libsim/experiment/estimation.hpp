@@ -1,0 +1,91 @@
+/// @file  How well models predict giving from a log: fitted on its first days, scored on its last.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libsim/core/time.hpp"
+#include "libsim/estimators/feature.hpp"
+#include "libsim/estimators/gift_estimator.hpp"
+#include "libsim/log/log.hpp"
+#include "libsim/metrics/capture.hpp"
+#include "libsim/metrics/prediction_scores.hpp"
+#include "libsim/metrics/reliability.hpp"
+
+namespace libsim {
+
+struct EstimationOptions {
+  Protocol protocol = Protocol::day_frozen;
+  BackTransform back = BackTransform::smearing;
+  double penalty = 1.0;                     ///< of every regression, in rows; > 0
+  std::size_t rank = 2;                     ///< of multi_task; >= 1
+  Duration window = day_length;             ///< a gift is attributed to a click at most this long ago
+  std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
+  bool ablate = false;                      ///< fit once more without each group of features
+  BootstrapOptions bootstrap{};
+};
+
+/// Scores of one model on some rows. Of p: probability_scores, or for a model without one discrimination_scores of the
+/// amount; then amount_scores and capture_scores of the amount.
+struct ModelScores {
+  std::string model;
+  std::vector<PredictionScore> scores;
+
+  /// NaN everywhere if the model has no such metric.
+  PredictionScore score(std::string_view name) const;
+};
+
+/// Test rows of one kind, and every model on them.
+struct EstimationSlice {
+  std::string name;
+  std::int64_t rows = 0;
+  std::int64_t users = 0;
+  std::int64_t gift_rows = 0;  ///< to which a gift is attributed
+  double coins = 0.0;
+  std::vector<ModelScores> models;
+};
+
+/// One group of features taken away from one model.
+struct Ablation {
+  std::string without;       ///< "" for nothing
+  std::size_t features = 0;  ///< left
+  ModelScores scores;
+};
+
+/// How a model's predictions come true.
+struct ModelCurves {
+  std::string model;
+  std::vector<ReliabilityBin> deciles;  ///< of the predicted probability, by quantiles; none if it has none
+  std::vector<CapturePoint> capture;
+};
+
+struct Estimation {
+  EstimationOptions options;
+  std::int64_t days = 0;       ///< from the first to the last click
+  std::int64_t test_days = 0;  ///< the last of them
+  std::int64_t train_rows = 0;
+  std::int64_t train_gift_rows = 0;
+  std::int64_t gifts = 0;  ///< in the log
+  std::int64_t attributed_gifts = 0;
+  std::size_t features = 0;
+  EstimationSlice all;                  ///< of the test rows
+  std::vector<EstimationSlice> slices;  ///< with_pair_history, without_pair_history, first_day
+  std::vector<Ablation> ablations;      ///< of two_stage and direct
+  std::vector<ModelCurves> curves;
+  /// Test rows whose request the log keeps with its candidates, and beside the models "policy_ev": the coins per
+  /// impression that the policy was told, over the probability of a click if it was told that, too. If its source was
+  /// an oracle without noise, that is the truth (per impression: the click is already known here), and what it reaches
+  /// is a bound. Nothing if the log has no such rows.
+  std::optional<EstimationSlice> bound;
+};
+
+/// Fits every model of gift_estimator.hpp on the rows before the test days and scores it on the others; all on the same
+/// rows, features and resamples. Labels of the last training rows may rest on gifts of the first test day.
+/// @param source  names the log in errors
+/// @throws InputError if the log has no click before or in the test days
+Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source);
+
+}  // namespace libsim

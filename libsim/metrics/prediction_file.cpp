@@ -1,0 +1,281 @@
+#include "libsim/metrics/prediction_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "libsim/core/error.hpp"
+#include "libsim/core/file.hpp"
+#include "libsim/core/suggestion.hpp"
+#include "libsim/log/csv_tokenizer.hpp"
+#include "libsim/metrics/inequality.hpp"
+#include "libsim/metrics/ndcg.hpp"
+
+namespace libsim {
+namespace {
+
+/// The problems of one file: the first rows in full, then their number.
+class RowProblems {
+ public:
+  void add(std::string problem) {
+    if (lines_.size() < most) { lines_.push_back(std::move(problem)); }
+    ++count_;
+  }
+  void throw_if_any(const std::string& source) {
+    if (count_ == 0) { return; }
+    if (count_ > most) { lines_.push_back(fmt::format("and {} more", count_ - most)); }
+    throw InputError{source, lines_};
+  }
+
+ private:
+  static constexpr std::size_t most = 20;
+  std::vector<std::string> lines_;
+  std::size_t count_ = 0;
+};
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
+  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
+/// Where each wanted column stands.
+struct Header {
+  PredictionKind kind = PredictionKind::binary;
+  bool kind_by_values = false;  // "prediction" is p or yhat
+  std::size_t fields = 0;
+  std::size_t truth = 0;
+  std::optional<std::size_t> prediction;
+  std::optional<std::size_t> amount;
+  std::optional<std::size_t> user;
+};
+
+constexpr std::string_view expected_columns =
+    "expected the columns y,p (or label,prediction); y,yhat; query,relevance,score; or value";
+
+Header read_header(std::span<const std::string_view> fields, const std::string& source) {
+  std::map<std::string, std::size_t, std::less<>> places;
+  std::vector<std::string> problems;
+  std::string found;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string name = unquoted(trimmed(fields[i]));
+    if (!places.emplace(name, i).second) { problems.push_back(fmt::format("1: the column {} stands twice", name)); }
+    found += (i == 0 ? "" : ",") + name;
+  }
+  const auto place = [&](std::initializer_list<std::string_view> names) -> std::optional<std::size_t> {
+    for (const std::string_view name : names) {
+      if (const auto at = places.find(name); at != places.end()) { return at->second; }
+    }
+    return std::nullopt;
+  };
+  Header header;
+  header.fields = fields.size();
+  header.user = place({"user"});
+  const auto y = place({"y", "label"});
+  if (y && place({"p"})) {
+    header.truth = *y;
+    header.prediction = place({"p"});
+    header.amount = place({"amount"});
+  } else if (y && place({"yhat"})) {
+    header.kind = PredictionKind::amount;
+    header.truth = *y;
+    header.prediction = place({"yhat"});
+  } else if (y && place({"prediction"})) {
+    header.kind_by_values = true;
+    header.truth = *y;
+    header.prediction = place({"prediction"});
+    header.amount = place({"amount"});
+  } else if (place({"relevance"}) && place({"score"}) && place({"query"})) {
+    header.kind = PredictionKind::ranking;
+    header.truth = *place({"relevance"});
+    header.prediction = place({"score"});
+    header.user = place({"query"});
+  } else if (place({"value"})) {
+    header.kind = PredictionKind::concentration;
+    header.truth = *place({"value"});
+    header.user.reset();
+  } else {
+    problems.push_back(fmt::format("1: got the columns {}, {}", found, expected_columns));
+  }
+  if (!problems.empty()) { throw InputError{source, problems}; }
+  return header;
+}
+
+/// Reads the rows below a header.
+class RowReader {
+ public:
+  RowReader(const Header& header, RowProblems& problems) : header_{header}, problems_{problems} {
+    file_.kind = header.kind;
+  }
+
+  void read(const CsvTokenizer& lines) {
+    const auto fields = lines.fields();
+    if (!lines.quotes_match() || fields.size() != header_.fields) {
+      problems_.add(fmt::format("{}: got {} field(s){}, expected {}", lines.line(), fields.size(),
+                                lines.quotes_match() ? "" : " and a quote that is not closed", header_.fields));
+      return;
+    }
+    // Every column is looked at, so that a row's mistakes are all reported.
+    file_.truth.push_back(number(lines, header_.truth, truth_least(), truth_most()));
+    if (header_.prediction) { file_.prediction.push_back(number(lines, *header_.prediction, p_least(), p_most())); }
+    if (header_.amount) { file_.amount.push_back(number(lines, *header_.amount, 0.0, largest)); }
+    if (header_.kind == PredictionKind::binary && !header_.kind_by_values) { check_label(lines, file_.truth.back()); }
+    if (header_.user) {
+      const auto next = static_cast<std::uint32_t>(users_.size());
+      file_.user.push_back(users_.try_emplace(unquoted(trimmed(fields[*header_.user])), next).first->second);
+    }
+  }
+
+  PredictionFile take() {
+    if (header_.kind_by_values) {
+      const auto is_label = [](double y) { return y == 0.0 || y == 1.0; };
+      const auto is_probability = [](double p) { return p >= 0.0 && p <= 1.0; };
+      const bool binary =
+          std::ranges::all_of(file_.truth, is_label) && std::ranges::all_of(file_.prediction, is_probability);
+      file_.kind = binary ? PredictionKind::binary : PredictionKind::amount;
+      if (!binary) { file_.amount.clear(); }  // y is the amount then
+    }
+    return std::move(file_);
+  }
+
+ private:
+  static constexpr double largest = std::numeric_limits<double>::max();
+
+  double truth_least() const {
+    return header_.kind == PredictionKind::amount || header_.kind_by_values ? -largest : 0.0;
+  }
+  double truth_most() const {
+    return header_.kind == PredictionKind::binary && !header_.kind_by_values ? 1.0 : largest;
+  }
+  bool is_probability() const { return header_.kind == PredictionKind::binary && !header_.kind_by_values; }
+  double p_least() const { return is_probability() ? 0.0 : -largest; }
+  double p_most() const { return is_probability() ? 1.0 : largest; }
+
+  void check_label(const CsvTokenizer& lines, double label) {
+    if (label == 0.0 || label == 1.0) { return; }
+    problems_.add(fmt::format("{}: y: got {}, expected 0 or 1", lines.line(), label));
+  }
+
+  double number(const CsvTokenizer& lines, std::size_t column, double least, double most) {
+    const std::string_view text = trimmed(lines.fields()[column]);
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    if (whole && value >= least && value <= most) { return value; }
+    const std::string range = most < largest     ? fmt::format("a number in [{}, {}]", least, most)
+                              : least > -largest ? fmt::format("a number >= {}", least)
+                                                 : "a number";
+    problems_.add(
+        fmt::format("{}: field {}: got \"{}\", expected {}", lines.line(), column + 1, text.substr(0, 40), range));
+    return 0.0;
+  }
+
+  const Header& header_;
+  RowProblems& problems_;
+  PredictionFile file_;
+  std::unordered_map<std::string, std::uint32_t> users_;  // looked up, never walked through
+};
+
+/// The rows of each query, by its number.
+ScoreSet ranking_scores(const PredictionFile& file) {
+  struct Query {
+    std::vector<double> relevance;
+    std::vector<double> score;
+    PredictionOrder by_score;
+    PredictionOrder best;
+  };
+  std::vector<Query> queries;
+  for (std::size_t row = 0; row < file.rows(); ++row) {
+    queries.resize(std::max<std::size_t>(queries.size(), file.user[row] + 1));
+    queries[file.user[row]].relevance.push_back(file.truth[row]);
+    queries[file.user[row]].score.push_back(file.prediction[row]);
+  }
+  for (Query& query : queries) {
+    query.by_score = order_by(query.score);
+    query.best = order_by(query.relevance);
+  }
+  constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+  const std::vector<std::pair<const char*, std::size_t>> cuts{
+      {"ndcg@1", 1}, {"ndcg@3", 3}, {"ndcg@5", 5}, {"ndcg@10", 10}, {"ndcg@all", all}};
+  ScoreSet set;
+  for (const auto& [name, k] : cuts) {
+    set.names.emplace_back(name);
+    set.names.push_back(std::string{name} + "_ignore_ties");
+  }
+  set.compute = [queries = std::move(queries), cuts](RowCounts counts) {
+    std::vector<double> values;
+    for (const auto& [name, k] : cuts) {
+      for (const TieGains ties : {TieGains::averaged, TieGains::later_first}) {
+        values.push_back(detail::mean_over(queries.size(), counts, [&, k = k](std::size_t q) {
+          return ndcg(queries[q].relevance, queries[q].by_score, queries[q].best, k, ties);
+        }));
+      }
+    }
+    return values;
+  };
+  return set;
+}
+
+std::vector<PredictionScore> concentration_scores(const std::vector<double>& values) {
+  const std::vector<std::pair<const char*, double>> metrics{
+      {"gini", gini(values)},
+      {"hhi", herfindahl_hirschman(values)},
+      {"shannon_entropy_nats", shannon_entropy(values)},
+      {"jain_index", jain_index(values)},
+      {"top1pct_share_ceil", top_share(values, 0.01, TopRule::up)},
+      {"top10pct_share_ceil", top_share(values, 0.10, TopRule::up)}};
+  std::vector<PredictionScore> scores;
+  for (const auto& [name, value] : metrics) { scores.push_back({.name = name, .value = value}); }
+  return scores;
+}
+
+}  // namespace
+
+PredictionFile read_predictions(const std::filesystem::path& file) {
+  std::vector<std::string> unreadable;
+  const auto text = read_file(file, unreadable);
+  if (!text) { throw InputError{file.string(), unreadable}; }
+  CsvTokenizer lines{*text};
+  if (!lines.next()) { throw InputError{file.string(), {fmt::format("empty, {}", expected_columns)}}; }
+  const Header header = read_header(lines.fields(), file.string());
+  RowProblems problems;
+  RowReader reader{header, problems};
+  while (lines.next()) { reader.read(lines); }
+  PredictionFile read = reader.take();
+  if (read.rows() == 0) { problems.add("no rows below the header"); }
+  problems.throw_if_any(file.string());
+  return read;
+}
+
+std::vector<PredictionScore> score_file(const PredictionFile& file, const BootstrapOptions& options) {
+  ScoreSet set;
+  switch (file.kind) {
+    case PredictionKind::binary:
+      set = probability_scores(file.truth, file.prediction);
+      if (!file.amount.empty()) { set.append(capture_scores(file.amount, file.prediction)); }
+      break;
+    case PredictionKind::amount:
+      set = amount_scores(file.truth, file.prediction);
+      set.append(kendall_score(file.truth, file.prediction));
+      if (std::ranges::all_of(file.truth, [](double y) { return y >= 0.0; })) {
+        set.append(capture_scores(file.truth, file.prediction));
+      }
+      break;
+    case PredictionKind::ranking:
+      return scores_with_intervals(ranking_scores(file), {}, distinct_users(file.user), options);
+    case PredictionKind::concentration:
+      return concentration_scores(file.truth);
+  }
+  return scores_with_intervals(set, file.user, file.rows(), options);
+}
+
+}  // namespace libsim

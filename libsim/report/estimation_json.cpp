@@ -1,0 +1,91 @@
+#include "libsim/report/estimation_json.hpp"
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "libsim/report/result_json.hpp"
+
+namespace libsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json metrics_json(std::span<const PredictionScore> scores) {
+  Json metrics = Json::object();
+  for (const PredictionScore& score : scores) {
+    metrics[score.name] = {{"value", score.value}, {"low", score.low}, {"high", score.high}};
+  }
+  return metrics;
+}
+
+Json slice_json(const EstimationSlice& slice) {
+  Json models = Json::array();
+  for (const ModelScores& model : slice.models) {
+    models.push_back({{"model", model.model}, {"metrics", metrics_json(model.scores)}});
+  }
+  return {{"name", slice.name},           {"rows", slice.rows},   {"users", slice.users},
+          {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", std::move(models)}};
+}
+
+Json curves_json(const ModelCurves& curves) {
+  Json deciles = Json::array();
+  for (const ReliabilityBin& bin : curves.deciles) {
+    deciles.push_back({{"rows", bin.rows}, {"predicted", bin.predicted}, {"observed", bin.observed}});
+  }
+  Json capture = Json::array();
+  for (const CapturePoint& point : curves.capture) {
+    capture.push_back({{"fraction", point.fraction},
+                       {"overlap", point.overlap},
+                       {"revenue_share", point.revenue_share},
+                       {"best", point.best}});
+  }
+  return {{"model", curves.model}, {"deciles", std::move(deciles)}, {"capture", std::move(capture)}};
+}
+
+}  // namespace
+
+Json score_json(const PredictionFile& file, std::span<const PredictionScore> scores, const Manifest& manifest) {
+  Json result{{"kind", prediction_kind_names[static_cast<std::size_t>(file.kind)]}, {"rows", file.rows()}};
+  if (!file.user.empty()) { result["users"] = distinct_users(file.user); }
+  Json values = Json::object();
+  Json intervals = Json::object();
+  for (const PredictionScore& score : scores) {
+    values[score.name] = score.value;
+    intervals[score.name] = {{"low", score.low}, {"high", score.high}};
+  }
+  result["metrics"] = std::move(values);
+  result["intervals"] = std::move(intervals);
+  result["manifest"] = manifest_json(manifest);
+  return result;
+}
+
+Json estimation_json(const Estimation& estimation, const Manifest& manifest) {
+  Json slices = Json::array();
+  for (const EstimationSlice& slice : estimation.slices) { slices.push_back(slice_json(slice)); }
+  Json ablations = Json::array();
+  for (const Ablation& ablation : estimation.ablations) {
+    ablations.push_back({{"model", ablation.scores.model},
+                         {"without", ablation.without},
+                         {"features", ablation.features},
+                         {"metrics", metrics_json(ablation.scores.scores)}});
+  }
+  Json curves = Json::array();
+  for (const ModelCurves& model : estimation.curves) { curves.push_back(curves_json(model)); }
+  return {{"protocol", protocol_names[static_cast<std::size_t>(estimation.options.protocol)]},
+          {"days", estimation.days},
+          {"test_days", estimation.test_days},
+          {"train_rows", estimation.train_rows},
+          {"features", estimation.features},
+          {"gifts", estimation.gifts},
+          {"attributed_gifts", estimation.attributed_gifts},
+          {"back_transform", back_transform_names[static_cast<std::size_t>(estimation.options.back)]},
+          {"all", slice_json(estimation.all)},
+          {"slices", std::move(slices)},
+          {"bound", estimation.bound ? slice_json(*estimation.bound) : Json{}},
+          {"ablations", std::move(ablations)},
+          {"curves", std::move(curves)},
+          {"manifest", manifest_json(manifest)}};
+}
+
+}  // namespace libsim

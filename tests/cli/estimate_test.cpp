@@ -1,0 +1,101 @@
+// libsim estimate, end to end.
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "tests/cli/ran_program.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace libsim;
+using namespace libsim::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// A metric of one model.
+double value_of(const nlohmann::json& slice, const std::string& model, const std::string& metric) {
+  for (const auto& entry : slice["models"]) {
+    if (entry["model"] == model && entry["metrics"].contains(metric)) {
+      const auto& value = entry["metrics"][metric]["value"];
+      return value.is_null() ? std::nan("") : value.get<double>();
+    }
+  }
+  FAIL("no " << metric << " of " << model);
+  return 0.0;
+}
+
+}  // namespace
+
+TEST_CASE("every model is scored on the same rows, whatever the number of threads", "[cli]") {
+  const nlohmann::json result = json_of({"estimate", tiny, "--resamples", "20", "--jobs", "2"});
+  CHECK(result == json_of({"estimate", tiny, "--resamples", "20", "--jobs", "1"}));
+  CHECK(result["protocol"] == "day_frozen");
+  CHECK(result["test_days"] == 1);
+  CHECK(result["bound"].is_null());
+  CHECK(result["all"]["models"].size() == 8);
+  CHECK(result["all"]["rows"] == result["slices"][0]["rows"].get<int>() + result["slices"][1]["rows"].get<int>());
+  CHECK(result["curves"].size() == 8);
+  CHECK(value_of(result["all"], "prevalence", "roc_auc") == 0.5);
+  CHECK(value_of(result["all"], "logistic", "roc_auc") > 0.6);
+  CHECK(value_of(result["all"], "two_stage", "average_precision") ==
+        value_of(result["all"], "logistic", "average_precision"));
+  CHECK(value_of(result["all"], "zero", "mae_log") > 0.0);
+  CHECK(value_of(result["all"], "direct", "roc_auc") > 0.5);
+}
+
+TEST_CASE("a log has the estimates of the market it came from", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  REQUIRE(ran({"run", tiny, "--log", log}).code == 0);
+  const nlohmann::json read = json_of({"estimate", log, "--resamples", "0"});
+  const nlohmann::json simulated = json_of({"estimate", tiny, "--resamples", "0"});
+  CHECK(read["all"] == simulated["all"]);
+  CHECK(read["slices"] == simulated["slices"]);
+}
+
+TEST_CASE("a leak makes every model better than it can be", "[cli]") {
+  const nlohmann::json honest = json_of({"estimate", tiny, "--resamples", "0"});
+  const nlohmann::json leaky = json_of({"estimate", tiny, "--resamples", "0", "--protocol", "leaky"});
+  CHECK(leaky["features"] > honest["features"]);
+  CHECK(leaky["all"]["rows"] == honest["all"]["rows"]);
+  for (const char* model : {"pair_mean", "logistic", "direct"}) {
+    CHECK(value_of(leaky["all"], model, "average_precision") > value_of(honest["all"], model, "average_precision"));
+  }
+  CHECK_THAT(ran({"estimate", tiny, "--resamples", "0", "--protocol", "leaky"}).out, Contains("knows the future"));
+}
+
+TEST_CASE("the truth that an oracle told the policy stands beside the models", "[cli]") {
+  const nlohmann::json result = json_of(
+      {"estimate", tiny, "--resamples", "0", "--set", "policy=greedy", "--set", "recording.candidate_sample=1"});
+  const nlohmann::json& bound = result["bound"];
+  REQUIRE(bound.is_object());
+  CHECK(bound["rows"] > 100);
+  CHECK(bound["models"].size() == 9);
+  CHECK(value_of(bound, "policy_ev", "roc_auc") > value_of(bound, "prevalence", "roc_auc"));
+  CHECK(result["all"]["models"].size() == 8);
+}
+
+TEST_CASE("an ablation takes away one group of features at a time", "[cli]") {
+  const nlohmann::json result = json_of({"estimate", tiny, "--resamples", "0", "--ablate"});
+  CHECK(result["ablations"].size() == 2 * 7);  // nothing, and six groups: the early features are for leaky alone
+  CHECK(result["ablations"][0]["without"] == "");
+  CHECK(result["ablations"][0]["metrics"] == result["all"]["models"][6]["metrics"]);
+  CHECK(result["ablations"][3]["without"] == "pair_history");
+  CHECK(result["ablations"][3]["features"] == result["features"].get<int>() - 8);
+  CHECK_THAT(ran({"estimate", tiny, "--resamples", "0", "--ablate"}).out,
+             Contains("pair_history") && Contains("PR-AUC") && Contains("share of revenue in the top"));
+}
+
+TEST_CASE("what cannot be estimated is refused with the reason", "[cli]") {
+  const Ran too_short = ran({"estimate", tiny, "--test-days", "3"});
+  CHECK(too_short.code == 2);
+  CHECK_THAT(too_short.err, Contains("expected at least 4"));
+  CHECK(ran({"estimate", tiny, "--protocol", "rollin"}).code == 2);
+  CHECK_THAT(ran({"estimate", tiny, "--protocol", "rollin"}).err, Contains("rolling"));
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  REQUIRE(ran({"run", tiny, "--log", log}).code == 0);
+  const Ran both = ran({"estimate", log, "--days", "3", "--scale", "2"});
+  CHECK(both.code == 2);
+  CHECK_THAT(both.err, Contains("--days") && Contains("--scale"));
+}
