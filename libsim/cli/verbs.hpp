@@ -24,6 +24,7 @@ Verb estimate_verb(CLI::App& program);
 Verb score_verb(CLI::App& program);
 Verb race_verb(CLI::App& program);
 Verb ab_verb(CLI::App& program);
+Verb guardrails_verb(CLI::App& program);
 Verb calibrate_verb(CLI::App& program);
 Verb ope_verb(CLI::App& program);
 Verb list_verb(CLI::App& program);

@@ -13,22 +13,33 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json levels_json(const std::vector<MetricSummary>& metrics) {
+  Json levels = Json::object();
+  for (const MetricSummary& metric : metrics) {
+    levels[metric.name] = interval_json(metric.level);
+    levels[metric.name]["unit"] = metric.unit;
+  }
+  return levels;
+}
+
+Json differences_json(const std::vector<MetricSummary>& metrics) {
+  Json differences = Json::object();
+  for (const MetricSummary& metric : metrics) { differences[metric.name] = interval_json(metric.versus_baseline); }
+  return differences;
+}
+
 Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustment) {
   Json list = Json::array();
   for (const PolicyResult& policy : policies) {
-    Json levels = Json::object();
-    Json differences = Json::object();
+    Json differences = differences_json(policy.metrics);
     for (const MetricSummary& metric : policy.metrics) {
-      levels[metric.name] = interval_json(metric.level);
-      levels[metric.name]["unit"] = metric.unit;
-      differences[metric.name] = interval_json(metric.versus_baseline);
       differences[metric.name]["variance_ratio"] = metric.variance_ratio;
       differences[metric.name]["p"] = metric.p_value;
       if (adjustment == Adjustment::holm) { differences[metric.name]["p_holm"] = metric.p_adjusted; }
     }
     list.push_back({{"name", policy.name},
                     {"kind", policy.kind.empty() ? policy.name : policy.kind},
-                    {"metrics", std::move(levels)},
+                    {"metrics", levels_json(policy.metrics)},
                     {"versus_baseline", std::move(differences)}});
   }
   return list;
@@ -66,9 +77,8 @@ Json constraints_json(const std::vector<ConstrainedResult>& results) {
     for (const ConstraintSummary& constraint : result.constraints) {
       constraints.push_back(constraint_json(constraint));
     }
-    Json cost = Json::object();
-    for (const MetricSummary& metric : result.cost) { cost[metric.name] = interval_json(metric.versus_baseline); }
-    list.push_back({{"name", result.policy}, {"constraints", std::move(constraints)}, {"cost", std::move(cost)}});
+    list.push_back(
+        {{"name", result.policy}, {"constraints", std::move(constraints)}, {"cost", differences_json(result.cost)}});
   }
   return list;
 }
@@ -157,6 +167,21 @@ Json compare_json(const Comparison& comparison, const Manifest& manifest) {
   if (!comparison.gaps.empty()) { json["hindsight"] = gaps_json(comparison); }
   json["manifest"] = manifest_json(manifest);
   return json;
+}
+
+Json guardrails_json(const GuardrailCurves& curves, const Manifest& manifest) {
+  Json points = Json::array();
+  for (const GuardrailPoint& point : curves.points) {
+    points.push_back({{"constraint", constraint_json(point.constraint)},
+                      {"metrics", levels_json(point.metrics)},
+                      {"versus_unconstrained", differences_json(point.metrics)},
+                      {"objective", levels_json(point.objective)},
+                      {"objective_versus_unconstrained", differences_json(point.objective)}});
+  }
+  return {{"policy", curves.policy},
+          {"replications", curves.replications},
+          {"points", std::move(points)},
+          {"manifest", manifest_json(manifest)}};
 }
 
 Json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured, const Manifest& manifest) {

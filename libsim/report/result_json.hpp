@@ -9,6 +9,7 @@
 #include "libsim/core/field_doc.hpp"
 #include "libsim/experiment/compare.hpp"
 #include "libsim/experiment/experiment.hpp"
+#include "libsim/experiment/guardrails.hpp"
 #include "libsim/experiment/measured_facts.hpp"
 #include "libsim/experiment/run.hpp"
 #include "libsim/metrics/fact_judgement.hpp"
@@ -41,6 +42,11 @@ nlohmann::ordered_json run_json(const RunResult& result, const Manifest& manifes
 /// "baseline" is the first policy's name. A policy is called by its kind or its file's name; one made in C++ has its
 /// name for a kind. "p_holm" only if that was asked for.
 nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest& manifest);
+
+/// {"policy", "replications", "points": [{"constraint": as in compare_json, "metrics": {NAME: {"mean", "low", "high",
+/// "unit"}}, "versus_unconstrained": {NAME: {"mean", "low", "high"}}, "objective": and
+/// "objective_versus_unconstrained": likewise}], "manifest"}
+nlohmann::ordered_json guardrails_json(const GuardrailCurves& curves, const Manifest& manifest);
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
 /// "unit", "ok"}], "quadrants": {"users": {"quadrants": [{"quadrant", "members", "watch_ms", "coins"}], "stay_by_week",

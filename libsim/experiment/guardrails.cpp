@@ -1,0 +1,106 @@
+#include "libsim/experiment/guardrails.hpp"
+
+#include <cstddef>
+#include <utility>
+
+#include "libsim/core/parallel.hpp"
+#include "libsim/experiment/arms.hpp"
+
+namespace libsim {
+namespace {
+
+/// The scenario's constraints with everything off: what is left are their parameters.
+ConstraintsConfig all_off(ConstraintsConfig config) {
+  config.frequency_cap = 0;
+  config.prompts_per_day = 0;
+  config.weekly_spending = 0;
+  config.capacity = CapacityRule::none;
+  config.coverage.floor = 0.0;
+  config.gini.ceiling = 1.0;
+  return config;
+}
+
+std::vector<ConstraintsConfig> limits_of(const ConstraintsConfig& scenario, const GuardrailOptions& options) {
+  const ConstraintsConfig off = all_off(scenario);
+  std::vector<ConstraintsConfig> limits;
+  const auto add = [&](auto set) {
+    limits.push_back(off);
+    set(limits.back());
+  };
+  for (const double ceiling : options.gini_exposure) {
+    add([&](ConstraintsConfig& config) {
+      config.gini.ceiling = ceiling;
+      config.gini.of = GiniOf::exposure;
+    });
+  }
+  for (const double floor : options.coverage) {
+    add([&](ConstraintsConfig& config) { config.coverage.floor = floor; });
+  }
+  for (const double share : options.over_share) {
+    add([&](ConstraintsConfig& config) {
+      config.capacity = CapacityRule::soft;
+      config.over_share = share;
+    });
+  }
+  if (options.hard_capacity) {
+    add([](ConstraintsConfig& config) { config.capacity = CapacityRule::hard; });
+  }
+  for (const std::uint32_t cap : options.frequency_cap) {
+    add([&](ConstraintsConfig& config) { config.frequency_cap = cap; });
+  }
+  return limits;
+}
+
+/// One replication of all arms.
+struct Replication {
+  std::vector<ArmOutcome> outcomes;
+  std::vector<ObjectiveTerms> terms;
+};
+
+/// f(replication) of every replication.
+template <class F>
+auto over(const std::vector<Replication>& runs, F f) {
+  std::vector<decltype(f(runs.front()))> values;
+  for (const Replication& run : runs) { values.push_back(f(run)); }
+  return values;
+}
+
+GuardrailPoint point_of(const std::vector<Replication>& runs, std::size_t arm, const ObjectiveConfig& objective) {
+  GuardrailPoint point;
+  point.constraint =
+      std::move(summarise(over(runs, [arm](const Replication& run) { return run.outcomes[arm].constraints; })).front());
+  const std::vector<MetricValue>& metrics = runs.front().outcomes[arm].slices.front().metrics;
+  for (std::size_t m = 0; m < metrics.size(); ++m) {
+    const auto values = [&](std::size_t of) {
+      return over(runs, [&](const Replication& run) { return run.outcomes[of].slices.front().metrics[m].value; });
+    };
+    point.metrics.push_back(summarise(metrics[m].name, metrics[m].unit, values(arm), values(0)));
+  }
+  const auto terms = [&](std::size_t of) { return over(runs, [of](const Replication& run) { return run.terms[of]; }); };
+  point.objective = objective_summaries(terms(arm), terms(0), terms(0), objective);
+  return point;
+}
+
+}  // namespace
+
+std::int64_t runs_of(const GuardrailOptions& options) {
+  return std::int64_t{options.replications} * static_cast<std::int64_t>(1 + limits_of({}, options).size());
+}
+
+GuardrailCurves guardrails(const Experiment& experiment, const NamedPolicy& policy, const GuardrailOptions& options) {
+  const ObjectiveConfig objective = experiment.objective.value_or(ObjectiveConfig{});
+  std::vector<Arm> arms{{.policy = policy}};  // the first without constraints
+  for (const ConstraintsConfig& limit : limits_of(experiment.constraints, options)) {
+    arms.push_back({.policy = policy, .constraints = limit});
+  }
+  std::vector<Replication> runs(options.replications);
+  parallel_for(options.replications, options.jobs, [&](std::size_t r) {
+    runs[r].outcomes = run_arms(experiment, arms, static_cast<std::uint32_t>(r), options.on_run_done);
+    runs[r].terms = objective_terms(runs[r].outcomes, objective, 0);
+  });
+  GuardrailCurves curves{.policy = policy.name, .replications = options.replications, .points = {}};
+  for (std::size_t arm = 1; arm < arms.size(); ++arm) { curves.points.push_back(point_of(runs, arm, objective)); }
+  return curves;
+}
+
+}  // namespace libsim

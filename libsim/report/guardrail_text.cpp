@@ -1,0 +1,79 @@
+#include "libsim/report/guardrail_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "libsim/report/number_format.hpp"
+#include "libsim/report/table.hpp"
+
+namespace libsim {
+namespace {
+
+struct Shown {
+  std::string_view name;
+  std::string_view heading;
+};
+
+constexpr std::array<Shown, 5> terms{{{"objective", "J"},
+                                      {"revenue_term", "revenue"},
+                                      {"retention_term", "return"},
+                                      {"satisfaction_term", "satisf."},
+                                      {"ecosystem_term", "streamers"}}};
+constexpr std::array<Shown, 3> metrics{
+    {{"streamer_gini_exposure", "Gini"}, {"long_tail_coverage", "coverage"}, {"overload_share", "overload"}}};
+
+/// The paired difference in % of the level without the guardrail.
+TableCell cell_of(const std::vector<MetricSummary>& summaries, std::string_view name) {
+  const auto found = std::ranges::find(summaries, name, &MetricSummary::name);
+  if (found == summaries.end()) { return undefined_text; }
+  const Interval& d = found->versus_baseline;
+  const double percent = 100.0 / std::abs(found->level.mean - d.mean);
+  if (!std::isfinite(percent * d.mean)) { return undefined_text; }
+  return format_margin_difference(percent * d.mean, percent * 0.5 * (d.high - d.low), 1);
+}
+
+TableCell kept_cell(const ConstraintSummary& constraint) {
+  if (constraint.infeasible > 0) { return {"infeasible", Emphasis::bad}; }
+  const double rate = constraint.violation_rate.mean;
+  const bool bad = constraint.hard ? rate > 0.0 : rate > 0.05;
+  return {format_number(100.0 * rate, 2), bad ? Emphasis::bad : Emphasis::plain};
+}
+
+}  // namespace
+
+std::string guardrail_text(const GuardrailCurves& curves, bool emphasised) {
+  std::vector<TableColumn> columns{{.name = "guardrail", .align = Align::left},
+                                   {.name = "limit"},
+                                   {.name = "violated", .unit = "%"},
+                                   {.name = "price", .unit = "last day"}};
+  for (const Shown& term : terms) {
+    columns.push_back({.name = std::string{term.heading}, .unit = "%", .group = "objective and its terms"});
+  }
+  for (const Shown& metric : metrics) {
+    columns.push_back({.name = std::string{metric.heading}, .unit = "%", .group = "the market"});
+  }
+  TextTable table{std::move(columns)};
+  std::string_view before;
+  for (const GuardrailPoint& point : curves.points) {
+    const ConstraintSummary& c = point.constraint;
+    if (!before.empty() && before != c.name) { table.add_gap(); }
+    before = c.name;
+    std::vector<TableCell> row{c.name, c.name == "capacity" ? "never" : format_number(c.limit, 3), kept_cell(c),
+                               c.price.empty() ? std::string{undefined_text} : format_number(c.price.back(), 2)};
+    for (const Shown& term : terms) { row.push_back(cell_of(point.objective, term.name)); }
+    for (const Shown& metric : metrics) { row.push_back(cell_of(point.metrics, metric.name)); }
+    table.add_row(std::move(row));
+  }
+  return table.text(emphasised) +
+         fmt::format(
+             "{} under one guardrail at a time against itself without any, {} replications, differences paired "
+             "by\nreplication ± half of the 95% interval. Prices are in logarithms of worth.\n",
+             curves.policy, curves.replications);
+}
+
+}  // namespace libsim
