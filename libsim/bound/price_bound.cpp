@@ -71,7 +71,7 @@ class Dual {
     auto filled = static_cast<std::size_t>(std::max_element(best.begin(), best.begin() + slots + 1) - best.begin());
     const double value = best[filled];
     for (std::uint32_t i = rows; i-- > 0 && filled > 0;) {
-      if ((taken_[i] >> (filled - 1) & 1U) == 0) { continue; }
+      if ((std::uint32_t{taken_[i]} >> (filled - 1) & 1U) == 0) { continue; }
       slope_[frozen_.streamer[by_coins_[begin + i]].index()] -= 1.0;
       --filled;
     }

@@ -18,7 +18,7 @@ namespace {
 
 /// All policies in one replication, then all of them without constraints if there are any.
 struct Replication {
-  std::vector<ArmOutcome> outcomes;
+  std::vector<BranchOutcome> outcomes;
   std::vector<ObjectiveTerms> terms;  ///< [outcomes], if there is an objective
 };
 
@@ -36,16 +36,16 @@ std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPo
   return static_cast<std::size_t>(found - policies.begin());
 }
 
-std::vector<Arm> arms_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
-                         const CompareOptions& options) {
-  std::vector<Arm> arms;
+std::vector<Branch> branches_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
+                                const CompareOptions& options) {
+  std::vector<Branch> branches;
   for (const NamedPolicy& policy : policies) {
-    arms.push_back({policy, experiment.constraints, options.split, options.frozen_share});
+    branches.push_back({policy, experiment.constraints, options.split, options.frozen_share});
   }
   if (experiment.constraints.any()) {
-    for (const NamedPolicy& policy : policies) { arms.push_back({.policy = policy}); }
+    for (const NamedPolicy& policy : policies) { branches.push_back({.policy = policy}); }
   }
-  return arms;
+  return branches;
 }
 
 /// f(replication) of every replication.
@@ -57,15 +57,15 @@ auto over_replications(const std::vector<Replication>& runs, F f) {
   return values;
 }
 
-/// [replications] one metric of one arm.
-std::vector<double> metric_of(const std::vector<Replication>& runs, std::size_t arm, std::size_t slice,
+/// [replications] one metric of one branch.
+std::vector<double> metric_of(const std::vector<Replication>& runs, std::size_t branch, std::size_t slice,
                               std::size_t metric) {
   return over_replications(
-      runs, [&](const Replication& run) { return run.outcomes[arm].slices[slice].metrics[metric].value; });
+      runs, [&](const Replication& run) { return run.outcomes[branch].slices[slice].metrics[metric].value; });
 }
 
-std::vector<ObjectiveTerms> terms_of(const std::vector<Replication>& runs, std::size_t arm) {
-  return over_replications(runs, [arm](const Replication& run) { return run.terms[arm]; });
+std::vector<ObjectiveTerms> terms_of(const std::vector<Replication>& runs, std::size_t branch) {
+  return over_replications(runs, [branch](const Replication& run) { return run.terms[branch]; });
 }
 
 ObjectiveResult objective_of(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies,
@@ -78,22 +78,22 @@ ObjectiveResult objective_of(const std::vector<Replication>& runs, const std::ve
   return result;
 }
 
-/// @param unconstrained  the arm of the same policy without constraints
-ConstrainedResult constrained_result(const std::vector<Replication>& runs, const std::string& policy, std::size_t arm,
-                                     std::size_t unconstrained, const ObjectiveConfig* objective,
+/// @param unconstrained  the branch of the same policy without constraints
+ConstrainedResult constrained_result(const std::vector<Replication>& runs, const std::string& policy,
+                                     std::size_t branch, std::size_t unconstrained, const ObjectiveConfig* objective,
                                      std::size_t reference) {
   ConstrainedResult result;
   result.policy = policy;
   result.constraints =
-      summarise(over_replications(runs, [arm](const Replication& run) { return run.outcomes[arm].constraints; }));
-  const auto& metrics = runs.front().outcomes[arm].slices.front().metrics;
+      summarise(over_replications(runs, [branch](const Replication& run) { return run.outcomes[branch].constraints; }));
+  const auto& metrics = runs.front().outcomes[branch].slices.front().metrics;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
-    result.cost.push_back(
-        summarise(metrics[m].name, metrics[m].unit, metric_of(runs, arm, 0, m), metric_of(runs, unconstrained, 0, m)));
+    result.cost.push_back(summarise(metrics[m].name, metrics[m].unit, metric_of(runs, branch, 0, m),
+                                    metric_of(runs, unconstrained, 0, m)));
   }
   if (objective != nullptr) {
-    auto cost =
-        objective_summaries(terms_of(runs, arm), terms_of(runs, unconstrained), terms_of(runs, reference), *objective);
+    auto cost = objective_summaries(terms_of(runs, branch), terms_of(runs, unconstrained), terms_of(runs, reference),
+                                    *objective);
     result.cost.push_back(std::move(cost.front()));
   }
   return result;
@@ -139,10 +139,10 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
   }
   const std::size_t reference = reference_of(experiment, policies);
   const ObjectiveConfig* const objective = experiment.objective ? &*experiment.objective : nullptr;
-  const std::vector<Arm> arms = arms_of(experiment, policies, options);
+  const std::vector<Branch> branches = branches_of(experiment, policies, options);
   std::vector<Replication> runs(options.replications);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    runs[r].outcomes = run_arms(experiment, arms, static_cast<std::uint32_t>(r), options.on_run_done);
+    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), options.on_run_done);
     if (objective != nullptr) { runs[r].terms = objective_terms(runs[r].outcomes, *objective, reference); }
   });
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "libsim/experiment/arms.hpp"
+#include "libsim/experiment/branches.hpp"
 #include "libsim/experiment/constraint_summary.hpp"
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/hindsight.hpp"

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "libsim/core/parallel.hpp"
-#include "libsim/experiment/arms.hpp"
+#include "libsim/experiment/branches.hpp"
 
 namespace libsim {
 namespace {
@@ -51,9 +51,9 @@ std::vector<ConstraintsConfig> limits_of(const ConstraintsConfig& scenario, cons
   return limits;
 }
 
-/// One replication of all arms.
+/// One replication of all branches.
 struct Replication {
-  std::vector<ArmOutcome> outcomes;
+  std::vector<BranchOutcome> outcomes;
   std::vector<ObjectiveTerms> terms;
 };
 
@@ -65,19 +65,19 @@ auto over(const std::vector<Replication>& runs, F f) {
   return values;
 }
 
-GuardrailPoint point_of(const std::vector<Replication>& runs, std::size_t arm, const ObjectiveConfig& objective) {
+GuardrailPoint point_of(const std::vector<Replication>& runs, std::size_t branch, const ObjectiveConfig& objective) {
   GuardrailPoint point;
-  point.constraint =
-      std::move(summarise(over(runs, [arm](const Replication& run) { return run.outcomes[arm].constraints; })).front());
-  const std::vector<MetricValue>& metrics = runs.front().outcomes[arm].slices.front().metrics;
+  point.constraint = std::move(
+      summarise(over(runs, [branch](const Replication& run) { return run.outcomes[branch].constraints; })).front());
+  const std::vector<MetricValue>& metrics = runs.front().outcomes[branch].slices.front().metrics;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     const auto values = [&](std::size_t of) {
       return over(runs, [&](const Replication& run) { return run.outcomes[of].slices.front().metrics[m].value; });
     };
-    point.metrics.push_back(summarise(metrics[m].name, metrics[m].unit, values(arm), values(0)));
+    point.metrics.push_back(summarise(metrics[m].name, metrics[m].unit, values(branch), values(0)));
   }
   const auto terms = [&](std::size_t of) { return over(runs, [of](const Replication& run) { return run.terms[of]; }); };
-  point.objective = objective_summaries(terms(arm), terms(0), terms(0), objective);
+  point.objective = objective_summaries(terms(branch), terms(0), terms(0), objective);
   return point;
 }
 
@@ -89,17 +89,19 @@ std::int64_t runs_of(const GuardrailOptions& options) {
 
 GuardrailCurves guardrails(const Experiment& experiment, const NamedPolicy& policy, const GuardrailOptions& options) {
   const ObjectiveConfig objective = experiment.objective.value_or(ObjectiveConfig{});
-  std::vector<Arm> arms{{.policy = policy}};  // the first without constraints
+  std::vector<Branch> branches{{.policy = policy}};  // the first without constraints
   for (const ConstraintsConfig& limit : limits_of(experiment.constraints, options)) {
-    arms.push_back({.policy = policy, .constraints = limit});
+    branches.push_back({.policy = policy, .constraints = limit});
   }
   std::vector<Replication> runs(options.replications);
   parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    runs[r].outcomes = run_arms(experiment, arms, static_cast<std::uint32_t>(r), options.on_run_done);
+    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), options.on_run_done);
     runs[r].terms = objective_terms(runs[r].outcomes, objective, 0);
   });
   GuardrailCurves curves{.policy = policy.name, .replications = options.replications, .points = {}};
-  for (std::size_t arm = 1; arm < arms.size(); ++arm) { curves.points.push_back(point_of(runs, arm, objective)); }
+  for (std::size_t branch = 1; branch < branches.size(); ++branch) {
+    curves.points.push_back(point_of(runs, branch, objective));
+  }
   return curves;
 }
 

@@ -14,6 +14,7 @@
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 #include "small_experiment.hpp"
+#include "tests/support/metric_names.hpp"
 #include "violations_in_log.hpp"
 
 using namespace libsim;
@@ -169,7 +170,7 @@ TEST_CASE("a comparison reports its constraints and what they cost on the same s
     REQUIRE(result.constraints.size() == 2);
     CHECK(result.constraints[0].violation_rate.mean == 0.0);
     CHECK(result.constraints[1].price.size() == 1);  // the last midnight is not looked at
-    REQUIRE(result.cost.size() == market_metric_names().size() + 1);
+    REQUIRE(result.cost.size() == test::market_metric_names().size() + 1);
     CHECK(result.cost.front().name == "revenue");
     CHECK(result.cost.back().name == "objective");
     const auto& own = within.slices.front().policies[p].metrics.front();

@@ -26,7 +26,7 @@ enum class SplitBy : std::uint8_t {
 };
 
 /// Who decides on the measured days, within which constraints, and what is looked at.
-struct Arm {
+struct Branch {
   NamedPolicy policy;
   ConstraintsConfig constraints{};
   SplitBy split = SplitBy::none;
@@ -39,26 +39,27 @@ struct MeasuredSlice {
   std::vector<MetricValue> metrics;
 };
 
-/// What one arm did in one replication.
-struct ArmOutcome {
+/// What one branch did in one replication.
+struct BranchOutcome {
   std::vector<MeasuredSlice> slices;              ///< "all" first
-  std::vector<ConstraintReport> constraints;      ///< those of the arm
+  std::vector<ConstraintReport> constraints;      ///< those of the branch
   std::vector<std::int64_t> revenue_by_streamer;  ///< [streamers], coins
   std::size_t frozen = 0;                         ///< requests
   std::vector<HindsightGap> gaps{};               ///< of them; empty if none was to be frozen
 };
 
-/// Warms a market up once, under the scenario's own policy and without constraints, and copies it to each arm: all see
-/// the same users, rooms and luck wherever they choose alike.
-/// @param on_run_done  called after each arm, if there is one
-/// @return [arms]
-/// @throws InputError  if requests are to be frozen and an arm has none
-std::vector<ArmOutcome> run_arms(const Experiment& experiment, std::span<const Arm> arms, std::uint32_t replication,
-                                 const std::function<void()>& on_run_done = {});
+/// Warms a market up once, under the scenario's own policy and without constraints, and copies it to each branch: all
+/// see the same users, rooms and luck wherever they choose alike.
+/// @param on_run_done  called after each branch, if there is one
+/// @return [branches]
+/// @throws InputError  if requests are to be frozen and a branch has none
+std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<const Branch> branches,
+                                        std::uint32_t replication, const std::function<void()>& on_run_done = {});
 
-/// The objective's terms of every arm, with the returns' bend by the arm `reference` unless the configuration says it.
+/// The objective's terms of every branch, with the returns' bend by the branch `reference` unless the configuration
+/// says it.
 /// @return [outcomes]
-std::vector<ObjectiveTerms> objective_terms(std::span<const ArmOutcome> outcomes, const ObjectiveConfig& objective,
+std::vector<ObjectiveTerms> objective_terms(std::span<const BranchOutcome> outcomes, const ObjectiveConfig& objective,
                                             std::size_t reference);
 
 }  // namespace libsim

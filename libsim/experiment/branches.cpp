@@ -1,4 +1,4 @@
-#include "libsim/experiment/arms.hpp"
+#include "libsim/experiment/branches.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -49,7 +49,7 @@ std::vector<MeasuredSlice> measure(const Log& log, const Simulation& simulation,
 }
 
 /// @throws InputError  if there is nothing to judge
-void judge(const FrozenRequests& frozen, const std::string& policy, ArmOutcome& outcome) {
+void judge(const FrozenRequests& frozen, const std::string& policy, BranchOutcome& outcome) {
   if (frozen.size() == 0) {
     throw InputError{"--bound", {fmt::format("no request was frozen under {}, expected a larger share", policy)}};
   }
@@ -59,8 +59,8 @@ void judge(const FrozenRequests& frozen, const std::string& policy, ArmOutcome& 
 
 }  // namespace
 
-std::vector<ArmOutcome> run_arms(const Experiment& experiment, std::span<const Arm> arms, std::uint32_t replication,
-                                 const std::function<void()>& on_run_done) {
+std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<const Branch> branches,
+                                        std::uint32_t replication, const std::function<void()>& on_run_done) {
   const RunConfig& run = experiment.scenario.run;
   const Time from = start_of_day(run.warmup_days);
   const Time to = start_of_day(run.warmup_days + run.days);
@@ -68,32 +68,32 @@ std::vector<ArmOutcome> run_arms(const Experiment& experiment, std::span<const A
   Log log;
   warm.run_until_day(run.warmup_days, log);
   Segments past;
-  if (std::ranges::count(arms, SplitBy::segment, &Arm::split) > 0) { past = find_segments(log); }
+  if (std::ranges::count(branches, SplitBy::segment, &Branch::split) > 0) { past = find_segments(log); }
   forget_events(log, from);
 
-  std::vector<ArmOutcome> outcomes;
-  for (const Arm& arm : arms) {
+  std::vector<BranchOutcome> outcomes;
+  for (const Branch& branch : branches) {
     Simulation simulation = warm;
     Log own = log;
-    simulation.decide_by(arm.policy.policy, arm.constraints);
-    if (arm.frozen_share > 0.0) { simulation.freeze_requests(arm.frozen_share); }
+    simulation.decide_by(branch.policy.policy, branch.constraints);
+    if (branch.frozen_share > 0.0) { simulation.freeze_requests(branch.frozen_share); }
     simulation.run_until_day(run.warmup_days + run.days, own);
     simulation.end_log(own);
-    ArmOutcome outcome{.slices = measure(own, simulation, past, arm.split, from, to),
-                       .constraints = simulation.constraints(),
-                       .revenue_by_streamer = streamer_revenue(own, from, to)};
-    if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, arm.policy.name, outcome); }
+    BranchOutcome outcome{.slices = measure(own, simulation, past, branch.split, from, to),
+                          .constraints = simulation.constraints(),
+                          .revenue_by_streamer = streamer_revenue(own, from, to)};
+    if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, branch.policy.name, outcome); }
     outcomes.push_back(std::move(outcome));
     if (on_run_done) { on_run_done(); }
   }
   return outcomes;
 }
 
-std::vector<ObjectiveTerms> objective_terms(std::span<const ArmOutcome> outcomes, const ObjectiveConfig& objective,
+std::vector<ObjectiveTerms> objective_terms(std::span<const BranchOutcome> outcomes, const ObjectiveConfig& objective,
                                             std::size_t reference) {
   const double tau = objective.tau > 0.0 ? objective.tau : mean_of_positive(outcomes[reference].revenue_by_streamer);
   std::vector<ObjectiveTerms> terms;
-  for (const ArmOutcome& outcome : outcomes) {
+  for (const BranchOutcome& outcome : outcomes) {
     terms.push_back(objective_terms(outcome.slices.front().metrics, outcome.revenue_by_streamer, objective, tau));
   }
   return terms;
