@@ -138,12 +138,6 @@ Calibration fit(const Options& options, const Resolved& resolved, const Calibrat
   return calibrate(moments, plan, targets, how);
 }
 
-/// @return true. @throws InputError  if a fitted scenario is asked for without a fit
-bool check_sensitivity(const Options& options) {
-  if (!options.sensitivity || options.out.empty()) { return true; }
-  throw InputError{"--out", {"got it with --sensitivity, expected it with a fit"}};
-}
-
 int act(const Options& options, const Console& console) {
   Problems problems;
   problems.collect([&] {
@@ -151,7 +145,6 @@ int act(const Options& options, const Console& console) {
                                 {{"--out", options.out}, {"--report", options.report}, {"--state", options.state}});
   });
   problems.collect([&] { return check_state(options); });
-  problems.collect([&] { return check_sensitivity(options); });
   const auto targets = problems.collect([&] { return load_fact_targets(options.targets); });
   auto resolved = problems.collect([&] { return resolved_scenario(options); });
   std::optional<CalibrationPlan> plan;

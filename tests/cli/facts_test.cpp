@@ -47,7 +47,7 @@ TEST_CASE("a log remembers its scale, its panel and its sessions, so that its fa
                                         "--set",
                                         "panel.require_gift=false",
                                         "--set",
-                                        "panel.session_gap_s=600",
+                                        "panel.session_gap=600",
                                         "--set",
                                         "run.warmup_days=1",
                                         "--set",
