@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
-#include <numeric>
 
 #include "libsim/allocation/ranking.hpp"
 #include "libsim/core/vector_math.hpp"
@@ -38,24 +36,6 @@ void RiskAverse::observe(const Gifted& gifted) {
   income.sum += coins;
   income.squares += coins * coins;
   kept_.at(gifted.streamer) = kept(income);
-  today_ += coins;
-}
-
-void RiskAverse::observe(const HourPassed& hour) {
-  const std::int64_t day = day_of(hour.at);
-  if (day == day_) { return; }
-  // The first day may have begun before this policy did.
-  if (day_ >= 0) { days_.push_back(today_); }
-  day_ = day;
-  today_ = 0;
-}
-
-double RiskAverse::cvar() const {
-  if (days_.empty()) { return std::numeric_limits<double>::quiet_NaN(); }
-  std::vector<double> worst = days_;
-  std::ranges::sort(worst);
-  worst.resize(std::max<std::size_t>(1, static_cast<std::size_t>(tail * static_cast<double>(worst.size()))));
-  return std::accumulate(worst.begin(), worst.end(), 0.0) / static_cast<double>(worst.size());
 }
 
 }  // namespace libsim

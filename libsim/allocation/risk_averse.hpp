@@ -20,20 +20,18 @@ namespace libsim {
 /// and one huge gift counts as one. m is what the prediction is worth before the first gift. Source: the variance of a
 /// compound Poisson sum; bounds from below against offline optimism as in Swaminathan & Joachims, JMLR 16, 2015.
 ///
-/// O(n) with one gather a candidate, no draw; a gift costs O(1). cvar() reports what caution is for: the mean of the
-/// worst days' income.
+/// O(n) with one gather a candidate, no draw; a gift costs O(1). What caution is for is reported of every policy:
+/// revenue_of_worst_days of market_metrics().
 struct RiskAverse {
   static constexpr std::string_view kind = "risk_averse";
   static constexpr std::string_view summary = "expected gifts less z standard errors of the streamer's past income";
 
   double z = 1.0;
   double prior_gifts = 4.0;
-  double tail = 0.1;
 
   void fields(ConfigReader& reader) {
     reader.field("z", z, {0.0, 100.0}, "standard errors", "how far below the prediction the bound is; 0 is greedy");
     reader.field("prior_gifts", prior_gifts, {1e-3, 1e9}, "gifts", "m: what the prediction is worth by itself");
-    reader.field("tail", tail, {1e-3, 1.0}, "", "share of the worst days whose mean income cvar() reports");
   }
 
   SignalSet signals() const { return SignalSet{}.with(Signal::ev_gift); }
@@ -42,11 +40,6 @@ struct RiskAverse {
   float multiplier(const CandidateSet& candidates, std::size_t i) const;
 
   void observe(const Gifted& gifted);
-  void observe(const HourPassed& hour);
-
-  /// Conditional value at risk: the mean income, in coins, of the worst `tail` of the whole days seen (at least one
-  /// day); NaN before the first. Source: Rockafellar & Uryasev, Journal of Risk 2(3), 2000.
-  double cvar() const;
 
  private:
   struct Income {
@@ -58,9 +51,6 @@ struct RiskAverse {
 
   std::vector<Income> income_;  // [streamer]
   StreamerColumn kept_{-1.0F};  // below 0: not set yet
-  std::vector<double> days_;    // income of whole days, in coins
-  double today_ = 0;            // coins
-  std::int64_t day_ = -1;       // none yet
   std::vector<float> scores_;   // [n] of the current request
 };
 static_assert(AllocationPolicy<RiskAverse>);

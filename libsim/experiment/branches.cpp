@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
+#include "libsim/core/parallel.hpp"
 #include "libsim/experiment/group_metrics.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/metrics/segments.hpp"
@@ -97,6 +98,28 @@ std::vector<ObjectiveTerms> objective_terms(std::span<const BranchOutcome> outco
     terms.push_back(objective_terms(outcome.slices.front().metrics, outcome.revenue_by_streamer, objective, tau));
   }
   return terms;
+}
+
+std::vector<Replication> run_replications(const Experiment& experiment, std::span<const Branch> branches,
+                                          const ReplicationPlan& plan) {
+  std::vector<Replication> runs(plan.replications);
+  parallel_for(plan.replications, plan.jobs, [&](std::size_t r) {
+    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), plan.on_run_done);
+    if (plan.objective != nullptr) {
+      runs[r].terms = objective_terms(runs[r].outcomes, *plan.objective, plan.reference);
+    }
+  });
+  return runs;
+}
+
+std::vector<double> metric_of(std::span<const Replication> runs, std::size_t branch, std::size_t slice,
+                              std::size_t metric) {
+  return over_replications(
+      runs, [&](const Replication& run) { return run.outcomes[branch].slices[slice].metrics[metric].value; });
+}
+
+std::vector<ObjectiveTerms> terms_of(std::span<const Replication> runs, std::size_t branch) {
+  return over_replications(runs, [branch](const Replication& run) { return run.terms[branch]; });
 }
 
 }  // namespace libsim

@@ -62,4 +62,40 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
 std::vector<ObjectiveTerms> objective_terms(std::span<const BranchOutcome> outcomes, const ObjectiveConfig& objective,
                                             std::size_t reference);
 
+/// Every branch in one replication.
+struct Replication {
+  std::vector<BranchOutcome> outcomes;  ///< [branches]
+  std::vector<ObjectiveTerms> terms;    ///< [branches], empty without an objective
+};
+
+/// What the replications of branches are run with.
+struct ReplicationPlan {
+  std::uint32_t replications = 1;
+  unsigned jobs = 1;                           ///< threads, each with a replication of its own
+  const ObjectiveConfig* objective = nullptr;  ///< null: none
+  std::size_t reference = 0;                   ///< the branch that bends its returns
+  std::function<void()> on_run_done{};         ///< called after each branch, from any thread
+};
+
+/// @return [replications], the same for any number of threads
+std::vector<Replication> run_replications(const Experiment& experiment, std::span<const Branch> branches,
+                                          const ReplicationPlan& plan);
+
+/// f(replication) of every replication.
+template <class F>
+auto over_replications(std::span<const Replication> runs, F f) {
+  std::vector<decltype(f(runs.front()))> values;
+  values.reserve(runs.size());
+  for (const Replication& run : runs) { values.push_back(f(run)); }
+  return values;
+}
+
+/// @param metric  its place in the slice
+/// @return [replications] one metric of one branch
+std::vector<double> metric_of(std::span<const Replication> runs, std::size_t branch, std::size_t slice,
+                              std::size_t metric);
+
+/// @return [replications] the objective's terms of one branch
+std::vector<ObjectiveTerms> terms_of(std::span<const Replication> runs, std::size_t branch);
+
 }  // namespace libsim

@@ -8,19 +8,12 @@
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
-#include "libsim/core/parallel.hpp"
 #include "libsim/core/significance.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/experiment/objective_terms.hpp"
 
 namespace libsim {
 namespace {
-
-/// All policies in one replication, then all of them without constraints if there are any.
-struct Replication {
-  std::vector<BranchOutcome> outcomes;
-  std::vector<ObjectiveTerms> terms;  ///< [outcomes], if there is an objective
-};
 
 std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies) {
   if (!experiment.objective || experiment.objective->reference.empty()) { return 0; }
@@ -36,6 +29,7 @@ std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPo
   return static_cast<std::size_t>(found - policies.begin());
 }
 
+/// All policies, then all of them without constraints if there are any.
 std::vector<Branch> branches_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                                 const CompareOptions& options) {
   std::vector<Branch> branches;
@@ -46,26 +40,6 @@ std::vector<Branch> branches_of(const Experiment& experiment, const std::vector<
     for (const NamedPolicy& policy : policies) { branches.push_back({.policy = policy}); }
   }
   return branches;
-}
-
-/// f(replication) of every replication.
-template <class F>
-auto over_replications(const std::vector<Replication>& runs, F f) {
-  std::vector<decltype(f(runs.front()))> values;
-  values.reserve(runs.size());
-  for (const Replication& run : runs) { values.push_back(f(run)); }
-  return values;
-}
-
-/// [replications] one metric of one branch.
-std::vector<double> metric_of(const std::vector<Replication>& runs, std::size_t branch, std::size_t slice,
-                              std::size_t metric) {
-  return over_replications(
-      runs, [&](const Replication& run) { return run.outcomes[branch].slices[slice].metrics[metric].value; });
-}
-
-std::vector<ObjectiveTerms> terms_of(const std::vector<Replication>& runs, std::size_t branch) {
-  return over_replications(runs, [branch](const Replication& run) { return run.terms[branch]; });
 }
 
 ObjectiveResult objective_of(const std::vector<Replication>& runs, const std::vector<NamedPolicy>& policies,
@@ -140,11 +114,12 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
   const std::size_t reference = reference_of(experiment, policies);
   const ObjectiveConfig* const objective = experiment.objective ? &*experiment.objective : nullptr;
   const std::vector<Branch> branches = branches_of(experiment, policies, options);
-  std::vector<Replication> runs(options.replications);
-  parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), options.on_run_done);
-    if (objective != nullptr) { runs[r].terms = objective_terms(runs[r].outcomes, *objective, reference); }
-  });
+  const std::vector<Replication> runs = run_replications(experiment, branches,
+                                                         {.replications = options.replications,
+                                                          .jobs = options.jobs,
+                                                          .objective = objective,
+                                                          .reference = reference,
+                                                          .on_run_done = options.on_run_done});
 
   Comparison comparison;
   comparison.replications = options.replications;

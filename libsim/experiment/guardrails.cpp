@@ -1,9 +1,9 @@
 #include "libsim/experiment/guardrails.hpp"
 
 #include <cstddef>
-#include <utility>
+#include <span>
+#include <vector>
 
-#include "libsim/core/parallel.hpp"
 #include "libsim/experiment/branches.hpp"
 
 namespace libsim {
@@ -51,33 +51,18 @@ std::vector<ConstraintsConfig> limits_of(const ConstraintsConfig& scenario, cons
   return limits;
 }
 
-/// One replication of all branches.
-struct Replication {
-  std::vector<BranchOutcome> outcomes;
-  std::vector<ObjectiveTerms> terms;
-};
-
-/// f(replication) of every replication.
-template <class F>
-auto over(const std::vector<Replication>& runs, F f) {
-  std::vector<decltype(f(runs.front()))> values;
-  for (const Replication& run : runs) { values.push_back(f(run)); }
-  return values;
-}
-
-GuardrailPoint point_of(const std::vector<Replication>& runs, std::size_t branch, const ObjectiveConfig& objective) {
+GuardrailPoint point_of(std::span<const Replication> runs, std::size_t branch, const ObjectiveConfig& objective) {
   GuardrailPoint point;
-  point.constraint = std::move(
-      summarise(over(runs, [branch](const Replication& run) { return run.outcomes[branch].constraints; })).front());
+  const auto constraints =
+      over_replications(runs, [branch](const Replication& run) { return run.outcomes[branch].constraints; });
+  point.constraint = summarise(constraints).front();
   const std::vector<MetricValue>& metrics = runs.front().outcomes[branch].slices.front().metrics;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
-    const auto values = [&](std::size_t of) {
-      return over(runs, [&](const Replication& run) { return run.outcomes[of].slices.front().metrics[m].value; });
-    };
-    point.metrics.push_back(summarise(metrics[m].name, metrics[m].unit, values(branch), values(0)));
+    point.metrics.push_back(
+        summarise(metrics[m].name, metrics[m].unit, metric_of(runs, branch, 0, m), metric_of(runs, 0, 0, m)));
   }
-  const auto terms = [&](std::size_t of) { return over(runs, [of](const Replication& run) { return run.terms[of]; }); };
-  point.objective = objective_summaries(terms(branch), terms(0), terms(0), objective);
+  const std::vector<ObjectiveTerms> unlimited = terms_of(runs, 0);
+  point.objective = objective_summaries(terms_of(runs, branch), unlimited, unlimited, objective);
   return point;
 }
 
@@ -93,11 +78,11 @@ GuardrailCurves guardrails(const Experiment& experiment, const NamedPolicy& poli
   for (const ConstraintsConfig& limit : limits_of(experiment.constraints, options)) {
     branches.push_back({.policy = policy, .constraints = limit});
   }
-  std::vector<Replication> runs(options.replications);
-  parallel_for(options.replications, options.jobs, [&](std::size_t r) {
-    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), options.on_run_done);
-    runs[r].terms = objective_terms(runs[r].outcomes, objective, 0);
-  });
+  const std::vector<Replication> runs = run_replications(experiment, branches,
+                                                         {.replications = options.replications,
+                                                          .jobs = options.jobs,
+                                                          .objective = &objective,
+                                                          .on_run_done = options.on_run_done});
   GuardrailCurves curves{.policy = policy.name, .replications = options.replications, .points = {}};
   for (std::size_t branch = 1; branch < branches.size(); ++branch) {
     curves.points.push_back(point_of(runs, branch, objective));

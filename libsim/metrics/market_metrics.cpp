@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -82,6 +83,7 @@ class Tally {
   Tally(const Log& log, const Window& window)
       : log_{log},
         window_{window},
+        coins_by_day_(static_cast<std::size_t>((window.to - window.from) / day_length)),
         seen_(log.users, false),
         user_coins_(log.users),
         streamer_coins_(log.streamers),
@@ -133,6 +135,8 @@ class Tally {
       seen_[user.index()] = true;
       ++totals_.gifts;
       totals_.coins += coins;
+      const auto day = static_cast<std::size_t>(window_.day_at(log_.gifts.given_at[row]));
+      if (day < coins_by_day_.size()) { coins_by_day_[day] += coins; }
       user_coins_[user.index()] += coins;
       streamer_coins_[log_.streamer_of(log_.gifts.room[row]).index()] += coins;
     }
@@ -206,6 +210,15 @@ class Tally {
     return found;
   }
 
+  double revenue_of_worst_days() const {
+    if (coins_by_day_.empty()) { return undefined; }
+    std::vector<std::int64_t> worst = coins_by_day_;
+    std::ranges::sort(worst);
+    worst.resize(std::max<std::size_t>(1, worst.size() / 10));
+    return static_cast<double>(std::accumulate(worst.begin(), worst.end(), std::int64_t{0})) /
+           static_cast<double>(worst.size());
+  }
+
   std::vector<MetricValue> report(const Supply& supply) const {
     std::vector<std::int64_t> coins_of_seen;
     for (std::size_t user = 0; user < log_.users; ++user) {
@@ -217,6 +230,7 @@ class Tally {
     const auto live = static_cast<std::int64_t>(supply.coins.size());
     return {
         {"revenue", static_cast<double>(totals_.coins) / days, "coins/day"},
+        {"revenue_of_worst_days", revenue_of_worst_days(), "coins/day"},
         {"gifts", static_cast<double>(totals_.gifts) / days, "gifts/day"},
         {"gift_rate", ratio(totals_.gifts, totals_.clicks), "gifts/click"},
         {"ctr", ratio(totals_.clicked_impressions, totals_.impressions), "clicks/impression"},
@@ -240,6 +254,7 @@ class Tally {
   const Log& log_;
   Window window_;
   Totals totals_;
+  std::vector<std::int64_t> coins_by_day_;          ///< [whole days]
   std::vector<bool> seen_;                          ///< [users] visited, clicked or gave
   std::vector<std::int64_t> user_coins_;            ///< [users]
   std::vector<std::int64_t> streamer_coins_;        ///< [streamers]

@@ -24,6 +24,9 @@ inline constexpr std::int64_t covered_impressions_per_live_day = 10;
 /// policy is judged by what happened; for the same reason gifts count when they were given. Days are 24 h from `from`.
 ///
 ///   revenue                  coins given, per day
+///   revenue_of_worst_days    mean over the worst tenth of the whole days, at least one: conditional value at risk, as
+///   of
+///                            Rockafellar & Uryasev, Journal of Risk 2(3), 2000
 ///   gifts                    gift rows per day
 ///   gift_rate                gift rows per click
 ///   ctr                      share of impressions that were clicked

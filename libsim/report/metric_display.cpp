@@ -13,6 +13,7 @@ struct Row {
 
 constexpr std::array rows{
     Row{"revenue", {MetricPart::money, Better::more}},
+    Row{"revenue_of_worst_days", {MetricPart::money, Better::more}},
     Row{"gifts", {MetricPart::money, Better::more}},
     Row{"gift_rate", {MetricPart::money, Better::unknown}},
     Row{"top1_user_share", {MetricPart::money, Better::less}},

@@ -42,16 +42,3 @@ TEST_CASE("without caution the bound is the prediction", "[allocation]") {
   CHECK(policy.multiplier(made.view(), 0) == 1.0F);
   CHECK(policy.multiplier(made.view(), 1) == 1.0F);
 }
-
-TEST_CASE("the conditional value at risk is the mean of the worst days", "[allocation]") {
-  RiskAverse policy;
-  policy.tail = 0.2;
-  CHECK(std::isnan(policy.cvar()));
-  policy.observe(HourPassed{start_of_day(0)});
-  for (std::int64_t day = 0; day < 10; ++day) {
-    policy.observe(gift(0, 1 + (day * 7) % 10));  // 1 to 10 in some order
-    policy.observe(HourPassed{start_of_day(day) + std::chrono::hours{5}});
-    policy.observe(HourPassed{start_of_day(day + 1)});
-  }
-  CHECK(policy.cvar() == 1.5);
-}

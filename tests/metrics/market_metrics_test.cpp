@@ -69,6 +69,7 @@ TEST_CASE("market metrics of two days are those counted by hand", "[metrics]") {
   const Log log = two_days();
   const auto metrics = market_metrics(log, at(0), at(2 * day_ms));
   CHECK(value(metrics, "revenue") == 30.0);
+  CHECK(value(metrics, "revenue_of_worst_days") == 20.0);  // of 40 and 20
   CHECK(value(metrics, "gifts") == 1.5);
   CHECK(value(metrics, "gift_rate") == 0.75);
   CHECK(value(metrics, "ctr") == Approx(3.0 / 9.0));
@@ -116,10 +117,24 @@ TEST_CASE("a streamer is covered by enough impressions on the days it was live",
   CHECK(value(market_metrics(log, at(day_ms), at(2 * day_ms)), "long_tail_coverage") == 1.0);
 }
 
+TEST_CASE("the worst days are a tenth of the whole ones", "[metrics]") {
+  Log log;
+  log.users = 1;
+  log.streamers = 1;
+  add_room(log, 0, 0, 21 * day_ms);
+  for (std::int64_t day = 0; day < 20; ++day) {
+    add_gift(log, 0, 0, day * day_ms + 5, 1 + (day * 7) % 20);  // 1 to 20 in some order
+  }
+  add_gift(log, 0, 0, 20 * day_ms + 5, 1);  // on a day cut short
+  CHECK(value(market_metrics(log, at(0), at(20 * day_ms + 10)), "revenue_of_worst_days") == 1.5);
+  CHECK(std::isnan(value(market_metrics(log, at(0), at(day_ms - 1)), "revenue_of_worst_days")));
+}
+
 TEST_CASE("what is not defined is not a number", "[metrics]") {
   for (const MetricValue& metric : market_metrics(Log{}, at(0), at(day_ms))) {
     INFO(metric.name);
-    const bool is_amount = metric.name == "revenue" || metric.name == "gifts" || metric.name == "visiting_users";
+    const bool is_amount = metric.name == "revenue" || metric.name == "revenue_of_worst_days" ||
+                           metric.name == "gifts" || metric.name == "visiting_users";
     CHECK((is_amount ? metric.value == 0.0 : std::isnan(metric.value)));
   }
   // On one day nobody can be seen to come back on the next.
