@@ -43,7 +43,7 @@ void GiniWindow::hour_passed(Time at) {
   std::vector<std::int64_t> sorted = amounts;
   std::ranges::sort(sorted);
   for (std::size_t i = 0; i < who.size(); ++i) {
-    const auto [low, high] = std::ranges::equal_range(sorted, amounts[i]);
+    const auto [low, high] = std::equal_range(sorted.begin(), sorted.end(), amounts[i]);
     const auto middle = static_cast<double>((low - sorted.begin()) + (high - sorted.begin()));
     rank_[who[i]] = static_cast<float>(0.5 * middle / static_cast<double>(sorted.size()));
   }

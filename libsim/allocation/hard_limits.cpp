@@ -57,14 +57,14 @@ bool HardLimits::filter(const Request& request, const CandidateSet& candidates, 
   return allowed.size() < n;
 }
 
-std::uint32_t HardLimits::prompts_left(UserId id, Time at) {
+std::uint32_t HardLimits::prompts_left(UserId user, Time at) {
   constexpr std::uint32_t unlimited = std::numeric_limits<std::uint32_t>::max();
   if (config_.prompts_per_day == 0 && config_.weekly_spending == 0) { return unlimited; }
-  const User& user = user_on(id, day_of(at));
-  const std::int64_t spent = std::accumulate(user.coins.begin(), user.coins.end(), std::int64_t{0});
+  const User& own = user_on(user, day_of(at));
+  const std::int64_t spent = std::accumulate(own.coins.begin(), own.coins.end(), std::int64_t{0});
   if (config_.weekly_spending > 0 && spent >= std::int64_t{config_.weekly_spending}) { return 0; }
   if (config_.prompts_per_day == 0) { return unlimited; }
-  return config_.prompts_per_day - std::min(user.prompts, config_.prompts_per_day);
+  return config_.prompts_per_day - std::min(own.prompts, config_.prompts_per_day);
 }
 
 void HardLimits::observe(const Showed& showed) {

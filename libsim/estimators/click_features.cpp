@@ -47,7 +47,7 @@ std::vector<float> quantiles_of(const std::vector<double>& values) {
       quantiles.push_back(0.5F);
       continue;
     }
-    const auto [low, high] = std::ranges::equal_range(sorted, value);
+    const auto [low, high] = std::equal_range(sorted.begin(), sorted.end(), value);
     const auto middle = static_cast<double>((low - sorted.begin()) + (high - sorted.begin())) / 2.0;
     quantiles.push_back(static_cast<float>(middle / static_cast<double>(sorted.size())));
   }
