@@ -12,7 +12,8 @@ int main(int argc, char** argv) {
   }
   try {
     const MeasuredFacts measured = measure_facts(std::filesystem::path{argv[1]});
-    const std::vector<FactRow> rows = judge_facts(measured.seeds, kuailive_fact_targets(), /*scale=*/1.0);
+    const double scale = measured.origin ? measured.origin->scale : 1.0;  // of a simulated market, its log knows it
+    const std::vector<FactRow> rows = judge_facts(measured.seeds, kuailive_fact_targets(), scale);
     fmt::print("{}{}", facts_table(rows, false), facts_verdict(rows));
   } catch (const InputError& error) {
     fmt::print("{}\n", error.what());

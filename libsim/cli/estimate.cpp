@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -63,7 +64,7 @@ Log simulate(const Experiment& experiment, const Options& options, const Console
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
   Simulation simulation{experiment, 0};
-  return run_measured_days(simulation, experiment.scenario, nullptr, [&] { progress.tick(); }).log;
+  return run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
 }
 
 int act(Options& options, const Console& console) {
@@ -87,9 +88,11 @@ int act(Options& options, const Console& console) {
   estimation_options.bootstrap.seed = is_log ? options.source.seed.value_or(0) : experiment->scenario.run.seed;
   if (options.test_days) { estimation_options.test_days = *options.test_days; }
 
-  const Log log = is_log ? read_any_log(options.source.file).log : simulate(*experiment, options, console);
+  AnyLog read;
+  if (is_log) { read = read_any_log(options.source.file); }
+  const Log log = is_log ? std::move(read.log) : simulate(*experiment, options, console);
   const Estimation estimation = estimate(log, estimation_options, options.source.file);
-  const Manifest manifest = is_log ? Manifest{} : manifest_of(*experiment, 1);
+  const Manifest manifest = is_log ? manifest_of(read.origin) : manifest_of(*experiment, 1);
   const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
   options.output.deliver(console, fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised)),
                          estimation_json(estimation, manifest), {{"clicks", log.clicks.size()}});
@@ -118,7 +121,7 @@ Verb estimate_verb(CLI::App& program) {
   verb.add_option("--window", options->window_h, "hours after a click in which a gift is attributed to it")
       ->type_name("HOURS")
       ->check(CLI::Validator{number_in(0.0, 1e5), ""});
-  verb.add_option("--penalty", options->estimation.penalty, "of every regression, as a number of clicks")
+  verb.add_option("--penalty", options->estimation.penalty, "of every regression: on squared weights, features having deviation 1")
       ->type_name("X")
       ->check(CLI::Validator{number_in(1e-9, 1e15), ""});
   verb.add_option("--rank", options->rank, "directions that the heads of multi_task share")

@@ -35,6 +35,7 @@ struct Options {
 struct Measured {
   MeasuredFacts facts;
   Manifest manifest;
+  double scale = 1.0;  ///< of the market
   std::string title;
 };
 
@@ -46,7 +47,7 @@ Measured measure_scenario(const Experiment& experiment, const Options& options, 
                                .jobs = options.jobs,
                                .distributions = options.fidelity.wanted(),
                                .on_day_done = [&] { progress.tick(); }};
-  return {measure_facts(experiment, measure), manifest_of(experiment, options.replications),
+  return {measure_facts(experiment, measure), manifest_of(experiment, options.replications), experiment.scale,
           fmt::format("{}; {} replication{}", scenario_line(options.source.name(), experiment), options.replications,
                       options.replications == 1 ? "" : "s")};
 }
@@ -69,25 +70,23 @@ bool require_log_options(const Options& options) {
 
 Measured measure_log(const Options& options) {
   MeasuredFacts facts = measure_facts(std::filesystem::path{options.source.file}, options.fidelity.wanted());
-  const LogOrigin origin = facts.origin.value_or(LogOrigin{});
-  Manifest manifest;
-  manifest.scenario_hash = origin.scenario_hash;
-  manifest.seed = origin.seed;
-  manifest.scale = options.source.scale.value_or(origin.scale);
-  const std::string source = facts.origin ? fmt::format("{}; a simulated log of seed {}, scale {}", options.source.file,
-                                                        origin.seed, origin.scale)
-                                          : options.source.file;
-  return {std::move(facts), std::move(manifest), source};
+  const std::optional<LogOrigin> origin = facts.origin;
+  Manifest manifest = manifest_of(origin);
+  manifest.scale = options.source.scale.value_or(origin ? origin->scale : 1.0);
+  const double scale = *manifest.scale;
+  const std::string title =
+      origin ? fmt::format("{}; a simulated log of seed {}, scale {}", options.source.file, origin->seed, origin->scale)
+             : options.source.file;
+  return {std::move(facts), std::move(manifest), scale, title};
 }
 
 std::string text_of(const Measured& measured, const std::string& targets, std::span<const FactRow> rows,
                     bool emphasised) {
   const bool several = measured.facts.seeds.size() > 1;
-  std::string text =
-      fmt::format("{}\nTargets: {}, for a market of scale {}.\n\n{}{}\n{}\n{}\n{}", measured.title, targets,
-                  measured.manifest.scale, facts_table(rows, emphasised), facts_verdict(rows),
-                  funnel_text(measured.facts.funnel, emphasised), quadrants_text(measured.facts.quadrants, emphasised),
-                  health_text(measured.facts.health, emphasised));
+  std::string text = fmt::format(
+      "{}\nTargets: {}, for a market of scale {}.\n\n{}{}\n{}\n{}\n{}", measured.title, targets, measured.scale,
+      facts_table(rows, emphasised), facts_verdict(rows), funnel_text(measured.facts.funnel, emphasised),
+      quadrants_text(measured.facts.quadrants, emphasised), health_text(measured.facts.health, emphasised));
   if (several) { text += "Funnel, quadrants and data health are of the first replication.\n"; }
   if (measured.facts.report) { text += "\n" + to_text(*measured.facts.report); }
   return text;
@@ -113,12 +112,12 @@ int act(Options& options, const Console& console) {
   const std::string targets_hash = input_hash(options.targets, kuailive_facts_json());
   Measured measured = is_log ? measure_log(options) : measure_scenario(*experiment, options, console);
   measured.manifest.inputs["targets"] = targets_hash;
-  const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.manifest.scale);
+  const std::vector<FactRow> rows = judge_facts(measured.facts.seeds, *targets, measured.scale);
   const std::string named = options.targets.empty() ? "the published facts of KuaiLive" : options.targets;
   std::string text = text_of(measured, named, rows, console.emphasised);
   std::optional<FidelityResult> fidelity;
   if (options.fidelity.wanted()) {
-    fidelity = options.fidelity.compute(measured.facts, *targets, measured.manifest.scale);
+    fidelity = options.fidelity.compute(measured.facts, *targets, measured.scale);
     text += FidelityOutput::text(*fidelity, console.emphasised);
   }
   options.output.deliver(console, text, facts_json(rows, measured.facts, measured.manifest),

@@ -17,6 +17,7 @@
 #include "libsim/core/json_file.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/report/result_json.hpp"
+#include "libsim/scenario/resolve.hpp"
 
 namespace libsim {
 namespace {
@@ -42,6 +43,14 @@ bool same_file(const std::string& a, const std::string& b) {
   std::error_code error;
   return a == b || std::filesystem::equivalent(a, b, error) ||
          std::filesystem::weakly_canonical(a, error) == std::filesystem::weakly_canonical(b, error);
+}
+
+/// An input and, if it is JSON, whatever it extends.
+std::vector<std::string> files_read(const std::string& input) {
+  std::vector<std::string> files{input};
+  if (std::filesystem::path{input}.extension() != ".json") { return files; }
+  for (const std::filesystem::path& base : resolve(input).files) { files.push_back(base.string()); }
+  return files;
 }
 
 void write_result(const Console& console, const std::string& file, const std::string& text) {
@@ -151,10 +160,18 @@ bool OutputOptions::check(const std::vector<std::string>& inputs, const std::vec
   std::vector<NamedFile> all{{"--json", json_}, {"--timing", timing_}};
   all.insert(all.end(), outputs.begin(), outputs.end());
   std::erase_if(all, [](const NamedFile& output) { return output.file.empty(); });
+  std::vector<std::string> read;
+  for (const std::string& input : inputs) {
+    for (std::string& file : files_read(input)) { read.push_back(std::move(file)); }
+  }
   for (auto output = all.begin(); output != all.end(); ++output) {
-    const std::string problem = output->file == "-" ? "" : write_problem(output->file);
+    const bool to_console = output->file == "-";
+    const std::string problem = to_console ? "" : write_problem(output->file);
     if (!problem.empty()) { problems.push_back(fmt::format("{}: {}", output->option, problem)); }
-    for (const std::string& input : inputs) {
+    if (to_console && output->option != "--json" && output->option != "--timing") {
+      problems.push_back(fmt::format("{}: got -, expected the name of a file", output->option));
+    }
+    for (const std::string& input : read) {
       if (same_file(output->file, input)) {
         problems.push_back(fmt::format("{}: got {}, which is read, expected another file", output->option, input));
       }

@@ -71,7 +71,7 @@ class OutputOptions {
   void add_to(CLI::App& verb);
 
   /// Whether results can be written, before the work rather than after it.
-  /// @param inputs   files that are read: no output may be one of them
+  /// @param inputs   files that are read: no output may be one of them, or one that they extend
   /// @param outputs  further files to write: no two outputs may be one file. "" is no file
   /// @return true
   /// @throws InputError

@@ -49,6 +49,7 @@ struct Slate {
     std::uint32_t candidate;  ///< index into the candidate set
     float propensity;         ///< P(this room here | candidates, rooms in the slots before), in (0, 1]
     bool prompt;              ///< prompt for a gift at entry, should the user enter from this slot
+    std::uint8_t slot;        ///< on the screen; its place in `shown`, unless somebody is told of some slots only
   };
 
   std::array<Shown, max_slots> shown;
@@ -56,7 +57,9 @@ struct Slate {
 
   void show(std::size_t candidate, double propensity, bool prompt = false) {
     assert(size < max_slots);
-    shown[size++] = {static_cast<std::uint32_t>(candidate), static_cast<float>(propensity), prompt};
+    shown[size] = {static_cast<std::uint32_t>(candidate), static_cast<float>(propensity), prompt,
+                   static_cast<std::uint8_t>(size)};
+    ++size;
   }
 };
 

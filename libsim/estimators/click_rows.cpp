@@ -5,7 +5,7 @@
 #include <functional>
 #include <limits>
 #include <tuple>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "libsim/core/portable_math.hpp"
 #include "libsim/sessions/scope.hpp"
@@ -70,11 +70,11 @@ void label_returns(ClickRows& rows) {
 }
 
 void find_first_meetings(ClickRows& rows) {
-  std::unordered_set<std::uint64_t> met;  // asked, never walked through
-  rows.met_before.reserve(rows.size());
+  std::unordered_map<std::uint64_t, Time> first;  // asked, never walked through
+  rows.first_meeting.reserve(rows.size());
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    const bool first = met.insert(packed_key(rows.user[row], rows.streamer[row])).second;
-    rows.met_before.push_back(first ? 0 : 1);
+    const auto meeting = first.try_emplace(packed_key(rows.user[row], rows.streamer[row]), rows.at[row]).first;
+    rows.first_meeting.push_back(meeting->second);
   }
 }
 

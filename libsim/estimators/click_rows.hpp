@@ -15,12 +15,12 @@ namespace libsim {
 /// One row a click that the platform's log holds, in order of time, and its labels. A label is what the whole log says:
 /// of a row near the end of the training days it may hold what came later.
 struct ClickRows {
-  std::vector<std::uint32_t> click;      ///< [rows] row of the log's click table, ascending
-  std::vector<UserId> user;              ///< [rows]
-  std::vector<StreamerId> streamer;      ///< [rows]
-  std::vector<Time> at;                  ///< [rows] ascending
-  std::vector<std::uint8_t> first_day;   ///< [rows] 1: on the day of the user's first row
-  std::vector<std::uint8_t> met_before;  ///< [rows] 1: an earlier row has the same user and streamer
+  std::vector<std::uint32_t> click;     ///< [rows] row of the log's click table, ascending
+  std::vector<UserId> user;             ///< [rows]
+  std::vector<StreamerId> streamer;     ///< [rows]
+  std::vector<Time> at;                 ///< [rows] ascending
+  std::vector<std::uint8_t> first_day;  ///< [rows] 1: on the day of the user's first row
+  std::vector<Time> first_meeting;      ///< [rows] of the first row with the same user and streamer
 
   std::vector<double> is_gift;     ///< [rows] 1 if a gift is attributed to the click
   std::vector<double> amount;      ///< [rows] coins of the gifts attributed to it

@@ -70,9 +70,11 @@ void HistoryBaseline::predict(const Request& request, const CandidateSet& candid
 void HistoryBaseline::observe(const Showed& showed) {
   last_.user = showed.request.user;
   last_.size = showed.slate.size;
-  for (std::uint32_t slot = 0; slot < showed.slate.size; ++slot) {
-    const std::size_t candidate = showed.slate.shown[slot].candidate;
-    last_.rooms[slot] = showed.candidates.room[candidate];
+  for (std::uint32_t k = 0; k < showed.slate.size; ++k) {
+    const std::size_t candidate = showed.slate.shown[k].candidate;
+    const std::uint8_t slot = showed.slate.shown[k].slot;
+    last_.rooms[k] = showed.candidates.room[candidate];
+    last_.slots[k] = slot;
     const StreamerId id = showed.candidates.streamer[candidate];
     Streamer& history = streamer(id);
     ++history.impressions;
@@ -94,9 +96,9 @@ void HistoryBaseline::observe(const Clicked& clicked) {
     ++history.feed_clicks;
     ++total_.feed_clicks;
     const auto end = last_.rooms.begin() + last_.size;
-    const auto slot = std::find(last_.rooms.begin(), end, clicked.room);
-    if (clicked.user == last_.user && slot != end) {
-      examination_.click(static_cast<std::size_t>(slot - last_.rooms.begin()));
+    const auto room = std::find(last_.rooms.begin(), end, clicked.room);
+    if (clicked.user == last_.user && room != end) {
+      examination_.click(last_.slots[static_cast<std::size_t>(room - last_.rooms.begin())]);
     }
   }
   publish(clicked.streamer);

@@ -83,6 +83,7 @@ class HistoryBaseline {
     UserId user{std::numeric_limits<std::uint32_t>::max()};
     std::uint32_t size = 0;
     std::array<RoomId, max_slots> rooms{};
+    std::array<std::uint8_t, max_slots> slots{};  // where on the screen
   };
 
   struct Means {

@@ -20,7 +20,7 @@ namespace libsim {
 namespace {
 
 /// What one replication of one level came to.
-struct Replication {
+struct AbReplication {
   double overload_share = 0.0;
   std::vector<double> control;                     ///< [metrics] level
   std::vector<double> treatment;                   ///< [metrics] level
@@ -128,22 +128,23 @@ Replication run_replication(const Experiment& experiment, const AnyPolicy& contr
   return result;
 }
 
-AbLevel summarise(double overload, const std::vector<Replication>& replications, const AbOptions& options) {
+AbLevel summarise(double overload, const std::vector<AbReplication>& replications, const AbOptions& options) {
   const auto over_replications = [&](auto value_of) {
     std::vector<double> values;
-    for (const Replication& r : replications) { values.push_back(value_of(r)); }
+    for (const AbReplication& r : replications) { values.push_back(value_of(r)); }
     return values;
   };
-  AbLevel level{overload, mean_interval(over_replications([](const Replication& r) { return r.overload_share; })), {}};
+  AbLevel level{
+      overload, mean_interval(over_replications([](const AbReplication& r) { return r.overload_share; })), {}};
   for (std::size_t m = 0; m < options.metrics.size(); ++m) {
     AbMetricResult result;
     result.metric = options.metrics[m];
-    result.truths = over_replications([&](const Replication& r) { return r.treatment[m] - r.control[m]; });
-    result.control = mean_interval(over_replications([&](const Replication& r) { return r.control[m]; }));
+    result.truths = over_replications([&](const AbReplication& r) { return r.treatment[m] - r.control[m]; });
+    result.control = mean_interval(over_replications([&](const AbReplication& r) { return r.control[m]; }));
     result.truth = mean_interval(result.truths);
     for (std::size_t d = 0; d < options.designs.size(); ++d) {
       std::vector<AbEstimate> estimates;
-      for (const Replication& r : replications) { estimates.push_back(r.estimates[m][d]); }
+      for (const AbReplication& r : replications) { estimates.push_back(r.estimates[m][d]); }
       result.designs.push_back(judge_design(options.designs[d], std::move(estimates), result.truths));
     }
     level.metrics.push_back(std::move(result));

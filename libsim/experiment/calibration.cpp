@@ -60,6 +60,7 @@ class Calibrator {
       done.stopped = stopped_;
     }
     done.path = path_;
+    done.blocks_skipped = blocks_skipped_;
     done.loss_start = loss_at(start_);
     done.loss = loss_at(point);
     fill_parameters(done, point);
@@ -151,7 +152,10 @@ class Calibrator {
     const std::vector<double> residuals = facts.residuals(fitting({point}, options_.scale).front(), options_.scale);
     if (std::ranges::all_of(residuals, [](double r) { return std::abs(r) <= 1.0; })) { return point; }
     const std::size_t wanted = 6 * (free.size() + 1);
-    if (spent_ + wanted > options_.budget) { return point; }
+    if (spent_ + wanted > options_.budget) {
+      blocks_skipped_.push_back(block.name);
+      return point;
+    }
     return fit_stage(block.name, facts, free, point, CalibrationMethod::bobyqa, wanted);
   }
 
@@ -247,6 +251,7 @@ class Calibrator {
   std::size_t spent_ = 0;  ///< points tried
   std::string stopped_;
   std::vector<CalibrationStep> path_;
+  std::vector<std::string> blocks_skipped_;
 };
 
 }  // namespace

@@ -91,8 +91,9 @@ struct Calibration {
   std::vector<Direction> directions;  ///< of the parameters that are not at a bound, in the order of `directed`
   std::vector<std::size_t> directed;  ///< indices into `parameters`
   std::vector<CalibrationStep> path;
-  std::vector<FactRow> before;  ///< on fresh seeds; empty without a fit
-  std::vector<FactRow> after;   ///< likewise
+  std::vector<std::string> blocks_skipped;  ///< of a staged fit: not fitted by themselves, the budget being too small
+  std::vector<FactRow> before;              ///< on fresh seeds; empty without a fit
+  std::vector<FactRow> after;               ///< likewise
   std::vector<std::string> held_out;
   Sensitivity sensitivity;
 };

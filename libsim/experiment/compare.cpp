@@ -86,8 +86,12 @@ std::vector<PolicyGaps> gaps_of(const std::vector<Replication>& runs, const std:
   return all;
 }
 
-/// Fills in the adjusted p-values of all differences of a slice.
-void adjust_by_holm(Slice& slice) {
+/// Takes the baseline's p-values away, and fills in the adjusted ones of all differences of a slice.
+void finish_tests(Slice& slice, Adjustment adjustment) {
+  for (MetricSummary& metric : slice.policies.front().metrics) {
+    metric.p_value = std::numeric_limits<double>::quiet_NaN();  // that it differs from itself is no hypothesis
+  }
+  if (adjustment == Adjustment::none) { return; }
   std::vector<double> p_values;
   for (const PolicyResult& policy : slice.policies) {
     for (const MetricSummary& metric : policy.metrics) { p_values.push_back(metric.p_value); }
@@ -137,13 +141,13 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
       }
       slice.policies.push_back(std::move(result));
     }
-    for (MetricSummary& metric : slice.policies.front().metrics) {
-      metric.p_value = std::numeric_limits<double>::quiet_NaN();  // that it differs from itself is no hypothesis
-    }
-    if (options.adjustment == Adjustment::holm) { adjust_by_holm(slice); }
+    finish_tests(slice, options.adjustment);
     comparison.slices.push_back(std::move(slice));
   }
-  if (objective != nullptr) { comparison.objective = objective_of(runs, policies, *objective, reference); }
+  if (objective != nullptr) {
+    comparison.objective = objective_of(runs, policies, *objective, reference);
+    finish_tests(comparison.objective->slice, options.adjustment);
+  }
   for (std::size_t p = 0; experiment.constraints.any() && p < policies.size(); ++p) {
     comparison.constraints.push_back(
         constrained_result(runs, policies[p].name, p, policies.size() + p, objective, reference));

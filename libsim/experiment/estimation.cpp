@@ -218,7 +218,12 @@ Estimation estimate(const Log& log, const EstimationOptions& options, const std:
   }
   const Chosen all = choose_rows(split, [](std::uint32_t) { return true; });
   estimation.all = slice_of("all", all, models, options.bootstrap);
-  const auto met = [&](std::uint32_t place) { return split.rows.met_before[split.cut + place] != 0; };
+  // As far as the protocol lets a model know.
+  const auto met = [&](std::uint32_t place) {
+    const std::size_t row = split.cut + place;
+    const Time at = split.rows.at[row];
+    return split.rows.first_meeting[row] < std::min(at, history_end(options.protocol, at));
+  };
   const auto add_slice = [&](const char* name, const Chosen& chosen) {
     estimation.slices.push_back(slice_of(name, chosen, models, options.bootstrap));
   };

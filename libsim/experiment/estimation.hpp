@@ -20,7 +20,7 @@ namespace libsim {
 struct EstimationOptions {
   Protocol protocol = Protocol::day_frozen;
   BackTransform back = BackTransform::smearing;
-  double penalty = 1.0;                     ///< of every regression, in rows; > 0
+  double penalty = 1.0;                     ///< of every regression, see ridge.hpp and logistic.hpp; > 0
   std::size_t rank = 2;                     ///< of multi_task; >= 1
   Duration window = day_length;             ///< a gift is attributed to a click at most this long ago
   std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
@@ -71,9 +71,11 @@ struct Estimation {
   std::int64_t gifts = 0;  ///< in the log
   std::int64_t attributed_gifts = 0;
   std::size_t features = 0;
-  EstimationSlice all;                  ///< of the test rows
-  std::vector<EstimationSlice> slices;  ///< with_pair_history, without_pair_history, first_day
-  std::vector<Ablation> ablations;      ///< of two_stage and direct
+  EstimationSlice all;  ///< of the test rows
+  /// with_pair_history (the user met the streamer before, as far as the protocol knows), without_pair_history,
+  /// first_day
+  std::vector<EstimationSlice> slices;
+  std::vector<Ablation> ablations;  ///< of two_stage and direct
   std::vector<ModelCurves> curves;
   /// Test rows whose request the log keeps with its candidates, and beside the models "policy_ev": the coins per
   /// impression that the policy was told, over the probability of a click if it was told that, too. If its source was

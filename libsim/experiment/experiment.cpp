@@ -112,4 +112,9 @@ Manifest manifest_of(const Experiment& experiment, std::uint32_t replications) {
           .scale = experiment.scale};
 }
 
+Manifest manifest_of(const std::optional<LogOrigin>& origin) {
+  if (!origin) { return {}; }
+  return {.scenario_hash = origin->scenario_hash, .seed = origin->seed, .scale = origin->scale};
+}
+
 }  // namespace libsim

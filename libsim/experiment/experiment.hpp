@@ -14,6 +14,7 @@
 #include "libsim/core/config.hpp"
 #include "libsim/decision/policy.hpp"
 #include "libsim/experiment/signals.hpp"
+#include "libsim/log/log_origin.hpp"
 #include "libsim/scenario/scenario.hpp"
 
 namespace libsim {
@@ -70,11 +71,11 @@ struct Manifest {
   };
 
   std::string scenario_hash{};  ///< of the scenario's file with its bases and overrides; "" for a log of no known one
-  std::uint32_t seed = 0;
-  std::uint32_t replications = 1;
-  std::uint32_t days = 0;  ///< measured
-  std::uint32_t warmup_days = 0;
-  double scale = 1.0;
+  std::optional<std::uint32_t> seed{};  ///< this and what follows: nothing where it is not known
+  std::optional<std::uint32_t> replications{};
+  std::optional<std::uint32_t> days{};  ///< measured
+  std::optional<std::uint32_t> warmup_days{};
+  std::optional<double> scale{};
   std::vector<Policy> policies{};
   std::map<std::string, std::string> inputs{};  ///< other files by their part ("targets"): canonical_hash of the JSON
 
@@ -82,5 +83,7 @@ struct Manifest {
 };
 
 Manifest manifest_of(const Experiment& experiment, std::uint32_t replications);
+/// Of a log read from disk: what it knows of the market that it is of.
+Manifest manifest_of(const std::optional<LogOrigin>& origin);
 
 }  // namespace libsim

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "libsim/metrics/additive_metric.hpp"
+
 namespace libsim {
 namespace {
 
@@ -18,16 +20,22 @@ double metric(const std::vector<MetricValue>& metrics, std::string_view name) {
 constexpr std::array<std::string_view, 5> names{"objective", "revenue_term", "retention_term", "satisfaction_term",
                                                 "ecosystem_term"};
 
-/// J and its terms in one replication, in the order of `names`.
+/// J and its terms in one replication, in the order of `names`, linearised: x / u becomes (x - X / U (u - U)) / U, with
+/// the means X and U, which has the same mean and, over replications, the variance of the ratio of the means.
+/// @param terms, unit            of this replication: the policy's and the reference's
+/// @param mean_terms, mean_unit  their means
 std::array<double, names.size()> weighted(const ObjectiveTerms& terms, const ObjectiveTerms& unit,
+                                          const ObjectiveTerms& mean_terms, const ObjectiveTerms& mean_unit,
                                           const ObjectiveConfig& config) {
-  // A term without weight counts as 0, also where it is not defined.
-  const auto part = [](double weight, double x, double of) { return weight == 0.0 ? 0.0 : weight * x / of; };
-  const double revenue = part(config.revenue, terms.revenue, unit.revenue);
-  const double retention = part(config.users * config.retention_share, terms.retention, unit.retention);
-  const double satisfaction =
-      part(config.users * (1.0 - config.retention_share), terms.satisfaction, unit.satisfaction);
-  const double ecosystem = part(config.ecosystem, terms.ecosystem, unit.ecosystem);
+  const auto part = [&](double weight, double ObjectiveTerms::*term) {
+    if (weight == 0.0) { return 0.0; }  // also where the term is not defined
+    const double ratio = mean_terms.*term / mean_unit.*term;
+    return weight * (terms.*term - ratio * (unit.*term - mean_unit.*term)) / mean_unit.*term;
+  };
+  const double revenue = part(config.revenue, &ObjectiveTerms::revenue);
+  const double retention = part(config.users * config.retention_share, &ObjectiveTerms::retention);
+  const double satisfaction = part(config.users * (1.0 - config.retention_share), &ObjectiveTerms::satisfaction);
+  const double ecosystem = part(config.ecosystem, &ObjectiveTerms::ecosystem);
   return {revenue + retention + satisfaction + ecosystem, revenue, retention, satisfaction, ecosystem};
 }
 
@@ -47,10 +55,8 @@ ObjectiveTerms mean_of(const std::vector<ObjectiveTerms>& all) {
 
 std::vector<std::int64_t> streamer_revenue(const Log& log, Time from, Time to) {
   std::vector<std::int64_t> coins(log.streamers);
-  for (std::size_t row = 0; row < log.gifts.size(); ++row) {
-    if (log.gifts.given_at[row] < from || log.gifts.given_at[row] >= to) { continue; }
-    coins[log.streamer_of(log.gifts.room[row]).index()] += log.gifts.amount[row].value;
-  }
+  for_each_counted(log, AdditiveMetric::revenue, from, to,
+                   [&](const Counted& gift) { coins[gift.streamer.index()] += gift.amount; });
   return coins;
 }
 
@@ -64,14 +70,16 @@ std::vector<MetricSummary> objective_summaries(const std::vector<ObjectiveTerms>
                                                const std::vector<ObjectiveTerms>& baseline,
                                                const std::vector<ObjectiveTerms>& reference,
                                                const ObjectiveConfig& config) {
+  const ObjectiveTerms mean_own = mean_of(own);
+  const ObjectiveTerms mean_baseline = mean_of(baseline);
   const ObjectiveTerms unit = mean_of(reference);
   std::vector<MetricSummary> summaries;
   for (std::size_t term = 0; term < names.size(); ++term) {
     std::vector<double> values;
     std::vector<double> others;
     for (std::size_t r = 0; r < own.size(); ++r) {
-      values.push_back(weighted(own[r], unit, config)[term]);
-      others.push_back(weighted(baseline[r], unit, config)[term]);
+      values.push_back(weighted(own[r], reference[r], mean_own, unit, config)[term]);
+      others.push_back(weighted(baseline[r], reference[r], mean_baseline, unit, config)[term]);
     }
     summaries.push_back(summarise(std::string{names[term]}, "of the reference", std::move(values), others));
   }

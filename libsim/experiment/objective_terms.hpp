@@ -30,7 +30,8 @@ ObjectiveTerms objective_terms(const std::vector<MetricValue>& metrics, const st
                                const ObjectiveConfig& config, double tau);
 
 /// J of one policy and its weighted terms: "objective", and "revenue_term", "retention_term", "satisfaction_term",
-/// "ecosystem_term", which sum to it.
+/// "ecosystem_term", which sum to it. A term's unit, the reference's mean, is of the same replications: intervals are
+/// those of the ratio of two means, by the delta method, and the reference's own terms have none.
 /// @param own, baseline, reference  [replications]
 std::vector<MetricSummary> objective_summaries(const std::vector<ObjectiveTerms>& own,
                                                const std::vector<ObjectiveTerms>& baseline,

@@ -39,7 +39,7 @@ std::optional<Duration> session_gap(const Scenario& scenario) {
   return gap_s ? std::optional{from_seconds(*gap_s)} : std::nullopt;
 }
 
-MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy* policy,
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy& policy,
                                const std::function<void()>& on_day_done) {
   const std::int64_t first = scenario.run.warmup_days;
   PanelActs acts{panel_rule(scenario)};
@@ -47,7 +47,7 @@ MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario,
   run_days(simulation, 0, first, log, on_day_done);
   acts.observe(log);
   forget_events(log, start_of_day(first));
-  if (policy != nullptr) { simulation.decide_by(*policy); }
+  simulation.decide_by(policy);
   run_days(simulation, first, first + scenario.run.days, log, on_day_done);
   simulation.end_log(log);
   acts.observe(log);
@@ -64,7 +64,7 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   std::uint64_t events_of_warmup = 0;
   std::uint32_t days_done = 0;
   const NamedPolicy& policy = options.policy ? *options.policy : experiment.policy;
-  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, &policy.policy, [&] {
+  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, policy.policy, [&] {
     if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
     if (options.on_day_done) { options.on_day_done(); }
   });

@@ -46,10 +46,10 @@ struct MeasuredDays {
 };
 
 /// Runs a market from its beginning: the warm-up, whose events are forgotten, and the measured days.
-/// @param policy       decides on the measured days; null for the scenario's own
+/// @param policy       decides on the measured days, within the scenario's constraints; it has learned nothing before
 /// @param on_day_done  called after each simulated day, if there is one
-MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy* policy,
-                               const std::function<void()>& on_day_done);
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy& policy,
+                               const std::function<void()>& on_day_done = {});
 
 /// The rule by which a scenario's panel is chosen.
 PanelRule panel_rule(const Scenario& scenario);

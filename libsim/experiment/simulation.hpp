@@ -49,8 +49,8 @@ class Simulation {
   ConstraintsConfig constraints_;
 };
 
-/// Forgets the events of a log, but not its rooms, which later events refer to. Rooms that ended before `now` are no
-/// longer listed.
+/// Forgets the events of a log, but not its rooms, which later events refer to. Rooms that ended by `now` are no longer
+/// listed.
 void forget_events(Log& log, Time now);
 
 }  // namespace libsim

@@ -48,7 +48,8 @@ void SplitPolicy::decide_by_streamer(const Request& request, const CandidateSet&
         if (slate.size == slots || rank >= from.size) { continue; }
         const Slate::Shown& shown = from.shown[rank];
         const bool of_arm = arms_.split().of_streamer(candidates.streamer[shown.candidate]) == arm;
-        if (of_arm == own && !holds(slate, shown.candidate)) { slate.shown[slate.size++] = shown; }
+        if (of_arm != own || holds(slate, shown.candidate)) { continue; }
+        slate.show(shown.candidate, static_cast<double>(shown.propensity), shown.prompt);
       }
     }
   }

@@ -54,10 +54,12 @@ std::optional<LogOrigin> log_origin(const nlohmann::json& json, std::uint32_t us
   json["scenario"].get_to(origin.scenario_hash);
   json["seed"].get_to(origin.seed);
   json["scale"].get_to(origin.scale);
-  if (has("session_gap_ms", &nlohmann::json::is_number_integer)) {
+  if (json.contains("session_gap_ms")) {
+    if (!has("session_gap_ms", &nlohmann::json::is_number_integer)) { return std::nullopt; }
     origin.session_gap = Duration{json["session_gap_ms"].get<std::int64_t>()};
   }
-  if (has("panel", &nlohmann::json::is_string)) {
+  if (json.contains("panel")) {
+    if (!has("panel", &nlohmann::json::is_string)) { return std::nullopt; }
     origin.panel = members_of(json["panel"].get_ref<const std::string&>(), users);
     if (!origin.panel) { return std::nullopt; }
   }

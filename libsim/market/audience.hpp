@@ -53,8 +53,9 @@ class Audience {
 
   /// Lets users leave for good, and draws the visits of `day` by the others: sorted, the payload is the user. Who is in
   /// a visit at midnight goes at the next one.
+  /// @param newcomers  users from this one on came today, and do not leave before their first day is over
   template <RetentionModel Retention>
-  std::vector<StaticEvent> plan_day(std::int64_t day, const Retention& retention) {
+  std::vector<StaticEvent> plan_day(std::int64_t day, UserId newcomers, const Retention& retention) {
     std::vector<StaticEvent> visits;
     const double weekday = weekday_factor(day);
     for (std::uint32_t i = 0; i < states_.size(); ++i) {
@@ -64,7 +65,7 @@ class Audience {
       RngStream rng{run_, Purpose::retention, i, 0, static_cast<std::uint32_t>(day)};
       const auto satisfaction = static_cast<double>(state.mood.satisfaction);
       const bool leaves = draw_bernoulli(rng, retention.churn_probability(satisfaction));
-      state.leaves = state.leaves || (leaves && day > 0);
+      state.leaves = state.leaves || (leaves && i < newcomers.value);
       if (state.leaves) {
         if (state.phase == Phase::away) {
           state.active = false;

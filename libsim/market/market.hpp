@@ -103,7 +103,9 @@ class BasicMarket {
   void begin_day(Log& log) {
     Supply& supply = state_.supply;
     Audience& audience = state_.audience;
+    UserId newcomers{0};  // on the first day everybody is new
     if (day_ > 0) {
+      newcomers = UserId{static_cast<std::uint32_t>(audience.users().size())};
       const auto quitters = supply.end_day(day_ - 1, state_.live, state_.behaviour.morale);
       if (!quitters.empty()) { supply.refresh_popularity(); }  // lest somebody be bound to one who quit
       for (const StreamerId quitter : quitters) { rebind(quitter); }
@@ -125,7 +127,7 @@ class BasicMarket {
     engine.replace_stream(MarketEvent::room_start, supply.starts());
     engine.replace_stream(MarketEvent::room_end, supply.ends(day_));
     const std::uint32_t active_before = audience.active();
-    engine.replace_stream(MarketEvent::arrival, audience.plan_day(day_, state_.behaviour.retention));
+    engine.replace_stream(MarketEvent::arrival, audience.plan_day(day_, newcomers, state_.behaviour.retention));
     if (audience.active() < active_before) {
       state_.bonds.drop_users([&](UserId u) { return !audience.state(u).active; });
     }

@@ -57,7 +57,7 @@ struct UserState {
   static constexpr std::uint32_t no_intent = 0xFFFF'FFFF;
 
   bool active = true;   ///< has not left for good
-  bool leaves = false;  ///< leaves for good as soon as the visit under way is over
+  bool leaves = false;  ///< was on a visit when about to leave for good: does so at the next midnight without one
   Phase phase = Phase::away;
   std::uint8_t visits_today = 0;
   std::uint32_t visit = 0;            ///< names the visit's random streams: day and number

@@ -27,6 +27,7 @@ enum class Scales : std::uint8_t { not_at_all, with_market };
 constexpr std::array<std::string_view, 2> scales_words{"not", "with_market"};
 
 double transformed(double x, FactTransform transform) {
+  if (std::isnan(x)) { return x; }
   if (x <= 0.0 && transform != FactTransform::none) { return -std::numeric_limits<double>::infinity(); }
   switch (transform) {
     case FactTransform::log:

@@ -34,7 +34,7 @@ inline constexpr std::int64_t covered_impressions_per_live_day = 10;
 ///   satisfaction             mean over users with a visit of their satisfaction after the last one
 ///   next_day_return          share of user-days with a visit that are followed by a day with one; of the days whose
 ///                            next day is in the time as a whole
-///   active_users             of the last population row in the time; NaN for a subset of users
+///   active_users             at the start of the last day; NaN for a subset of users
 ///   active_streamers         likewise, of the whole market
 ///   visiting_users           users with a visit
 ///   streamer_gini_revenue    over streamers with a room live in the time, zeros included

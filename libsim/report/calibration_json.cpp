@@ -105,6 +105,7 @@ Json calibration_json(const Calibration& calibration, const Manifest& manifest) 
           {"parameters", parameters_json(calibration)},
           {"directions", directions_json(calibration)},
           {"path", std::move(path)},
+          {"blocks_skipped", calibration.blocks_skipped},
           {"facts", before_and_after_json(calibration)},
           {"sensitivity",
            {{"tolerances_per_step", slopes_json(calibration, calibration.sensitivity.tolerances)},

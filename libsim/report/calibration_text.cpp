@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "libsim/report/facts_text.hpp"
 #include "libsim/report/number_format.hpp"
@@ -168,6 +169,10 @@ std::string calibration_text(const Calibration& calibration, bool emphasised) {
   text += parameters_table(calibration, emphasised) + "\n" + weakest_directions(calibration);
   text += fmt::format("\nOn {} fresh seeds:\n\n{}{}", calibration.fresh_seeds,
                       before_and_after(calibration, emphasised), facts_verdict(calibration.after));
+  if (!calibration.blocks_skipped.empty()) {
+    text += fmt::format("\nThe budget of {} points is too small to fit these blocks by themselves: {}.\n",
+                        calibration.budget, fmt::join(calibration.blocks_skipped, ", "));
+  }
   text += "\nLoss path (stage, points tried, loss):\n";
   for (const CalibrationStep& step : calibration.path) {
     text += fmt::format("  {:<20} {:>6}  {}\n", step.stage, step.points, format_number(step.loss, 4));

@@ -18,7 +18,7 @@ std::string counted(std::uint32_t n, const char* one) {
   return fmt::format("{} {}{}", format_count(n), one, n == 1 ? "" : "s");
 }
 
-/// Positions of the metrics of `names`, by part of the table; in the order given within a part.
+/// Positions of the metrics, by part of the table; in the order given within a part.
 template <class Metric>
 std::vector<std::size_t> in_parts(const std::vector<Metric>& metrics) {
   std::vector<std::size_t> order(metrics.size());

@@ -8,7 +8,7 @@
 namespace libsim {
 
 /// {"replications", "variants": [{"name", "uv_value": {"treatment", "control", "history"}, "versus_control",
-/// "versus_history", "versus_history_all", "control_versus_history", "replications": [{"lift", "low", "high"}],
+/// "versus_history", "versus_history_all", "control_versus_history", "replications": [{"mean", "low", "high"}],
 /// "winners": {"raw", "smoothed", "true", "entrants", "weak_unit_share"}, "planted", "checks", "units"}],
 /// "forecast_error": {"history": {CLASS: {"forecasts", "mape", "bias"}}, "race"}, "days": [...], "article",
 /// "manifest"}. Values with an interval are {"mean", "low", "high"}; lifts are shares of 1. "days" are of the first

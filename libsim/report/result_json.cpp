@@ -45,9 +45,9 @@ Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustm
   return list;
 }
 
-Json objective_json(const ObjectiveResult& objective) {
+Json objective_json(const ObjectiveResult& objective, Adjustment adjustment) {
   Json policies = Json::array();
-  for (Json& policy : policies_json(objective.slice.policies, Adjustment::none)) {
+  for (Json& policy : policies_json(objective.slice.policies, adjustment)) {
     policies.push_back(
         {{"name", policy["name"]}, {"terms", policy["metrics"]}, {"versus_baseline", policy["versus_baseline"]}});
   }
@@ -123,14 +123,15 @@ Json build_json() {
 
 Json manifest_json(const Manifest& manifest) {
   Json json = Json::object();
-  if (!manifest.scenario_hash.empty()) {
-    json = {{"scenario_hash", manifest.scenario_hash},
-            {"seed", manifest.seed},
-            {"replications", manifest.replications},
-            {"days", manifest.days},
-            {"warmup_days", manifest.warmup_days}};
-  }
-  json["scale"] = manifest.scale;
+  const auto add_known = [&json](const char* key, const auto& value) {
+    if (value) { json[key] = *value; }
+  };
+  if (!manifest.scenario_hash.empty()) { json["scenario_hash"] = manifest.scenario_hash; }
+  add_known("seed", manifest.seed);
+  add_known("replications", manifest.replications);
+  add_known("days", manifest.days);
+  add_known("warmup_days", manifest.warmup_days);
+  add_known("scale", manifest.scale);
   for (const Manifest::Policy& policy : manifest.policies) {
     json["policies"].push_back({{"name", policy.name}, {"kind", policy.kind}, {"hash", policy.hash}});
   }
@@ -162,7 +163,7 @@ Json compare_json(const Comparison& comparison, const Manifest& manifest) {
     json["slices"].push_back(
         {{"name", slice.name}, {"policies", policies_json(slice.policies, comparison.adjustment)}});
   }
-  if (comparison.objective) { json["objective"] = objective_json(*comparison.objective); }
+  if (comparison.objective) { json["objective"] = objective_json(*comparison.objective, comparison.adjustment); }
   if (!comparison.constraints.empty()) { json["constraints"] = constraints_json(comparison.constraints); }
   if (!comparison.gaps.empty()) { json["hindsight"] = gaps_json(comparison); }
   json["manifest"] = manifest_json(manifest);

@@ -20,7 +20,7 @@ namespace libsim {
 nlohmann::ordered_json build_json();
 
 /// {"scenario_hash", "seed", "replications", "days", "warmup_days", "scale", "policies": [{"name", "kind", "hash"}],
-/// "inputs": {PART: hash}, "version", "commit", "sources"}; of a log read from disk only what comes from "scale" on,
+/// "inputs": {PART: hash}, "version", "commit", "sources"}; of a log read from disk only what it knows of its origin,
 /// and "policies" and "inputs" only where there are some.
 nlohmann::ordered_json manifest_json(const Manifest& manifest);
 

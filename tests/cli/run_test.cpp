@@ -213,6 +213,9 @@ TEST_CASE("no output overwrites an input or another output", "[cli]") {
   CHECK(over.code == 2);
   CHECK_THAT(over.err, Contains("--json: got " + scenario + ", which is read"));
   CHECK(text_of(scenario) == before);
+  const std::string variant = folder.write("variant.json", R"({"extends": "own.json"})").string();
+  CHECK_THAT(ran({"run", variant, "--json", scenario}).err, Contains("which is read"));
+  CHECK(text_of(scenario) == before);
   const std::string result = (folder.path() / "result.json").string();
   const Ran twice = ran({"run", scenario, "--json", result, "--timing", folder.path().string() + "/./result.json"});
   CHECK(twice.code == 2);

@@ -53,7 +53,9 @@ TEST_CASE("labels beside gifts: watch, overload, return on the next day, first d
   CHECK(std::isnan(rows.returned[4]));  // the log ends
   CHECK(std::isnan(rows.returned[5]));
   CHECK(rows.first_day == std::vector<std::uint8_t>{1, 1, 1, 0, 0, 0});
-  CHECK(rows.met_before == std::vector<std::uint8_t>{0, 0, 1, 1, 1, 1});
+  const Time a = log.clicks.at[0];
+  const Time b = log.clicks.at[1];
+  CHECK(rows.first_meeting == std::vector<Time>{a, b, a, a, b, a});
   CHECK(rows.first_at(start_of_day(1)) == 3);
   CHECK(rows.first_at(Time::max()) == 6);
 }

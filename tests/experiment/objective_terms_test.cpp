@@ -72,6 +72,9 @@ TEST_CASE("J is the sum of its terms, and the sum of the weights for the referen
     }
   }
   CHECK(term(policies[1], "objective").level.mean == Approx(5.5));
+  // The unit of the terms is no constant: in it, the reference does not vary at all.
+  CHECK(term(policies[1], "objective").level.high == Approx(5.5));
+  CHECK(term(policies[0], "objective").level.high > term(policies[0], "objective").level.mean);
   CHECK(term(policies[1], "retention_term").level.mean == Approx(0.75));
   // Of the other policy: by the metrics of the whole.
   const auto& metrics = comparison.slices.front().policies;

@@ -23,6 +23,7 @@ constexpr AbTime days{Time{}, start_of_day(4), day_length};
 struct Ordered {
   bool reverse = false;
   std::shared_ptr<std::vector<std::uint32_t>> shown = std::make_shared<std::vector<std::uint32_t>>();  // streamers
+  std::shared_ptr<std::vector<int>> slots = std::make_shared<std::vector<int>>();
   std::shared_ptr<std::vector<UserId>> gifts = std::make_shared<std::vector<UserId>>();
 
   SignalSet signals() const { return {}; }
@@ -35,6 +36,7 @@ struct Ordered {
   void observe(const Showed& x) const {
     for (std::uint32_t k = 0; k < x.slate.size; ++k) {
       shown->push_back(x.candidates.streamer[x.slate.shown[k].candidate].value);
+      slots->push_back(x.slate.shown[k].slot);
     }
   }
   void observe(const Gifted& x) const { gifts->push_back(x.user); }
@@ -165,6 +167,10 @@ TEST_CASE("shared learners hear of everything; split ones only of their own arm,
       CHECK(treatment.gifts->size() == (shared ? 40 : own_gifts[Arm::treatment]));
       CHECK(control.shown->size() == (shared ? 160 : own_shown[Arm::control]));
       CHECK(treatment.shown->size() == (shared ? 160 : own_shown[Arm::treatment]));
+      // Whoever hears of a part of a slate only is told where on the screen it was.
+      std::vector<int> slots = *control.slots;
+      slots.insert(slots.end(), treatment.slots->begin(), treatment.slots->end());
+      for (const int slot : {0, 1, 2, 3}) { CHECK(std::ranges::count(slots, slot) == (shared ? 80 : 40)); }
     }
   }
 }

@@ -40,7 +40,7 @@ TEST_CASE("the mean number of visits a day is what traits, weekday and satisfact
   const AveragedSatisfaction retention{scenario.market.retention};
   RunningStats visits;
   for (std::int64_t day = 0; day < 7 * 400; ++day) {
-    visits.observe(static_cast<double>(audience.plan_day(day, retention).size()));
+    visits.observe(static_cast<double>(audience.plan_day(day, UserId{1}, retention).size()));
   }
   CHECK(visits.mean() ==
         Approx(audience.visits_per_day(UserId{0}) * std::exp(0.3)).margin(four_errors_of_mean(visits)));
@@ -50,8 +50,8 @@ TEST_CASE("visits of a day are in order and in that day, and a user's do not dep
   Audience many = audience_of(scenario_of(200));
   Audience few = audience_of(scenario_of(30));
   const AveragedSatisfaction retention{RetentionConfig{}};
-  auto of_many = many.plan_day(4, retention);
-  auto of_few = few.plan_day(4, retention);
+  auto of_many = many.plan_day(4, UserId{200}, retention);
+  auto of_few = few.plan_day(4, UserId{30}, retention);
   for (std::size_t i = 1; i < of_many.size(); ++i) { REQUIRE(of_many[i - 1].at <= of_many[i].at); }
   for (const StaticEvent& visit : of_many) { REQUIRE(day_of(visit.at) == 4); }
   std::erase_if(of_many, [](const StaticEvent& visit) { return visit.payload >= 30; });
@@ -90,19 +90,25 @@ TEST_CASE("feed, pull and push sessions add up to a user's sessions", "[market]"
   }
 }
 
-TEST_CASE("users leave for good with the churn probability, never on the first day, and do not visit again",
+TEST_CASE("users leave for good with the churn probability, never on their first day, and do not visit again",
           "[market]") {
   Scenario scenario = scenario_of(4000);
   scenario.market.retention.churn_per_day = 0.2;
   Audience audience = audience_of(scenario);
   const AveragedSatisfaction retention{scenario.market.retention};
-  audience.plan_day(0, retention);
+  audience.plan_day(0, UserId{0}, retention);
   CHECK(audience.active() == 4000);
-  audience.plan_day(1, retention);
+  audience.plan_day(1, UserId{4000}, retention);
   CHECK(audience.active() / 4000.0 == Approx(0.8).margin(four_errors_of_share(0.2, 4000)));
-  for (const StaticEvent& visit : audience.plan_day(2, retention)) {
+  for (const StaticEvent& visit : audience.plan_day(2, UserId{4000}, retention)) {
     CHECK(audience.state(UserId{visit.payload}).active);
   }
+
+  scenario.market.retention.churn_per_day = 1.0;
+  Audience half_new = audience_of(scenario);
+  half_new.plan_day(1, UserId{2000}, AveragedSatisfaction{scenario.market.retention});
+  CHECK(half_new.active() == 2000);
+  CHECK(half_new.state(UserId{2000}).active);
 }
 
 TEST_CASE("a newcomer starts with a full wallet and satiation at its mean, on whatever day", "[market]") {

@@ -102,6 +102,11 @@ TEST_CASE("a log10 fact is judged in orders of magnitude", "[metrics]") {
   CHECK_FALSE(judged(fact, {33'226 / 2.9}, 0.1).ok);
 }
 
+TEST_CASE("what was not measured is off by no number of tolerances, whatever the transform", "[metrics]") {
+  CHECK(std::isnan(clicks().error_in_tolerances(std::nan(""), 1.0)));
+  CHECK(std::isnan(share(0.5, 0.1, 0.1).error_in_tolerances(std::nan(""), 1.0)));
+}
+
 TEST_CASE("what is judged is the mean over seeds", "[metrics]") {
   const FactTarget fact = share(1.0, 0.1, 0.1);
   const FactRow row = judged(fact, {0.8, 1.1, 1.25});
