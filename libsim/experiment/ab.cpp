@@ -92,7 +92,7 @@ Log finished(Simulation simulation, Log log, std::int64_t last_day) {
   return log;
 }
 
-Replication run_replication(const Experiment& experiment, const AnyPolicy& control, const AnyPolicy& treatment,
+AbReplication run_replication(const Experiment& experiment, const AnyPolicy& control, const AnyPolicy& treatment,
                             const AbOptions& options, std::uint32_t replication) {
   const RunConfig& run = experiment.scenario.run;
   const AbTime time = time_of(run, options);
@@ -105,7 +105,7 @@ Replication run_replication(const Experiment& experiment, const AnyPolicy& contr
     if (options.on_run_done) { options.on_run_done(); }
   };
 
-  Replication result;
+  AbReplication result;
   for (const bool treated : {false, true}) {
     Simulation whole = warm;
     whole.decide_by(treated ? treatment : control);
@@ -194,7 +194,7 @@ AbResult ab(const Experiment& experiment, const NamedPolicy& control, const Name
   for (const double overload : options.overload) { levels.push_back(with_overload(experiment, overload)); }
 
   const std::size_t n = options.replications;
-  std::vector<std::vector<Replication>> runs(levels.size(), std::vector<Replication>(n));
+  std::vector<std::vector<AbReplication>> runs(levels.size(), std::vector<AbReplication>(n));
   parallel_for(levels.size() * n, options.jobs, [&](std::size_t i) {
     runs[i / n][i % n] =
         run_replication(levels[i / n], control.policy, treatment.policy, options, static_cast<std::uint32_t>(i % n));

@@ -12,12 +12,6 @@ namespace {
 constexpr std::int64_t year_2000_ms = 946'684'800'000;
 constexpr std::int64_t year_2100_ms = 4'102'444'800'000;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t";
-  const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-
 bool parse(std::string_view text, std::int64_t& value) {
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{}) {

@@ -11,6 +11,13 @@
 
 namespace libsim {
 
+/// A field without blanks around it.
+inline std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
+  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
 /// Walks through CSV text (RFC 4180) line by line, without a copy: fields are views into the text. Skips a byte order
 /// mark and empty lines; lines end with LF or CR LF. A quoted field may hold commas and doubled quotes but no line end:
 /// a stray quote then costs one line, not the rest of the file.

@@ -42,12 +42,6 @@ class RowProblems {
   std::size_t count_ = 0;
 };
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t";
-  const std::size_t first = std::min(text.find_first_not_of(blanks), text.size());
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-
 /// Where each wanted column stands.
 struct Header {
   PredictionKind kind = PredictionKind::binary;
