@@ -11,7 +11,7 @@
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/file.hpp"
 #include "libsim/core/hash.hpp"
-#include "libsim/metrics/prediction_file.hpp"
+#include "libsim/metrics/file_scores.hpp"
 #include "libsim/report/estimation_json.hpp"
 #include "libsim/report/estimation_text.hpp"
 #include "libsim/report/number_format.hpp"

@@ -1,4 +1,4 @@
-/// @file  Predictions made elsewhere, read from a CSV file and scored.
+/// @file  Predictions made elsewhere, read from a CSV file.
 #pragma once
 
 #include <array>
@@ -7,8 +7,6 @@
 #include <filesystem>
 #include <string_view>
 #include <vector>
-
-#include "libsim/metrics/prediction_scores.hpp"
 
 namespace libsim {
 
@@ -37,12 +35,5 @@ struct PredictionFile {
 /// a ranking the query takes its place; amount (>= 0), with p. Other columns are passed over.
 /// @throws InputError with the file's problems, the first 20 rows that cannot be used and how many more there are
 PredictionFile read_predictions(const std::filesystem::path& file);
-
-/// Every metric of the kind, under the name that scikit-learn's or SciPy's function would suggest:
-/// binary: probability_scores, and with amounts capture_scores; amount: amount_scores, kendall_tau_b, and where no y is
-/// below 0, capture_scores; ranking: the mean over queries of ndcg@1, 3, 5, 10 and all, and the same with _ignore_ties;
-/// concentration: gini, hhi, shannon_entropy_nats, jain_index, top1pct_share_ceil and top10pct_share_ceil, without
-/// intervals.
-std::vector<PredictionScore> score_file(const PredictionFile& file, const BootstrapOptions& options = {});
 
 }  // namespace libsim

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "libsim/core/error.hpp"
+#include "libsim/metrics/file_scores.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace libsim;
