@@ -14,9 +14,11 @@
 #include <nlohmann/json.hpp>
 
 #include "libsim/cli/interrupt.hpp"
+#include "libsim/cli/mpi_ranks.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
+#include "libsim/core/version.hpp"
 #include "libsim/report/result_json.hpp"
 #include "libsim/report/sweep_results.hpp"
 
@@ -59,6 +61,13 @@ bool check(const CellStore& store, bool resume) {
   return true;
 }
 
+bool check_jobs(const Options& options, const MpiRanks& ranks) {
+  if (ranks.count() == 1 || options.jobs <= 1) { return true; }
+  throw InputError{"--jobs",
+                   {fmt::format("got {} on each of {} ranks, expected more ranks: each does one cell at a time",
+                                options.jobs, ranks.count())}};
+}
+
 std::string failures_text(const SweepPlan& plan, const CellStore& store, const SweepState& state) {
   constexpr std::size_t most = 10;
   std::string text;
@@ -70,12 +79,31 @@ std::string failures_text(const SweepPlan& plan, const CellStore& store, const S
   return text;
 }
 
+/// What all ranks of a job must agree on.
+std::string name_of(const SweepPlan& plan) {
+  return fmt::format("{} {}", plan.hash(), sources_hash());
+}
+
+/// Does cells for rank 0, which also says what is wrong with the sweep.
+int serve(const Options& options, MpiRanks& ranks) {
+  const Interrupt interrupt;  // rank 0 gets the signal, too
+  std::optional<SweepPlan> plan;
+  try {
+    plan = SweepPlan::load(options.file);
+  } catch (const Error&) { plan.reset(); }
+  ranks.serve(plan ? name_of(*plan) : "", [&](std::size_t cell) { return run_cell(*plan, cell); });
+  return done;
+}
+
 int act(const Options& options, const Console& console) {
+  MpiRanks ranks;
+  if (ranks.is_worker()) { return serve(options, ranks); }
   const CellStore store = store_of(options);
   const SweepShard shard = options.shard.empty() ? SweepShard{} : *shard_of(options.shard);
   Problems problems;
   problems.collect([&] { return options.output.check({options.file}); });
   problems.collect([&] { return check(store, options.resume || shard.of > 1); });
+  problems.collect([&] { return check_jobs(options, ranks); });
   const auto plan = problems.collect([&] { return SweepPlan::load(options.file); });
   problems.throw_if_any();
 
@@ -85,8 +113,8 @@ int act(const Options& options, const Console& console) {
   {
     const Interrupt interrupt;
     Progress progress{"sweep", "cells", static_cast<std::int64_t>(cells.size()), options.output.progress(console)};
-    state = sweep(*plan, store, cells, thread_farm(options.jobs),
-                  {.on_cell_done = [&] { progress.tick(); }, .stop = &Interrupt::wanted()});
+    const CellFarm farm = ranks.count() > 1 ? ranks.farm(name_of(*plan)) : thread_farm(options.jobs);
+    state = sweep(*plan, store, cells, farm, {.on_cell_done = [&] { progress.tick(); }, .stop = &Interrupt::wanted()});
   }
   const std::string folder = store.folder().string();
   std::string text = fmt::format("{}: {} cells, {} policies\n", options.file, plan->size(), plan->policies().size());
@@ -94,7 +122,7 @@ int act(const Options& options, const Console& console) {
     write_sweep_results(*plan, store);
     text += sweep_table(*plan, store, console.emphasised) + fmt::format("\nResults are in {}.\n", folder);
   } else {
-    text += fmt::format("{} cells are still to be done; go on with --resume --out {}\n", state.missing, folder);
+    text += fmt::format("{} of them still to be done; go on with --resume --out {}\n", state.missing, folder);
   }
   console.err << failures_text(*plan, store, state);
   options.output.deliver(console, text, sweep_json(*plan, store, state), {{"cells", state.run}});

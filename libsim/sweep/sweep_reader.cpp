@@ -254,7 +254,7 @@ class SweepReader {
           dot == std::string::npos ? "" : setting.path.substr(dot + 1, setting.path.find('.', dot + 1) - dot - 1);
       if (std::ranges::find(plan_.policies_, name) != plan_.policies_.end()) { continue; }
       problem("{}: got \"{}\", expected a policy of the sweep after \"policies.\"{}", setting.path_place, setting.path,
-              suggestion_or_list(name, plan_.policies_));
+              suggestion(name, plan_.policies_));
     }
   }
 
