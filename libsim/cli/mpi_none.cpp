@@ -18,7 +18,7 @@ MpiRanks::~MpiRanks() = default;
 
 void MpiRanks::serve(const std::string& /*work*/, const std::function<CellOutcome(std::size_t)>& /*run*/) {}
 
-CellFarm MpiRanks::farm(std::string /*work*/) {
+CellFarm MpiRanks::farm(const std::string& /*work*/) {
   return thread_farm(1);
 }
 

@@ -90,7 +90,7 @@ MpiRanks::~MpiRanks() {
   MPI_Initialized(&joined);
   if (joined == 0) { return; }
   while (unheard_ + busy_ > 0) {
-    if (!receive(nullptr, "")) { rest(); }
+    if (!receive()) { rest(); }
   }
   for (const int rank : idle_) { give(no_more, rank); }
   MPI_Finalize();
@@ -107,36 +107,29 @@ void MpiRanks::serve(const std::string& work, const std::function<CellOutcome(st
   }
 }
 
-bool MpiRanks::receive(const CellWork* work, const std::string& name) {
+std::optional<MpiRanks::Message> MpiRanks::receive() {
   const std::optional<MPI_Status> status = message_from(MPI_ANY_SOURCE);
-  if (!status) { return false; }
-  const std::string text = text_of_message(*status);
+  if (!status) { return std::nullopt; }
+  const bool is_outcome = status->MPI_TAG == outcome_tag;
+  --(is_outcome ? busy_ : unheard_);
   idle_.push_back(status->MPI_SOURCE);
-  if (status->MPI_TAG == ready_tag) {
-    --unheard_;
-    if (work == nullptr || text == name) { return true; }
-    throw InputError{fmt::format("rank {}", status->MPI_SOURCE),
-                     {"got another sweep file or another build there, expected the same on all ranks"}};
-  }
-  --busy_;
-  if (work != nullptr) { work->keep(given_[static_cast<std::size_t>(status->MPI_SOURCE)], outcome_of(text)); }
-  return true;
+  return Message{status->MPI_SOURCE, is_outcome, text_of_message(*status)};
 }
 
-CellFarm MpiRanks::farm(std::string name) {
-  return [this, name = std::move(name)](const CellWork& work) {
+CellFarm MpiRanks::farm(const std::string& work) {
+  return [this, name = work](const CellWork& cells) {
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> failed = false;
     std::atomic<bool> own_done = false;
     std::exception_ptr failure;
     const auto next_cell = [&]() -> std::optional<std::size_t> {
-      if (failed || work.stopped()) { return std::nullopt; }
+      if (failed || cells.stopped()) { return std::nullopt; }
       const std::size_t i = next++;
-      return i < work.cells.size() ? std::optional{work.cells[i]} : std::nullopt;
+      return i < cells.cells.size() ? std::optional{cells.cells[i]} : std::nullopt;
     };
     std::jthread own{[&] {
       try {
-        while (const auto cell = next_cell()) { work.keep(*cell, work.run(*cell)); }
+        while (const auto cell = next_cell()) { cells.keep(*cell, cells.run(*cell)); }
       } catch (...) {
         failure = std::current_exception();
         failed = true;
@@ -145,7 +138,15 @@ CellFarm MpiRanks::farm(std::string name) {
     }};
     try {
       while (busy_ > 0 || !own_done) {
-        if (!receive(&work, name)) { rest(); }
+        const std::optional<Message> message = receive();
+        if (!message) {
+          rest();
+        } else if (message->is_outcome) {
+          cells.keep(given_[static_cast<std::size_t>(message->rank)], outcome_of(message->text));
+        } else if (message->text != name) {
+          throw InputError{fmt::format("rank {}", message->rank),
+                           {"got another sweep file or another build there, expected the same on all ranks"}};
+        }
         while (!idle_.empty()) {
           const auto cell = next_cell();
           if (!cell) { break; }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,11 +33,18 @@ class MpiRanks {
   void serve(const std::string& work, const std::function<CellOutcome(std::size_t)>& run);
   /// All ranks, each with one cell at a time. Call it where this rank will still be there when the farm is used.
   /// @pre rank 0
-  CellFarm farm(std::string work);
+  CellFarm farm(const std::string& work);
 
  private:
-  /// Rank 0: takes a message of another rank, if there is one. @return whether there was
-  bool receive(const CellWork* work, const std::string& name);
+  /// What another rank says.
+  struct Message {
+    int rank = 0;
+    bool is_outcome = false;  ///< or that it is there
+    std::string text;
+  };
+
+  /// Rank 0: takes a message, if there is one; its rank is then idle.
+  std::optional<Message> receive();
 
   int rank_ = 0;
   int count_ = 1;

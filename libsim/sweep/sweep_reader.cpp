@@ -54,6 +54,11 @@ bool is_at_or_below(const std::string& pointer, const std::string& ancestor) {
   return pointer.starts_with(ancestor) && (pointer.size() == ancestor.size() || pointer[ancestor.size()] == '/');
 }
 
+/// Whether one holds the other, or they are the same.
+bool overlap(const std::string& a, const std::string& b) {
+  return a.size() < b.size() ? is_at_or_below(b, a) : is_at_or_below(a, b);
+}
+
 std::string dotted(std::string pointer) {
   pointer.erase(0, 1);
   std::ranges::replace(pointer, '/', '.');
@@ -63,6 +68,7 @@ std::string dotted(std::string pointer) {
 /// "a=1, b=2"
 std::string settings_text(const std::vector<Setting>& settings) {
   std::vector<std::string> texts;
+  texts.reserve(settings.size());
   for (const Setting& setting : settings) {
     texts.push_back(fmt::format("{}={}", setting.path, shown_json(setting.value)));
   }
@@ -74,7 +80,7 @@ std::string settings_text(const std::vector<Setting>& settings) {
 /// Reads a file into a plan, and collects what is wrong with it.
 class SweepReader {
  public:
-  explicit SweepReader(const fs::path& file) : file_{file} {}
+  explicit SweepReader(fs::path file) : file_{std::move(file)} {}
 
   SweepPlan plan() {
     const std::optional<Json> json = read_json_file(file_, problems_);
@@ -115,6 +121,10 @@ class SweepReader {
     for (const auto& [path, value] : read_.set.items()) {
       const std::string place = "/set" + (Json::json_pointer{} / path).to_string();
       if (!is_path(path, place)) { continue; }
+      if (is_at_or_below(field_pointer(path).to_string(), "/policies")) {
+        problem("{}: got a field of a policy, expected it in /policies", place);
+        continue;
+      }
       put(path, value);
       set_.push_back({path, value, place, place});
     }
@@ -131,6 +141,9 @@ class SweepReader {
   void read_policies() {
     if (!read_.policies.is_array()) {
       return problem("/policies: got {}, expected a list", shown_json(read_.policies));
+    }
+    if (has_scenario_ && plan_.base_.json.contains("policies")) {
+      problem("{}: /policies: unknown key; did you mean \"policy\"?", plan_.scenario_);
     }
     Json& by_name = plan_.base_.json["policies"] = Json::object();
     for (std::size_t i = 0; i < read_.policies.size(); ++i) {
@@ -243,7 +256,7 @@ class SweepReader {
       if (!is_path(setting.path, setting.path_place)) { continue; }
       const std::string pointer = field_pointer(setting.path).to_string();
       for (const std::string& other : axis_pointers_) {
-        if (!is_at_or_below(pointer, other) && !is_at_or_below(other, pointer)) { continue; }
+        if (!overlap(pointer, other)) { continue; }
         problem("{}: got \"{}\" besides \"{}\", expected paths that do not overlap", setting.path_place, setting.path,
                 dotted(other));
       }
@@ -299,7 +312,7 @@ class SweepReader {
     candidates.insert(candidates.end(), set_.begin(), set_.end());
     for (const Setting& setting : candidates) {
       const std::string own = field_pointer(setting.path).to_string();
-      if (pointer.size() < 2 || (!is_at_or_below(pointer, own) && !is_at_or_below(own, pointer))) { continue; }
+      if (pointer.size() < 2 || !overlap(pointer, own)) { continue; }
       const bool of_path = message.starts_with("unknown key");
       std::string place = (of_path ? setting.path_place : setting.place) + ": ";
       if (pointer != own) { place += dotted(pointer) + ": "; }

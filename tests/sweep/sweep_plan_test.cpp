@@ -145,6 +145,8 @@ TEST_CASE("what is wrong with a sweep is said all at once, at its place in the f
         Lines{"/policies/1: got a second policy \"random\", expected different names: say \"name\" in an object",
               "/axes/1/path: got \"policies.soft.temperature\", expected a policy of the sweep after \"policies.\""});
   CHECK(with("/set/run.dayz", 3) == Lines{"/set/run.dayz: unknown key; did you mean \"days\"?"});
+  CHECK(with("/set/policies.soft.temperature", 3) ==
+        Lines{"/set/policies.soft.temperature: got a field of a policy, expected it in /policies"});
   CHECK(with("/sead", 3) == Lines{"/sead: unknown key; did you mean \"seed\"?"});
   CHECK(with("/axes/0", {{"path", "run.seed"}, {"values", nlohmann::json(std::vector<int>(100'001))}}) ==
         Lines{"/axes: got more cells than 100000, expected axes whose product is at most that"});
