@@ -10,6 +10,7 @@ std::vector<ConstraintSummary> summarise(const std::vector<std::vector<Constrain
   for (std::size_t c = 0; !runs.empty() && c < runs.front().size(); ++c) {
     const auto values = [&](auto member) {
       std::vector<double> of_runs;
+      of_runs.reserve(runs.size());
       for (const auto& run : runs) { of_runs.push_back(member(run[c])); }
       return of_runs;
     };

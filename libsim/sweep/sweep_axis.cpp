@@ -48,13 +48,12 @@ double SweepRange::at(double share) const {
 }
 
 void SweepAxisFile::fields(ConfigReader& reader) {
-  const std::size_t known = reader.is_describing() ? 0 : reader.problems().size();
+  const std::size_t known = reader.problems().size();
   reader.field("path", path, "what a list of values is for, as in --set: market.feed.slots");
   reader.section("values", values, "the list, one value a cell");
   reader.section("settings", settings, "a list of objects {PATH: VALUE, ...}, one a cell: fields that move together");
   reader.field("points", points, {1, most_points}, "", "of a latin hypercube over the ranges, one a cell");
   reader.objects("ranges", ranges, "what a latin hypercube covers: a dimension each");
-  if (reader.is_describing()) { return; }
   reader.require(!ranges.empty() || reader.find("ranges") == nullptr, "ranges", "expected a list of at least 1 range");
   std::string got;
   for (const char* key : {"path", "values", "settings", "points", "ranges"}) {

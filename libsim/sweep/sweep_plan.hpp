@@ -67,7 +67,4 @@ class SweepPlan {
   std::size_t size_ = 1;
 };
 
-/// Every field of a sweep's file, with unit, range, default and meaning.
-std::vector<FieldDoc> describe_sweep();
-
 }  // namespace libsim

@@ -345,11 +345,4 @@ SweepPlan SweepPlan::load(const fs::path& file) {
   return SweepReader{file}.plan();
 }
 
-std::vector<FieldDoc> describe_sweep() {
-  std::vector<FieldDoc> docs;
-  ConfigReader reader = ConfigReader::describing("", docs);
-  SweepFile{}.fields(reader);
-  return docs;
-}
-
 }  // namespace libsim
