@@ -10,11 +10,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <sys/resource.h>
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
 #include "libsim/core/json_file.hpp"
+#include "libsim/core/peak_memory.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/report/result_json.hpp"
 #include "libsim/scenario/resolve.hpp"
@@ -22,21 +22,12 @@
 namespace libsim {
 namespace {
 
-constexpr double min_scale = 1e-4;
-constexpr double max_scale = 100.0;
-
 /// The number that is all of `text`; nothing if there is none.
 std::optional<double> number_of(const std::string& text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = error == std::errc{} && end == text.data() + text.size();
   return whole ? std::optional{value} : std::nullopt;
-}
-
-std::uint64_t peak_memory_bytes() {
-  struct ::rusage usage {};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
 }
 
 bool same_file(const std::string& a, const std::string& b) {
@@ -107,7 +98,7 @@ TextCheck number_in(double min, double max) {
 }
 
 TextCheck market_scale() {
-  return number_in(min_scale, max_scale);
+  return number_in(market_scale_range.min, market_scale_range.max);
 }
 
 TextCheck share_of_requests() {

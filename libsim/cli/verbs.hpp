@@ -27,6 +27,7 @@ Verb ab_verb(CLI::App& program);
 Verb guardrails_verb(CLI::App& program);
 Verb calibrate_verb(CLI::App& program);
 Verb ope_verb(CLI::App& program);
+Verb sweep_verb(CLI::App& program);
 Verb list_verb(CLI::App& program);
 Verb describe_verb(CLI::App& program);
 

@@ -34,7 +34,8 @@ enum class Purpose : std::uint8_t {
   scan,
   sampling,
   prompt,
-  assignment
+  assignment,
+  design
 };
 
 /// One run of the simulator: a seed and the number of its repeat.

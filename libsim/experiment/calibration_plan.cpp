@@ -17,6 +17,7 @@
 #include "libsim/core/portable_math.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/experiment/experiment.hpp"
+#include "libsim/scenario/resolve.hpp"
 
 namespace libsim {
 namespace {
@@ -24,17 +25,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr double no_bound = std::numeric_limits<double>::max();
-
-/// "a.b.c" as the JSON pointer "/a/b/c".
-Json::json_pointer pointer_of(const std::string& path) {
-  Json::json_pointer pointer;
-  for (std::size_t from = 0; from <= path.size();) {
-    const std::size_t dot = std::min(path.find('.', from), path.size());
-    pointer /= path.substr(from, dot - from);
-    from = dot + 1;
-  }
-  return pointer;
-}
 
 std::optional<std::size_t> index_in(const std::string& text) {
   std::size_t index = 0;
@@ -74,7 +64,7 @@ std::optional<Json> list_around(const Json::json_pointer& pointer, std::span<con
 }
 
 std::optional<KnownNumber> known_number(const std::string& path, std::span<const FieldDoc> docs, const Json& scenario) {
-  const Json::json_pointer pointer = pointer_of(path);
+  const Json::json_pointer pointer = field_pointer(path);
   KnownNumber known;
   const FieldDoc* doc = find_doc(docs, pointer.to_string());
   if (const std::optional<Json> list = list_around(pointer, docs, scenario)) {
@@ -257,7 +247,7 @@ CalibrationPlan load_calibration_plan(const std::filesystem::path& file, std::sp
 Json with_values(Json scenario, std::span<const FreeParameter> parameters, std::span<const double> values) {
   const std::vector<FieldDoc> docs = describe_scenario();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const Json::json_pointer pointer = pointer_of(parameters[i].path);
+    const Json::json_pointer pointer = field_pointer(parameters[i].path);
     if (const std::optional<Json> list = list_around(pointer, docs, scenario)) {
       scenario[pointer.parent_pointer()] = *list;
     }
@@ -270,7 +260,7 @@ Json with_values(Json scenario, std::span<const FreeParameter> parameters, std::
 Json only_parameters(const Json& changed, std::span<const FreeParameter> parameters) {
   Json said = Json::object();
   for (const FreeParameter& parameter : parameters) {
-    Json::json_pointer pointer = pointer_of(parameter.path);
+    Json::json_pointer pointer = field_pointer(parameter.path);
     if (changed.at(pointer.parent_pointer()).is_array()) { pointer = pointer.parent_pointer(); }
     said[pointer] = changed.at(pointer);
   }

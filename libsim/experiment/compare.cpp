@@ -15,20 +15,6 @@
 namespace libsim {
 namespace {
 
-std::size_t reference_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies) {
-  if (!experiment.objective || experiment.objective->reference.empty()) { return 0; }
-  const std::string& wanted = experiment.objective->reference;
-  const auto found = std::ranges::find(policies, wanted, &NamedPolicy::name);
-  if (found == policies.end()) {
-    std::vector<std::string> names;
-    for (const NamedPolicy& policy : policies) { names.push_back(policy.name); }
-    throw InputError{"objective",
-                     {fmt::format("/objective/reference: got \"{}\", expected a policy of the comparison{}", wanted,
-                                  suggestion_or_list(wanted, names))}};
-  }
-  return static_cast<std::size_t>(found - policies.begin());
-}
-
 /// All policies, then all of them without constraints if there are any.
 std::vector<Branch> branches_of(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                                 const CompareOptions& options) {
@@ -36,7 +22,7 @@ std::vector<Branch> branches_of(const Experiment& experiment, const std::vector<
   for (const NamedPolicy& policy : policies) {
     branches.push_back({policy, experiment.constraints, options.split, options.frozen_share});
   }
-  if (experiment.constraints.any()) {
+  if (experiment.constraints.any() && options.constraint_cost) {
     for (const NamedPolicy& policy : policies) { branches.push_back({.policy = policy}); }
   }
   return branches;
@@ -52,7 +38,7 @@ ObjectiveResult objective_of(const std::vector<Replication>& runs, const std::ve
   return result;
 }
 
-/// @param unconstrained  the branch of the same policy without constraints
+/// @param unconstrained  the branch of the same policy without constraints; the same branch if there is none
 ConstrainedResult constrained_result(const std::vector<Replication>& runs, const std::string& policy,
                                      std::size_t branch, std::size_t unconstrained, const ObjectiveConfig* objective,
                                      std::size_t reference) {
@@ -60,6 +46,7 @@ ConstrainedResult constrained_result(const std::vector<Replication>& runs, const
   result.policy = policy;
   result.constraints =
       summarise(over_replications(runs, [branch](const Replication& run) { return run.outcomes[branch].constraints; }));
+  if (unconstrained == branch) { return result; }
   const auto& metrics = runs.front().outcomes[branch].slices.front().metrics;
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     result.cost.push_back(summarise(metrics[m].name, metrics[m].unit, metric_of(runs, branch, 0, m),
@@ -105,6 +92,20 @@ void finish_tests(Slice& slice, Adjustment adjustment) {
 
 }  // namespace
 
+std::size_t objective_reference(const Experiment& experiment, const std::vector<NamedPolicy>& policies) {
+  if (!experiment.objective || experiment.objective->reference.empty()) { return 0; }
+  const std::string& wanted = experiment.objective->reference;
+  const auto found = std::ranges::find(policies, wanted, &NamedPolicy::name);
+  if (found == policies.end()) {
+    std::vector<std::string> names;
+    for (const NamedPolicy& policy : policies) { names.push_back(policy.name); }
+    throw InputError{"objective",
+                     {fmt::format("/objective/reference: got \"{}\", expected a policy of the comparison{}", wanted,
+                                  suggestion_or_list(wanted, names))}};
+  }
+  return static_cast<std::size_t>(found - policies.begin());
+}
+
 std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::uint32_t replications) {
   return std::int64_t{replications} * static_cast<std::int64_t>(policies) * (experiment.constraints.any() ? 2 : 1);
 }
@@ -115,7 +116,7 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     throw InputError{"--by segment",
                      {"/run/warmup_days: got 0, expected days of warm-up: segments are found in what users did then"}};
   }
-  const std::size_t reference = reference_of(experiment, policies);
+  const std::size_t reference = objective_reference(experiment, policies);
   const ObjectiveConfig* const objective = experiment.objective ? &*experiment.objective : nullptr;
   const std::vector<Branch> branches = branches_of(experiment, policies, options);
   const std::vector<Replication> runs = run_replications(experiment, branches,
@@ -149,8 +150,9 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
     finish_tests(comparison.objective->slice, options.adjustment);
   }
   for (std::size_t p = 0; experiment.constraints.any() && p < policies.size(); ++p) {
+    const std::size_t unconstrained = options.constraint_cost ? policies.size() + p : p;
     comparison.constraints.push_back(
-        constrained_result(runs, policies[p].name, p, policies.size() + p, objective, reference));
+        constrained_result(runs, policies[p].name, p, unconstrained, objective, reference));
   }
   comparison.frozen_share = options.frozen_share;
   if (options.frozen_share > 0.0) { comparison.gaps = gaps_of(runs, policies); }

@@ -28,6 +28,7 @@ struct CompareOptions {
   SplitBy split = SplitBy::none;
   Adjustment adjustment = Adjustment::none;
   double frozen_share = 0.0;            ///< of requests, which policies are judged on in hindsight; 0: they are not
+  bool constraint_cost = true;          ///< with constraints, each policy also runs without them
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
@@ -67,7 +68,11 @@ struct Comparison {
   std::vector<PolicyGaps> gaps{};                ///< [policies] if requests were frozen, else empty
 };
 
-/// How many runs compare() makes: with constraints, each policy also runs without them, for their cost.
+/// The policy that the scenario's objective is in units of; the first if it names none, or there is no objective.
+/// @throws InputError  if it names one that is not there
+std::size_t objective_reference(const Experiment& experiment, const std::vector<NamedPolicy>& policies);
+
+/// How many runs compare() makes by default: with constraints, each policy also runs without them, for their cost.
 std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::uint32_t replications);
 
 /// Runs every policy on every replication. A replication warms up once, under the scenario's own policy, and its

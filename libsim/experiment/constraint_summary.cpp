@@ -8,10 +8,11 @@ namespace libsim {
 std::vector<ConstraintSummary> summarise(const std::vector<std::vector<ConstraintReport>>& runs) {
   std::vector<ConstraintSummary> summaries;
   for (std::size_t c = 0; !runs.empty() && c < runs.front().size(); ++c) {
-    const auto over_runs = [&](auto member) {
-      std::vector<double> values;
-      for (const auto& run : runs) { values.push_back(member(run[c])); }
-      return mean_interval(values);
+    const auto values = [&](auto member) {
+      std::vector<double> of_runs;
+      of_runs.reserve(runs.size());
+      for (const auto& run : runs) { of_runs.push_back(member(run[c])); }
+      return of_runs;
     };
     const ConstraintReport& first = runs.front()[c];
     ConstraintSummary summary;
@@ -19,9 +20,10 @@ std::vector<ConstraintSummary> summarise(const std::vector<std::vector<Constrain
     summary.observable = first.observable;
     summary.hard = first.hard;
     summary.limit = first.limit;
-    summary.violation_rate = over_runs([](const ConstraintReport& report) { return report.violation_rate(); });
-    summary.value = over_runs([](const ConstraintReport& report) { return report.value; });
-    summary.removed = over_runs([](const ConstraintReport& report) { return report.removed; });
+    summary.violation_rates = values([](const ConstraintReport& report) { return report.violation_rate(); });
+    summary.violation_rate = mean_interval(summary.violation_rates);
+    summary.value = mean_interval(values([](const ConstraintReport& report) { return report.value; }));
+    summary.removed = mean_interval(values([](const ConstraintReport& report) { return report.removed; }));
     std::size_t days = first.price.size();
     for (const auto& run : runs) {
       days = std::min(days, run[c].price.size());

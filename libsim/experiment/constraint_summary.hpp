@@ -17,18 +17,20 @@ struct ConstraintSummary {
   std::string observable;
   bool hard = false;
   double limit = 0;
-  Interval violation_rate;       ///< share of its checks
-  Interval value;                ///< soft: mean of what was counted
-  Interval removed;              ///< hard: share of candidates, or of prompts, that it took away
-  std::vector<double> price;     ///< soft: of each measured day, mean over replications, in logarithms of worth
-  std::uint32_t infeasible = 0;  ///< replications in which it was found infeasible
+  Interval violation_rate;              ///< share of its checks
+  std::vector<double> violation_rates;  ///< [replications]
+  Interval value;                       ///< soft: mean of what was counted
+  Interval removed;                     ///< hard: share of candidates, or of prompts, that it took away
+  std::vector<double> price;            ///< soft: of each measured day, mean over replications, in logarithms of worth
+  std::uint32_t infeasible = 0;         ///< replications in which it was found infeasible
 };
 
 /// All constraints on one policy.
 struct ConstrainedResult {
   std::string policy;
   std::vector<ConstraintSummary> constraints;
-  std::vector<MetricSummary> cost;  ///< versus_baseline is against the same policy without constraints, same seeds
+  std::vector<MetricSummary> cost;  ///< versus_baseline is against the same policy without constraints, same seeds;
+                                    ///< empty if that was not run
 };
 
 /// @param runs  [replications][constraints], the same constraints in each

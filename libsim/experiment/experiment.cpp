@@ -1,5 +1,6 @@
 #include "libsim/experiment/experiment.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -79,12 +80,20 @@ NamedPolicy load_policy(std::string_view text) {
   nlohmann::json json = std::string{text};
   const bool from_file = text.ends_with(".json");
   if (from_file) { json = read_json_file(std::filesystem::path{text}, problems).value_or(nlohmann::json{}); }
-  std::optional<AnyPolicy> policy;
-  if (problems.empty()) { policy = builtin_policies().make(json, "", problems); }
-  if (!problems.empty() || !policy) { throw InputError{"policy \"" + std::string{text} + "\"", problems}; }
-  NamedPolicy loaded = named(json, std::move(*policy));
-  loaded.name = policy_name(text);
-  return loaded;
+  std::optional<NamedPolicy> policy;
+  if (problems.empty()) { policy = policy_of(json, policy_name(text), "", problems); }
+  if (!policy) { throw InputError{"policy \"" + std::string{text} + "\"", problems}; }
+  return std::move(*policy);
+}
+
+std::optional<NamedPolicy> policy_of(const nlohmann::json& json, std::string name, const std::string& path,
+                                     std::vector<std::string>& problems) {
+  const std::size_t known = problems.size();
+  std::optional<AnyPolicy> policy = builtin_policies().make(json, path, problems);
+  if (!policy || problems.size() > known) { return std::nullopt; }
+  NamedPolicy made = named(json, std::move(*policy));
+  made.name = std::move(name);
+  return made;
 }
 
 std::string policy_name(std::string_view text) {

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "libsim/allocation/constraints_config.hpp"
 #include "libsim/allocation/objective.hpp"
 #include "libsim/core/config.hpp"
@@ -54,6 +56,12 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
 /// file is called by the file's name.
 /// @throws InputError
 NamedPolicy load_policy(std::string_view text);
+
+/// A policy that JSON describes: a kind, or an object with one and its fields.
+/// @param path  the JSON pointer of `json`
+/// @return nothing, and lines in `problems`, if something is wrong with it
+std::optional<NamedPolicy> policy_of(const nlohmann::json& json, std::string name, const std::string& path,
+                                     std::vector<std::string>& problems);
 
 /// What load_policy calls a policy.
 std::string policy_name(std::string_view text);

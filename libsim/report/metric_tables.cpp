@@ -9,7 +9,6 @@
 
 #include "libsim/report/metric_display.hpp"
 #include "libsim/report/number_format.hpp"
-#include "libsim/report/table.hpp"
 
 namespace libsim {
 namespace {
@@ -54,18 +53,6 @@ bool differs(const MetricSummary& metric) {
   return metric.versus_baseline.low > 0.0 || metric.versus_baseline.high < 0.0;
 }
 
-TableCell difference_cell(const MetricSummary& metric, double baseline) {
-  const double percent = 100.0 / std::abs(baseline);
-  const Interval& d = metric.versus_baseline;
-  if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
-  if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
-  std::string text = format_margin_difference(percent * d.mean, percent * half_width(d), 2);
-  if (!std::isnan(metric.p_adjusted)) { text += differs(metric) ? "*" : " "; }
-  const Better better = display_of_metric(metric.name).better;
-  if (better == Better::unknown || !differs(metric)) { return text; }
-  return {text, (d.mean > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
-}
-
 }  // namespace
 
 std::string scenario_line(const std::string& name, const Experiment& experiment) {
@@ -105,14 +92,29 @@ std::string compare_table(const Slice& slice, bool emphasised) {
     const auto defined = [&](const PolicyResult& policy) { return !std::isnan(policy.metrics[m].level.mean); };
     if (std::ranges::none_of(slice.policies, defined)) { continue; }
     gaps.next(table, metric.name);
-    std::vector<TableCell> row{
-        metric.name, {metric.unit, Emphasis::faint}, format_margin(metric.level.mean, half_width(metric.level))};
+    std::vector<TableCell> row{metric.name, {metric.unit, Emphasis::faint}, level_cell(metric)};
     for (std::size_t p = 1; p < slice.policies.size(); ++p) {
       row.push_back(difference_cell(slice.policies[p].metrics[m], metric.level.mean));
     }
     table.add_row(std::move(row));
   }
   return table.text(emphasised);
+}
+
+TableCell level_cell(const MetricSummary& metric) {
+  return format_margin(metric.level.mean, half_width(metric.level));
+}
+
+TableCell difference_cell(const MetricSummary& metric, double baseline) {
+  const double percent = 100.0 / std::abs(baseline);
+  const Interval& d = metric.versus_baseline;
+  if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
+  if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
+  std::string text = format_margin_difference(percent * d.mean, percent * half_width(d), 2);
+  if (!std::isnan(metric.p_adjusted)) { text += differs(metric) ? "*" : " "; }
+  const Better better = display_of_metric(metric.name).better;
+  if (better == Better::unknown || !differs(metric)) { return text; }
+  return {text, (d.mean > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
 }
 
 std::string compare_legend(const Comparison& comparison, bool emphasised) {

@@ -5,6 +5,7 @@
 
 #include "libsim/experiment/compare.hpp"
 #include "libsim/experiment/run.hpp"
+#include "libsim/report/table.hpp"
 
 namespace libsim {
 
@@ -20,6 +21,11 @@ std::string run_table(const RunResult& result, bool emphasised);
 /// Metrics that are not defined for any policy are left out. With adjusted p-values, a star marks those at most 5%, and
 /// only they are good or bad. At five policies about 115 columns wide.
 std::string compare_table(const Slice& slice, bool emphasised);
+
+/// A metric's mean with half of its interval, and its paired difference in percent of the baseline's mean, as
+/// compare_table shows them.
+TableCell level_cell(const MetricSummary& metric);
+TableCell difference_cell(const MetricSummary& metric, double baseline);
 
 /// What the numbers of compare_table are, in a line or two.
 std::string compare_legend(const Comparison& comparison, bool emphasised);

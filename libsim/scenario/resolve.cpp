@@ -122,8 +122,7 @@ class Layers {
 Json parse_override(const std::string& text, std::vector<std::string>& problems) {
   const std::size_t equals = text.find('=');
   const std::string path = text.substr(0, equals);
-  const std::string dotted = "." + path + ".";
-  if (equals == std::string::npos || dotted.find("..") != std::string::npos) {
+  if (equals == std::string::npos || !is_field_path(path)) {
     problems.push_back(
         fmt::format("--set {}: got no path or value, expected PATH=VALUE such as market.feed.slots=4", text));
     return nullptr;
@@ -132,14 +131,7 @@ Json parse_override(const std::string& text, std::vector<std::string>& problems)
   const std::string value_text = text.substr(equals + 1);
   std::optional<Json> value = parse_json(value_text, "--set " + path, ignored);
   if (value) { problems.insert(problems.end(), ignored.begin(), ignored.end()); }
-  Json nested = value ? std::move(*value) : Json(value_text);
-  for (std::size_t end = path.size(); end != std::string::npos;) {
-    const std::size_t dot = end == 0 ? std::string::npos : path.rfind('.', end - 1);
-    const std::size_t start = dot == std::string::npos ? 0 : dot + 1;
-    nested = Json{{path.substr(start, end - start), std::move(nested)}};
-    end = dot;
-  }
-  return nested;
+  return nested_value(path, value ? std::move(*value) : Json(value_text));
 }
 
 }  // namespace
@@ -185,6 +177,30 @@ Resolved resolve(const fs::path& file, const std::vector<std::string>& overrides
   }
   apply_overrides(resolved, overrides);
   return resolved;
+}
+
+void put_on_top(Resolved& resolved, const Json& top, const std::string& origin) {
+  merge(resolved.json, top, "", resolved.origins, origin);
+}
+
+bool is_field_path(std::string_view path) {
+  return !path.empty() && path.front() != '.' && path.back() != '.' && path.find("..") == std::string_view::npos;
+}
+
+Json::json_pointer field_pointer(const std::string& path) {
+  Json::json_pointer pointer;
+  for (std::size_t from = 0; from <= path.size();) {
+    const std::size_t dot = std::min(path.find('.', from), path.size());
+    pointer /= path.substr(from, dot - from);
+    from = dot + 1;
+  }
+  return pointer;
+}
+
+Json nested_value(const std::string& path, Json value) {
+  Json::json_pointer pointer = field_pointer(path);
+  for (; !pointer.empty(); pointer.pop_back()) { value = Json{{pointer.back(), std::move(value)}}; }
+  return value;
 }
 
 std::string scenario_hash(const Json& resolved) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The value itself, not a reference, is what resolve() gives: json_fwd.hpp cannot hold it.
@@ -42,6 +43,19 @@ Resolved resolve(const std::filesystem::path& file, const std::vector<std::strin
 
 /// Puts more overrides on top of what is resolved.
 void apply_overrides(Resolved& resolved, const std::vector<std::string>& overrides);
+
+/// Puts `top`, an object, on what is resolved, by the rules of resolve().
+/// @param origin  of all of it, for with_origins()
+void put_on_top(Resolved& resolved, const nlohmann::json& top, const std::string& origin);
+
+/// Whether `path` names a field as --set does: "market.feed.slots", with no part empty.
+bool is_field_path(std::string_view path);
+
+/// "market.feed.slots" as the JSON pointer "/market/feed/slots". @pre is_field_path(path)
+nlohmann::json::json_pointer field_pointer(const std::string& path);
+
+/// A value at its path and nothing else: {"market": {"feed": {"slots": 4}}}. @pre is_field_path(path)
+nlohmann::json nested_value(const std::string& path, nlohmann::json value);
 
 /// Names a scenario in manifests: its canonical_hash(). Two files that resolve to
 /// the same value have the same hash; a default that is written out changes it.

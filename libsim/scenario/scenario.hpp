@@ -32,6 +32,9 @@ struct Scenario {
   }
 };
 
+/// How much larger or smaller than its file says a market may be asked for.
+inline constexpr Range<double> market_scale_range{1e-4, 100.0};
+
 /// Multiplies the market's size (users, streamers, entry of both) by `scale`, at least 1 each. Capacities stay: they
 /// are per room, and users per room do not change.
 /// @return what is wrong with that: a scale that is no size, a market larger than a scenario may ask for

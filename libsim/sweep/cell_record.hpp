@@ -1,0 +1,45 @@
+/// @file  What one cell of a sweep came to.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libsim/experiment/compare.hpp"
+#include "libsim/sweep/sweep_plan.hpp"
+
+namespace libsim {
+
+/// Metrics of each policy in each replication; or why there are none.
+struct CellRecord {
+  std::string error;                   ///< why the cell failed; "" if it did not
+  std::vector<PolicyResult> policies;  ///< in the sweep's order; empty if it failed
+};
+
+/// What a cell cost. It differs from run to run, so it is kept apart from the results.
+struct CellCost {
+  double seconds = 0.0;                 ///< from its begin to its end
+  std::uint64_t peak_memory_bytes = 0;  ///< of the process that ran it, by its end
+};
+
+struct CellOutcome {
+  CellRecord record;
+  CellCost cost;
+};
+
+/// Runs a cell, on the thread that calls. Besides the metrics of a market there are the terms of the objective, if the
+/// scenario has one, and "violations:NAME" for each of its constraints. Whatever is thrown is the record's error.
+CellOutcome run_cell(const SweepPlan& plan, std::size_t cell);
+
+/// A record as a file keeps it: one line of JSON with a hash of itself. A number that is not finite is null.
+std::string text_of(const CellRecord& record);
+/// What text_of() was given, with the summaries made again; nothing if the text is damaged.
+std::optional<CellRecord> record_of(std::string_view text);
+
+std::string text_of(const CellCost& cost);
+/// Nothing if the text is damaged.
+std::optional<CellCost> cost_of(std::string_view text);
+
+}  // namespace libsim
