@@ -54,13 +54,17 @@ struct Options {
 bool check_source(const Options& options) {
   std::vector<std::string> problems;
   const bool of_market = !options.scenario.file.empty();
+  const bool asks_of_market = options.truth || !options.target.empty() || !options.logging.empty() || options.sample ||
+                              options.bucket_share || options.scenario.days || options.scenario.scale ||
+                              !options.scenario.overrides.empty();
   if (of_market != options.rows.empty()) {
     problems.emplace_back("got neither or both of SCENARIO and --rows FILE, expected one of them");
   } else if (of_market && options.target.empty()) {
     problems.emplace_back("SCENARIO: expected --target POLICY with it");
-  } else if (!of_market && (options.truth || !options.target.empty() || !options.logging.empty() || options.sample ||
-                            options.bucket_share)) {
-    problems.emplace_back("--target, --logging, --bucket, --sample, --truth: expected only with SCENARIO");
+  } else if (!of_market && asks_of_market) {
+    problems.emplace_back(
+        "--rows FILE: expected none of --target, --logging, --bucket, --sample, --truth, --set, "
+        "--days, --scale with it");
   }
   if (of_market && options.evaluation.interval == IntervalKind::bernstein) {
     problems.emplace_back("--interval bernstein: expected only with --rows: a market's rows are not independent");
@@ -144,6 +148,7 @@ int act_on_market(const Options& options, const Console& console) {
 
 int act(Options& options, const Console& console) {
   options.evaluation.interval = named<IntervalKind>(options.interval, interval_kind_names);
+  options.evaluation.seed = options.scenario.seed.value_or(options.evaluation.seed);
   check_source(options);
   if (!options.scenario.file.empty()) { return act_on_market(options, console); }
   Problems problems;
@@ -174,6 +179,7 @@ Verb ope_verb(CLI::App& program) {
   CLI::App& verb = *program.add_subcommand("ope", "what a policy is worth, from what another policy logged");
   options->scenario.add_to(verb, "SCENARIO", "a market whose log is evaluated: a JSON file");
   verb.get_option("SCENARIO")->required(false);
+  verb.get_option("--seed")->description("names the luck of the market, and of the bootstrap");
   verb.add_option("--target", options->target, "of a market: the policy whose value is wanted, by kind or file")
       ->type_name("KIND|FILE.json");
   verb.add_option("--logging", options->logging, "the policy that the log is of, instead of the scenario's own")
@@ -207,9 +213,6 @@ Verb ope_verb(CLI::App& program) {
   verb.add_option("--replicates", options->evaluation.replicates, "resamples of the bootstrap")
       ->type_name("N")
       ->check(CLI::Validator{integer_in(2, 1'000'000), ""});
-  verb.add_option("--seed", options->evaluation.seed, "names the bootstrap's luck")
-      ->type_name("N")
-      ->check(CLI::Validator{integer_in(0, 4'294'967'295U), ""});
   verb.add_option("--rewards", options->rewards, "for bernstein: the range of rewards and predictions")
       ->type_name("LOW HIGH")
       ->expected(2);

@@ -78,6 +78,13 @@ void check(const Experiment& experiment, const NamedPolicy& logging, const Named
   if (!problems.empty()) { throw InputError{"off-policy evaluation", std::move(problems)}; }
 }
 
+/// Whether what the policy shows can be found out from the log alone. Those that decide by chance tell propensities, or
+/// a bucket by request refuses them.
+bool is_known_without_chance(const AnyPolicy& policy) {
+  return !policy.learns() && !policy.tells_propensity() &&
+         (policy.signals().bits & ~LoggedRequests::signals().bits) == 0;
+}
+
 /// One market, warmed up, and what is to be found out from there.
 class Trial {
  public:
@@ -101,10 +108,7 @@ class Trial {
     const Log log = finished(simulation, AnyPolicy{Recorded{logging_}});
     const std::vector<double> rewards = request_rewards(log, options_.reward);
     level = level_of(std::accumulate(rewards.begin(), rewards.end(), 0.0), static_cast<double>(rewards.size()));
-    PolicyRowsOptions rows_options{.reward = options_.reward};
-    if (options_.bucket && options_.bucket->unit == BucketUnit::user) {
-      rows_options.counts = [this](UserId user) { return bucket_.holds(user); };
-    }
+    const PolicyRowsOptions rows_options = rows_options_of();
     const PolicyRows rows =
         policy_rows(log, simulation.market().state().supply.streamers(), target_.policy, rows_options, key_);
     if (rows.predicted.empty()) {
@@ -114,10 +118,12 @@ class Trial {
                                     rows.size(), rows_options.folds)}};
     }
     RowsEvaluation result = evaluate_rows(rows.rows(), rows.user, "log", options_.rows);
-    if (const std::string reason = no_overlap(result.overlap); !reason.empty()) {
-      throw InputError{"target " + target_.name, {reason}};
-    }
-    if (rows.slot_reward.size() > rows.size()) { add_slate_estimate(rows, result); }
+    const bool of_slates = rows.slot_reward.size() > rows.size();
+    const std::string reason = no_overlap(result.overlap);
+    const bool by_slots = of_slates && !rows.marginal_propensity.empty();  // the bucket has every room in every slot
+    if (!reason.empty() && !by_slots) { throw InputError{"target " + target_.name, {reason}}; }
+    if (of_slates) { add_slate_estimate(rows, SlateEstimator::rips, result); }
+    if (by_slots) { add_slate_estimate(rows, SlateEstimator::iips, result); }
     return result;
   }
 
@@ -150,11 +156,30 @@ class Trial {
   }
 
   /// Another line, beside the estimators of whole slates.
-  void add_slate_estimate(const PolicyRows& rows, RowsEvaluation& result) const {
-    EvaluatedEstimator line = *std::ranges::find(result.estimates, "IPW(lambda=inf)", &EvaluatedEstimator::name);
-    line.name = slate_estimator_name(SlateEstimator::rips);
-    line.interval = reward_interaction_estimate(rows, options_.rows.confidence);
-    result.estimates.push_back(std::move(line));
+  void add_slate_estimate(const PolicyRows& rows, SlateEstimator estimator, RowsEvaluation& result) const {
+    WeightSums weights;
+    for (const double weight : slate_weights(estimator, rows.slates())) {
+      weights.merge({1, weight, weight * weight, weight});
+    }
+    result.estimates.push_back({.name = slate_estimator_name(estimator),
+                                .interval = slate_estimate(rows, estimator, options_.rows.confidence),
+                                .effective_size = weights.effective_size(),
+                                .largest_weight = weights.largest,
+                                .is_main = true});
+  }
+
+  PolicyRowsOptions rows_options_of() const {
+    PolicyRowsOptions rows_options{.reward = options_.reward};
+    if (!options_.bucket) { return rows_options; }
+    if (options_.bucket->unit == BucketUnit::user) {
+      rows_options.counts = [this](UserId user) { return bucket_.holds(user); };
+      rows_options.logging = MarginalLogging{};
+    } else if (options_.bucket->unit == BucketUnit::request && options_.bucket->share == 1.0) {
+      rows_options.logging = MarginalLogging{};
+    } else if (options_.bucket->unit == BucketUnit::request && is_known_without_chance(bucket_.policy)) {
+      rows_options.logging = MarginalLogging{options_.bucket->share, bucket_.policy};
+    }
+    return rows_options;
   }
 
   const RunConfig& run_;

@@ -61,7 +61,7 @@ struct JudgedEstimator {
 };
 
 struct PolicyEvaluation {
-  RowsEvaluation rows;  ///< of the log of the first replication, with RIPS if slates have more than one slot
+  RowsEvaluation rows;  ///< of the log of the first replication, with slate estimators if there are several slots
   std::string logging;
   std::string target;
 };

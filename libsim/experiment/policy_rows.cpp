@@ -98,8 +98,8 @@ class CrossFit {
 /// Rows in the making.
 class RowsBuilder {
  public:
-  RowsBuilder(AnyPolicy target, const PolicyRowsOptions& options, RunKey run)
-      : target_{std::move(target)}, options_{options}, run_{run} {}
+  RowsBuilder(AnyPolicy target, PolicyRowsOptions options, RunKey run)
+      : target_{std::move(target)}, options_{std::move(options)}, run_{run} {}
 
   void add(const LoggedRequest& logged, double reward) {
     RngStream rng{run_, Purpose::resampling, static_cast<std::uint32_t>(logged.row)};
@@ -126,7 +126,9 @@ class RowsBuilder {
     const auto number = static_cast<std::uint32_t>(numbers_.size());
     rows_.user.push_back(numbers_.try_emplace(logged.request.user.value, number).first->second);
     append(features_of(logged.candidates, logged.slate), shown_);
-    append(expected_features(logged, own, rng), wanted_);
+    const std::vector<Slate> slates = target_slates(logged, own, rng);
+    append(expected_features(logged, slates), wanted_);
+    if (options_.logging) { add_marginals(logged, slates); }
   }
 
   PolicyRows finished() {
@@ -138,22 +140,44 @@ class RowsBuilder {
   }
 
  private:
-  /// Of the target's slates. The model is linear: the prediction of the mean is the mean of the predictions.
-  SlateFeatures expected_features(const LoggedRequest& logged, const Slate& own, RngStream& rng) {
-    SlateFeatures mean = features_of(logged.candidates, own);
-    if (is_sure(own)) { return mean; }
-    for (std::size_t draw = 1; draw < options_.draws; ++draw) {
-      Slate slate;
-      target_.decide(logged.request, logged.candidates, rng, slate);
-      const SlateFeatures features = features_of(logged.candidates, slate);
-      for (std::size_t f = 0; f < feature_count; ++f) { mean[f] += features[f]; }
+  /// What the target would show: its one slate, or draws.
+  std::vector<Slate> target_slates(const LoggedRequest& logged, const Slate& own, RngStream& rng) {
+    std::vector<Slate> slates{own};
+    while (!is_sure(own) && slates.size() < options_.draws) {
+      target_.decide(logged.request, logged.candidates, rng, slates.emplace_back());
     }
-    for (double& value : mean) { value /= static_cast<double>(options_.draws); }
+    return slates;
+  }
+
+  /// The model is linear: the prediction of the mean is the mean of the predictions.
+  static SlateFeatures expected_features(const LoggedRequest& logged, const std::vector<Slate>& slates) {
+    SlateFeatures mean{};
+    for (const Slate& slate : slates) {
+      const SlateFeatures features = features_of(logged.candidates, slate);
+      for (std::size_t f = 0; f < feature_count; ++f) { mean[f] += features[f] / static_cast<double>(slates.size()); }
+    }
     return mean;
   }
 
+  void add_marginals(const LoggedRequest& logged, const std::vector<Slate>& slates) {
+    MarginalLogging& logging = *options_.logging;
+    Slate other;
+    RngStream rng{run_, Purpose::resampling, static_cast<std::uint32_t>(logged.row), 1};
+    if (logging.uniform < 1.0) { logging.other->decide(logged.request, logged.candidates, rng, other); }
+    for (std::size_t k = 0; k < logged.slate.size; ++k) {
+      const auto shows = [&](const Slate& slate) {
+        return slate.shown[k].candidate == logged.slate.shown[k].candidate ? 1.0 : 0.0;
+      };
+      const double others = logging.uniform < 1.0 ? (1.0 - logging.uniform) * shows(other) : 0.0;
+      rows_.marginal_propensity.push_back(logging.uniform / static_cast<double>(logged.candidates.size()) + others);
+      double sum = 0.0;
+      for (const Slate& slate : slates) { sum += shows(slate); }
+      rows_.marginal_target.push_back(sum / static_cast<double>(slates.size()));
+    }
+  }
+
   AnyPolicy target_;
-  const PolicyRowsOptions& options_;
+  PolicyRowsOptions options_;
   RunKey run_;
   PolicyRows rows_;
   std::unordered_map<std::uint32_t, std::uint32_t> numbers_;  // of users; looked up, never walked through
@@ -175,8 +199,8 @@ PolicyRows policy_rows(const Log& log, const Streamers& streamers, AnyPolicy tar
   return builder.finished();
 }
 
-Interval reward_interaction_estimate(const PolicyRows& rows, double confidence) {
-  const std::vector<double> terms = slate_terms(SlateEstimator::rips, rows.slates());
+Interval slate_estimate(const PolicyRows& rows, SlateEstimator estimator, double confidence) {
+  const std::vector<double> terms = slate_terms(estimator, rows.slates());
   TermColumns by_user;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows.user[i] == by_user.plain.size()) {

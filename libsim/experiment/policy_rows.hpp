@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "libsim/core/rng.hpp"
@@ -15,11 +16,19 @@
 
 namespace libsim {
 
+/// A logging policy whose probabilities of a room in a slot, whatever the others show, have a closed form: with
+/// probability `uniform` a uniform slate, else surely that of a policy which learns nothing.
+struct MarginalLogging {
+  double uniform = 1.0;              ///< in (0, 1]
+  std::optional<AnyPolicy> other{};  ///< there if uniform < 1; without chance
+};
+
 struct PolicyRowsOptions {
   RequestReward reward = RequestReward::coins;
-  std::size_t folds = 5;                 ///< of users, for the reward model; >= 2
-  std::size_t draws = 32;                ///< of the target's slate, where it decides by chance; >= 1
-  std::function<bool(UserId)> counts{};  ///< whose requests count; empty for all
+  std::size_t folds = 5;                     ///< of users, for the reward model; >= 2
+  std::size_t draws = 32;                    ///< of the target's slate, where it decides by chance; >= 1
+  std::function<bool(UserId)> counts{};      ///< whose requests count; empty for all
+  std::optional<MarginalLogging> logging{};  ///< for IIPS, if the log is of such a policy
 };
 
 /// The action of a row is the whole slate, in order: its probabilities are products over slots, its reward is the
@@ -39,10 +48,14 @@ struct PolicyRows {
   std::vector<double> slot_reward;
   std::vector<double> slot_propensity;
   std::vector<double> slot_target;
+  std::vector<double> marginal_propensity;  ///< of each slot; empty if the logging policy's are not known
+  std::vector<double> marginal_target;      ///< likewise; a mean over draws, if the target decides by chance
 
   std::size_t size() const { return reward.size(); }
   LoggedRows rows() const { return {reward, propensity, target, predicted, model_value, {}, uncovered}; }
-  SlateRows slates() const { return {first, slot_reward, slot_propensity, slot_target}; }
+  SlateRows slates() const {
+    return {first, slot_reward, slot_propensity, slot_target, marginal_propensity, marginal_target};
+  }
 };
 
 /// @param run  names the draws of a target that decides by chance
@@ -51,7 +64,8 @@ struct PolicyRows {
 PolicyRows policy_rows(const Log& log, const Streamers& streamers, AnyPolicy target, const PolicyRowsOptions& options,
                        RunKey run);
 
-/// RIPS of the rows, with a normal interval over users.
-Interval reward_interaction_estimate(const PolicyRows& rows, double confidence = 0.95);
+/// The value of the slates by one of the estimators for them, with a normal interval over users.
+/// @throws InputError  if it needs what the rows don't have
+Interval slate_estimate(const PolicyRows& rows, SlateEstimator estimator, double confidence = 0.95);
 
 }  // namespace libsim
