@@ -34,10 +34,11 @@ struct Recorded {
   }
 };
 
-/// Rewards and requests under one policy.
+/// One run under one policy.
 struct Level {
-  double reward = 0.0;  // per request
-  double requests_per_day = 0.0;
+  double reward = 0.0;    // per request
+  double requests = 0.0;  // a day
+  double visits = 0.0;    // a day
 };
 
 /// What one replication came to.
@@ -107,7 +108,7 @@ class Trial {
     Simulation simulation = warm_;
     const Log log = finished(simulation, AnyPolicy{Recorded{logging_}});
     const std::vector<double> rewards = request_rewards(log, options_.reward);
-    level = level_of(std::accumulate(rewards.begin(), rewards.end(), 0.0), static_cast<double>(rewards.size()));
+    level = level_of(std::accumulate(rewards.begin(), rewards.end(), 0.0), rewards.size(), log);
     const PolicyRowsOptions rows_options = rows_options_of();
     const PolicyRows rows =
         policy_rows(log, simulation.market().state().supply.streamers(), target_.policy, rows_options, key_);
@@ -131,11 +132,11 @@ class Trial {
   Level tried(double share) {
     const auto tally = std::make_shared<TrialTally>();
     Simulation simulation = warm_;
-    finished(simulation, AnyPolicy{TargetTrial{logging_, target_.policy, share, tally}});
+    const Log log = finished(simulation, AnyPolicy{TargetTrial{logging_, target_.policy, share, tally}});
     const double total = options_.reward == RequestReward::coins   ? static_cast<double>(tally->coins)
                          : options_.reward == RequestReward::click ? static_cast<double>(tally->clicks)
                                                                    : static_cast<double>(tally->watch_ms) / 1000.0;
-    return level_of(total, static_cast<double>(tally->requests));
+    return level_of(total, static_cast<std::size_t>(tally->requests), log);
   }
 
  private:
@@ -151,8 +152,10 @@ class Trial {
     return log;
   }
 
-  Level level_of(double total, double requests) const {
-    return {total / requests, requests / static_cast<double>(run_.days)};
+  Level level_of(double total, std::size_t requests, const Log& log) const {
+    const auto days = static_cast<double>(run_.days);
+    const auto n = static_cast<double>(requests);
+    return {total / n, n / days, static_cast<double>(log.visits.size()) / days};
   }
 
   /// Another line, beside the estimators of whole slates.
@@ -199,18 +202,24 @@ std::vector<double> over(const std::vector<Replication>& runs, Value value) {
   return values;
 }
 
+MarketLevel level_over(const std::vector<Replication>& runs, Level Replication::*level) {
+  return {.reward = mean_interval(over(runs, [=](const Replication& r) { return (r.*level).reward; })),
+          .requests = mean_interval(over(runs, [=](const Replication& r) { return (r.*level).requests; })),
+          .visits = mean_interval(over(runs, [=](const Replication& r) { return (r.*level).visits; }))};
+}
+
 PolicyTruth truth_of(const std::vector<Replication>& runs) {
-  const auto logged = over(runs, [](const Replication& r) { return r.logged.reward; });
   const auto one = over(runs, [](const Replication& r) { return r.one_request; });
   const auto whole = over(runs, [](const Replication& r) { return r.whole.reward; });
-  return {.logged = mean_interval(logged),
-          .one_request = mean_interval(one),
-          .whole_market = mean_interval(whole),
+  const auto change = [&](double Level::*of) {
+    return mean_interval(over(runs, [=](const Replication& r) { return r.whole.*of / r.logged.*of - 1.0; }));
+  };
+  return {.one_request = mean_interval(one),
+          .logged = level_over(runs, &Replication::logged),
+          .whole_market = level_over(runs, &Replication::whole),
           .interference = paired_interval(whole, one),
-          .requests_logged = mean_interval(over(runs, [](const Replication& r) { return r.logged.requests_per_day; })),
-          .requests_whole = mean_interval(over(runs, [](const Replication& r) { return r.whole.requests_per_day; })),
-          .requests_change = mean_interval(over(
-              runs, [](const Replication& r) { return r.whole.requests_per_day / r.logged.requests_per_day - 1.0; }))};
+          .requests_change = change(&Level::requests),
+          .visits_change = change(&Level::visits)};
 }
 
 bool holds(const Interval& interval, double value) {

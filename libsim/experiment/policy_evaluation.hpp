@@ -32,22 +32,28 @@ struct PolicyEvaluationOptions {
   std::function<void()> on_run_done{};  ///< called after each replication, from any thread
 };
 
-/// The value of the target in truth, in two readings, over replications. Rewards are per request.
+/// What users did under one policy, over replications.
+struct MarketLevel {
+  Interval reward;    ///< per request
+  Interval requests;  ///< a day
+  Interval visits;    ///< a day, of those that ended
+};
+
+/// The value of the target in truth, in two readings. Rewards are per request.
 ///
 /// One request: the target decides one request in ten (trial_share), the logging policy the others; the mean reward of
 /// the former. By trial rather than by an oracle's formula, so that it holds for all that the market does, and shares
 /// no line with the estimates; other requests change a little, too, a tenth of what the whole market would.
-/// Whole market: the target decides all. Their difference is what a request earns more or less because others were
-/// shown other rooms, before and beside it: crowding, satiation, spent wallets, who is still there. The number of
-/// requests says who came back. No estimate from the log sees either.
+/// Whole market: the target decides all. The difference is what a request earns more or less because others were shown
+/// other rooms, before and beside it: crowding, satiation, spent wallets, who is still there. Visits say who came back;
+/// requests also fall where users find what they want on the first. No estimate from the log sees any of this.
 struct PolicyTruth {
-  Interval logged;           ///< reward under the logging policy
-  Interval one_request;      ///< under the target
-  Interval whole_market;     ///< likewise
-  Interval interference;     ///< whole_market - one_request, paired
-  Interval requests_logged;  ///< a day
-  Interval requests_whole;   ///< a day, under the target
-  Interval requests_change;  ///< relative, paired
+  Interval one_request;      ///< reward under the target
+  MarketLevel logged;        ///< under the logging policy
+  MarketLevel whole_market;  ///< under the target
+  Interval interference;     ///< whole_market.reward - one_request, paired
+  Interval requests_change;  ///< relative, of whole_market to logged, paired
+  Interval visits_change;    ///< likewise
 };
 
 /// One estimator over the replications' logs.

@@ -11,6 +11,7 @@
 #include "libsim/ope/cluster_terms.hpp"
 #include "libsim/ope/off_policy_evaluation.hpp"
 #include "libsim/ope/poisson_bootstrap.hpp"
+#include "libsim/ope/row_problems.hpp"
 #include "libsim/ope/tuning.hpp"
 
 namespace libsim {
@@ -40,7 +41,7 @@ void find_out_of_bounds(const LoggedRows& rows, std::int64_t first_row, const Te
   };
   check(rows.reward, "reward", bounds.reward_low, bounds.reward_high);
   check(rows.predicted, "predicted reward", bounds.reward_low, bounds.reward_high);
-  check(rows.propensity, "propensity", 1.0 / bounds.largest_weight, 1.0);
+  check(rows.propensity, "propensity", 1.0 / bounds.largest_weight, 1.0 + probability_tolerance);
 }
 
 /// All estimators on one log.

@@ -11,17 +11,21 @@
 namespace libsim {
 namespace {
 
+nlohmann::ordered_json level_json(const MarketLevel& level) {
+  return {{"reward", interval_json(level.reward)},
+          {"requests_per_day", interval_json(level.requests)},
+          {"visits_per_day", interval_json(level.visits)}};
+}
+
 nlohmann::ordered_json truth_json(const PolicyTruth& truth, const PolicyEvaluationOptions& options) {
   return {{"replications", options.replications},
           {"trial_share", options.trial_share},
-          {"logged", interval_json(truth.logged)},
           {"one_request", interval_json(truth.one_request)},
-          {"whole_market", interval_json(truth.whole_market)},
+          {"logged", level_json(truth.logged)},
+          {"whole_market", level_json(truth.whole_market)},
           {"interference", interval_json(truth.interference)},
-          {"requests_per_day",
-           {{"logged", interval_json(truth.requests_logged)},
-            {"whole_market", interval_json(truth.requests_whole)},
-            {"relative_change", interval_json(truth.requests_change)}}}};
+          {"requests_change", interval_json(truth.requests_change)},
+          {"visits_change", interval_json(truth.visits_change)}};
 }
 
 }  // namespace

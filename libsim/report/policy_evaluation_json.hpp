@@ -11,9 +11,10 @@ namespace libsim {
 nlohmann::ordered_json policy_evaluation_json(const PolicyEvaluation& result, const PolicyEvaluationOptions& options,
                                               const Manifest& manifest);
 
-/// The same of the first replication's log, and {"truth": {"replications", "trial_share", "logged", "one_request",
-/// "whole_market", "interference", "requests_per_day": {"logged", "whole_market", "relative_change"}}}, each {"mean",
-/// "low", "high"}. The estimates that the table shows also have {"covered", "defined", "bias", "rmse", "coverage"}.
+/// The same of the first replication's log, and {"truth": {"replications", "trial_share", "one_request", "logged":
+/// {"reward", "requests_per_day", "visits_per_day"}, "whole_market": likewise, "interference", "requests_change",
+/// "visits_change"}}, each {"mean", "low", "high"}. The estimates that the table shows also have {"covered", "defined",
+/// "bias", "rmse", "coverage"}.
 nlohmann::ordered_json judged_evaluation_json(const JudgedEvaluation& result, const PolicyEvaluationOptions& options,
                                               const Manifest& manifest);
 

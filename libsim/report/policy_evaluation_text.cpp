@@ -28,19 +28,27 @@ TableCell marked(std::string text, bool stands_out) {
   return {std::move(text), stands_out ? Emphasis::bad : Emphasis::plain};
 }
 
+std::string relative(const Interval& change) {
+  return format_percent_difference(change.mean, change.low, change.high);
+}
+
 std::string truth_table(const JudgedEvaluation& result, const std::string& unit, bool emphasised) {
   const PolicyTruth& truth = result.truth;
   TextTable table{{{.name = "truth", .align = Align::left},
                    {.name = "value", .unit = unit},
-                   {.name = "requests", .unit = "a day"}}};
-  table.add_row({result.first.logging + ", as logged", level(truth.logged), level(truth.requests_logged)});
-  table.add_row(
-      {{result.first.target + ", one request changed", Emphasis::strong}, level(truth.one_request), undefined_text});
-  table.add_row(
-      {result.first.target + ", whole market changed", level(truth.whole_market), level(truth.requests_whole)});
-  table.add_row(
-      {"what no log tells: interference; retention", difference(truth.interference),
-       format_percent_difference(truth.requests_change.mean, truth.requests_change.low, truth.requests_change.high)});
+                   {.name = "requests", .unit = "a day"},
+                   {.name = "visits", .unit = "a day"}}};
+  const auto add = [&](const std::string& name, const MarketLevel& of) {
+    table.add_row({name, level(of.reward), level(of.requests), level(of.visits)});
+  };
+  add(result.first.logging + ", as logged", truth.logged);
+  table.add_row({{result.first.target + ", one request changed", Emphasis::strong},
+                 level(truth.one_request),
+                 undefined_text,
+                 undefined_text});
+  add(result.first.target + ", whole market changed", truth.whole_market);
+  table.add_row({"what no log tells", difference(truth.interference), relative(truth.requests_change),
+                 relative(truth.visits_change)});
   return table.text(emphasised);
 }
 
@@ -83,9 +91,12 @@ std::string policy_evaluation_text(const JudgedEvaluation& result, const PolicyE
   std::string text = truth_table(result, unit, emphasised) + "\n" + estimates_table(result, options, unit, emphasised);
   text += fmt::format(
       "\nMeans of {} replications ± half of the 95% interval. One request changed: the target decides {} of the\n"
-      "requests, drawn one by one; whole market: all of them. Estimates are of the former; the first replication's "
-      "log\ngives value and interval, users taken as independent. Covered: it holds the mean truth. Bias: estimate "
-      "less the\ntruth of its replication. RMSE: about the mean truth. The share of logs has an exact 95% interval.\n",
+      "requests, drawn one by one; whole market: all of them. What no log tells: the latter's reward less the "
+      "former's,\n"
+      "requests and visits against those logged. Estimates are of the one request; the first replication's log gives\n"
+      "value and interval, users taken as independent. Covered: it holds the mean truth. Bias: estimate less the "
+      "truth\n"
+      "of its replication. RMSE: about the mean truth. The share of logs has an exact 95% interval.\n",
       options.replications, format_percent(options.trial_share));
   for (const std::string& warning : result.first.rows.warnings) { text += "\nwarning: " + warning; }
   if (!result.first.rows.warnings.empty()) { text += "\n"; }
