@@ -128,11 +128,12 @@ class Trial {
     return result;
   }
 
-  /// The target on a share of the requests.
-  Level tried(double share) {
+  /// The target on a share of the requests. @param draw  which of them, a number
+  Level tried(double share, std::uint32_t draw) {
     const auto tally = std::make_shared<TrialTally>();
     Simulation simulation = warm_;
-    const Log log = finished(simulation, AnyPolicy{TargetTrial{logging_, target_.policy, share, tally}});
+    const RunKey drawn{run_.seed, key_.replication * options_.trials + draw};
+    const Log log = finished(simulation, AnyPolicy{TargetTrial{logging_, target_.policy, share, drawn, tally}});
     const double total = options_.reward == RequestReward::coins   ? static_cast<double>(tally->coins)
                          : options_.reward == RequestReward::click ? static_cast<double>(tally->clicks)
                                                                    : static_cast<double>(tally->watch_ms) / 1000.0;
@@ -198,6 +199,7 @@ class Trial {
 template <class Value>
 std::vector<double> over(const std::vector<Replication>& runs, Value value) {
   std::vector<double> values;
+  values.reserve(runs.size());
   for (const Replication& run : runs) { values.push_back(value(run)); }
   return values;
 }
@@ -227,18 +229,19 @@ bool holds(const Interval& interval, double value) {
 }
 
 /// @param e  place among the estimates, the same in every replication
-JudgedEstimator judged(const std::vector<Replication>& runs, std::size_t e, double truth) {
+JudgedEstimator judged(const std::vector<Replication>& runs, std::size_t e) {
   JudgedEstimator result{.first = runs.front().rows.estimates[e]};
-  result.covers = holds(result.first.interval, truth);
+  result.covers = holds(result.first.interval, runs.front().one_request);
   RunningStats errors;
   double squares = 0.0;
   std::int64_t covered = 0;
   for (const Replication& run : runs) {
     const Interval& interval = run.rows.estimates[e].interval;
     if (std::isnan(interval.mean)) { continue; }
-    errors.observe(interval.mean - run.one_request);
-    squares += (interval.mean - truth) * (interval.mean - truth);
-    covered += holds(interval, truth) ? 1 : 0;
+    const double error = interval.mean - run.one_request;
+    errors.observe(error);
+    squares += error * error;
+    covered += holds(interval, run.one_request) ? 1 : 0;
   }
   result.defined = errors.count;
   result.bias = mean_interval(errors);
@@ -263,14 +266,16 @@ JudgedEvaluation judge_evaluation(const Experiment& experiment, const NamedPolic
   parallel_for(runs.size(), options.jobs, [&](std::size_t r) {
     Trial trial{experiment, logging, target, options, static_cast<std::uint32_t>(r)};
     runs[r].rows = trial.evaluate(runs[r].logged);
-    runs[r].one_request = trial.tried(options.trial_share).reward;
-    runs[r].whole = trial.tried(1.0);
+    for (std::uint32_t t = 0; t < options.trials; ++t) {
+      runs[r].one_request += trial.tried(options.trial_share, t).reward / options.trials;
+    }
+    runs[r].whole = trial.tried(1.0, 0);
     if (options.on_run_done) { options.on_run_done(); }
   });
   JudgedEvaluation result{{runs.front().rows, logging.name, target.name}, truth_of(runs), {}};
   const std::vector<EvaluatedEstimator>& lines = result.first.rows.estimates;
   for (std::size_t e = 0; e < lines.size(); ++e) {
-    if (lines[e].is_main) { result.estimators.push_back(judged(runs, e, result.truth.one_request.mean)); }
+    if (lines[e].is_main) { result.estimators.push_back(judged(runs, e)); }
   }
   return result;
 }

@@ -27,6 +27,7 @@ struct PolicyEvaluationOptions {
   double sample = 1.0;  ///< share of requests that are logged with their candidates, in (0, 1]
   RowsEvaluationOptions rows{};
   double trial_share = 0.1;  ///< of requests that the target decides for the first reading of the truth, in (0, 1)
+  std::uint32_t trials = 4;  ///< of the first reading, in each replication; >= 1
   std::uint32_t replications = 32;  ///< of the truth; >= 2
   unsigned jobs = 0;
   std::function<void()> on_run_done{};  ///< called after each replication, from any thread
@@ -42,11 +43,12 @@ struct MarketLevel {
 /// The value of the target in truth, in two readings. Rewards are per request.
 ///
 /// One request: the target decides one request in ten (trial_share), the logging policy the others; the mean reward of
-/// the former. By trial rather than by an oracle's formula, so that it holds for all that the market does, and shares
-/// no line with the estimates; other requests change a little, too, a tenth of what the whole market would.
-/// Whole market: the target decides all. The difference is what a request earns more or less because others were shown
-/// other rooms, before and beside it: crowding, satiation, spent wallets, who is still there. Visits say who came back;
-/// requests also fall where users find what they want on the first. No estimate from the log sees any of this.
+/// the former, over some trials of other requests. By trial rather than by an oracle's formula, so that it holds for
+/// all that the market does, and shares no line with the estimates; other requests change a little, too, a tenth of
+/// what the whole market would. Whole market: the target decides all. The difference is what a request earns more or
+/// less because others were shown other rooms, before and beside it: crowding, satiation, spent wallets, who is still
+/// there. Visits say who came back; requests also fall where users find what they want on the first. No estimate from
+/// the log sees any of this.
 struct PolicyTruth {
   Interval one_request;      ///< reward under the target
   MarketLevel logged;        ///< under the logging policy
@@ -59,11 +61,11 @@ struct PolicyTruth {
 /// One estimator over the replications' logs.
 struct JudgedEstimator {
   EvaluatedEstimator first;  ///< from the log of the first replication
-  bool covers = false;       ///< its interval holds the truth: one request, mean over replications
+  bool covers = false;       ///< its interval holds the truth: one request, of its replication
   std::int64_t defined = 0;  ///< replications in which it has a value
   Interval bias{};           ///< estimate - truth of its replication, paired
-  double rmse = 0.0;         ///< about the mean truth
-  Interval coverage{};       ///< share of the defined whose interval holds the mean truth, with its exact interval
+  double rmse = 0.0;         ///< likewise
+  Interval coverage{};       ///< share of the defined whose interval holds that truth, with its exact interval
 };
 
 struct PolicyEvaluation {
@@ -85,7 +87,7 @@ struct JudgedEvaluation {
 PolicyEvaluation evaluate_policy(const Experiment& experiment, const NamedPolicy& logging, const NamedPolicy& target,
                                  const PolicyEvaluationOptions& options);
 
-/// The same in each replication, beside the truth. Two more runs a replication. Results don't depend on `jobs`.
+/// The same in each replication, beside the truth: trials + 1 more runs each. Results don't depend on `jobs`.
 JudgedEvaluation judge_evaluation(const Experiment& experiment, const NamedPolicy& logging, const NamedPolicy& target,
                                   const PolicyEvaluationOptions& options);
 

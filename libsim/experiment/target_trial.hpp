@@ -20,20 +20,22 @@ struct TrialTally {
   std::int64_t watch_ms = 0;  ///< in those that ended
 };
 
-/// Decides each request by the target with probability `share`, drawn for itself, else by the other policy. Both learn
-/// from all feedback. With a small share it shows what one request is worth under the target while nearly all else
-/// stays as it was; with 1, what the target is worth when the whole market is its.
+/// Decides each request by the target with probability `share`, drawn from a stream of its own, else by the other
+/// policy. Both learn from all feedback. With a small share it shows what one request is worth under the target while
+/// nearly all else stays as it was; with 1, what the target is worth when the whole market is its.
 class TargetTrial {
  public:
+  /// @param draw   names the draw of the requests
   /// @param tally  counts; copies of a trial share it
-  TargetTrial(AnyPolicy other, AnyPolicy target, double share, std::shared_ptr<TrialTally> tally)
-      : other_{std::move(other)}, target_{std::move(target)}, share_{share}, tally_{std::move(tally)} {}
+  TargetTrial(AnyPolicy other, AnyPolicy target, double share, RunKey draw, std::shared_ptr<TrialTally> tally)
+      : other_{std::move(other)}, target_{std::move(target)}, share_{share}, draw_{draw}, tally_{std::move(tally)} {}
 
   SignalSet signals() const { return {static_cast<std::uint8_t>(other_.signals().bits | target_.signals().bits)}; }
 
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
-    const bool tried = draw_bernoulli(rng, share_);
     User& user = user_of(request.user);
+    RngStream own{draw_, Purpose::assignment, request.user.value, of_trial, user.requests++};
+    const bool tried = draw_bernoulli(own, share_);
     user.asked = tried;
     (tried ? target_ : other_).decide(request, candidates, rng, slate);
     tally_->requests += tried ? 1 : 0;
@@ -61,7 +63,11 @@ class TargetTrial {
   }
 
  private:
+  /// Tells the stream from those of tests' arms and of buckets.
+  static constexpr std::uint32_t of_trial = 3;
+
   struct User {
+    std::uint32_t requests = 0;
     bool asked = false;   // the last request was the target's
     bool inside = false;  // in a session that the target's slate led to
   };
@@ -79,6 +85,7 @@ class TargetTrial {
   AnyPolicy other_;
   AnyPolicy target_;
   double share_;
+  RunKey draw_;
   std::shared_ptr<TrialTally> tally_;
   std::vector<User> users_;
 };

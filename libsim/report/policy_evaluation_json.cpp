@@ -19,6 +19,7 @@ nlohmann::ordered_json level_json(const MarketLevel& level) {
 
 nlohmann::ordered_json truth_json(const PolicyTruth& truth, const PolicyEvaluationOptions& options) {
   return {{"replications", options.replications},
+          {"trials", options.trials},
           {"trial_share", options.trial_share},
           {"one_request", interval_json(truth.one_request)},
           {"logged", level_json(truth.logged)},

@@ -11,7 +11,8 @@ namespace libsim {
 nlohmann::ordered_json policy_evaluation_json(const PolicyEvaluation& result, const PolicyEvaluationOptions& options,
                                               const Manifest& manifest);
 
-/// The same of the first replication's log, and {"truth": {"replications", "trial_share", "one_request", "logged":
+/// The same of the first replication's log, and {"truth": {"replications", "trials", "trial_share", "one_request",
+/// "logged":
 /// {"reward", "requests_per_day", "visits_per_day"}, "whole_market": likewise, "interference", "requests_change",
 /// "visits_change"}}, each {"mean", "low", "high"}. The estimates that the table shows also have {"covered", "defined",
 /// "bias", "rmse", "coverage"}.

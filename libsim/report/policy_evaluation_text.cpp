@@ -94,10 +94,9 @@ std::string policy_evaluation_text(const JudgedEvaluation& result, const PolicyE
       "requests, drawn one by one; whole market: all of them. What no log tells: the latter's reward less the "
       "former's,\n"
       "requests and visits against those logged. Estimates are of the one request; the first replication's log gives\n"
-      "value and interval, users taken as independent. Covered: it holds the mean truth. Bias: estimate less the "
-      "truth\n"
-      "of its replication. RMSE: about the mean truth. The share of logs has an exact 95% interval.\n",
-      options.replications, format_percent(options.trial_share));
+      "value and interval, users taken as independent. Covered: it holds the truth of its replication, the mean of {}\n"
+      "trials. Bias and RMSE: of estimate less that truth. The share of logs has an exact 95% interval.\n",
+      options.replications, format_percent(options.trial_share), options.trials);
   for (const std::string& warning : result.first.rows.warnings) { text += "\nwarning: " + warning; }
   if (!result.first.rows.warnings.empty()) { text += "\n"; }
   return text;

@@ -128,8 +128,8 @@ TEST_CASE("what the log says of rewards is what was seen as it happened", "[expe
   experiment.scenario.recording.candidate_sample = 1.0;
   const auto tally = std::make_shared<TrialTally>();
   Simulation simulation{experiment, 0};
-  const Log log =
-      log_of(simulation, AnyPolicy{TargetTrial{AnyPolicy{Random{}}, AnyPolicy{EpsilonGreedy{}}, 1.0, tally}}, 2);
+  const Log log = log_of(
+      simulation, AnyPolicy{TargetTrial{AnyPolicy{Random{}}, AnyPolicy{EpsilonGreedy{}}, 1.0, {1, 0}, tally}}, 2);
   const auto total = [&](RequestReward reward) {
     const std::vector<double> rewards = request_rewards(log, reward);
     return std::accumulate(rewards.begin(), rewards.end(), 0.0);
@@ -146,7 +146,8 @@ TEST_CASE("what the log says of rewards is what was seen as it happened", "[expe
 TEST_CASE("a trial of a share decides that share of the requests by the target", "[experiment]") {
   const auto tally = std::make_shared<TrialTally>();
   Simulation simulation{small_experiment(), 0};
-  const Log log = log_of(simulation, AnyPolicy{TargetTrial{AnyPolicy{Random{}}, AnyPolicy{Greedy{}}, 0.1, tally}}, 2);
+  const Log log =
+      log_of(simulation, AnyPolicy{TargetTrial{AnyPolicy{Random{}}, AnyPolicy{Greedy{}}, 0.1, {1, 0}, tally}}, 2);
   const auto n = static_cast<double>(log.requests.size());
   const double four_standard_errors = 4.0 * std::sqrt(0.1 * 0.9 / n);
   CHECK(static_cast<double>(tally->requests) / n == Approx(0.1).margin(four_standard_errors));
