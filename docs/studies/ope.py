@@ -149,7 +149,8 @@ def main():
         return
     page = open(arguments.write).read()
     for title, text in parts.items():
-        page, count = re.subn(rf"(?<=<!-- table: {title} -->\n).*?(?=\n<!-- end -->)", lambda _: text, page, flags=re.S)
+        page, count = re.subn(rf"(<!-- table: {title} -->\n).*?(<!-- end -->)",
+                              lambda marks: marks[1] + text + "\n" + marks[2], page, flags=re.S)
         if count != 1:
             sys.exit(f"ope: {arguments.write} has no table \"{title}\"")
     open(arguments.write, "w").write(page)

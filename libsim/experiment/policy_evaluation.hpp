@@ -45,10 +45,11 @@ struct MarketLevel {
 /// One request: the target decides one request in ten (trial_share), the logging policy the others; the mean reward of
 /// the former, over some trials of other requests. By trial rather than by an oracle's formula, so that it holds for
 /// all that the market does, and shares no line with the estimates; other requests change a little, too, a tenth of
-/// what the whole market would. Whole market: the target decides all. The difference is what a request earns more or
-/// less because others were shown other rooms, before and beside it: crowding, satiation, spent wallets, who is still
-/// there. Visits say who came back; requests also fall where users find what they want on the first. No estimate from
-/// the log sees any of this.
+/// what the whole market would.
+///
+/// Whole market: the target decides all. The difference is what a request earns more or less because others were shown
+/// other rooms, before and beside it: crowding, satiation, spent wallets, who is still there. Visits say who came back;
+/// requests also fall where users find what they want on the first. No estimate from the log sees any of this.
 struct PolicyTruth {
   Interval one_request;      ///< reward under the target
   MarketLevel logged;        ///< under the logging policy
