@@ -30,8 +30,9 @@ LIBSIM_CLONES bool all_finite(const double* column, std::size_t n) {
 LIBSIM_CLONES bool all_basic(const double* reward, const double* propensity, const double* target, std::size_t n) {
   std::uint64_t broken = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    broken +=
-        static_cast<std::uint64_t>(!(is_finite(reward[i]) & is_propensity(propensity[i]) & is_probability(target[i])));
+    broken += static_cast<std::uint64_t>(!is_finite(reward[i]));
+    broken += static_cast<std::uint64_t>(!is_propensity(propensity[i]));
+    broken += static_cast<std::uint64_t>(!is_probability(target[i]));
   }
   return broken == 0;
 }

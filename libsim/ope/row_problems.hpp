@@ -16,9 +16,9 @@ inline constexpr double probability_sum_tolerance = 1e-6;
 /// as it is.
 inline constexpr double probability_tolerance = 1e-12;
 
-// Each is false for NaN as well. Function objects without a branch, so that loops over them are vectors.
-inline constexpr auto is_propensity = [](double p) { return (p > 0.0) & (p <= 1.0 + probability_tolerance); };
-inline constexpr auto is_probability = [](double p) { return (p >= 0.0) & (p <= 1.0 + probability_tolerance); };
+// Each is false for NaN as well. Function objects, so that loops over them are vectors.
+inline constexpr auto is_propensity = [](double p) { return p > 0.0 && p <= 1.0 + probability_tolerance; };
+inline constexpr auto is_probability = [](double p) { return p >= 0.0 && p <= 1.0 + probability_tolerance; };
 
 /// Whether every row can be used. One quick pass.
 bool all_sound(const LoggedRows& rows);
