@@ -14,6 +14,7 @@
 #include "libsim/allocation/popularity.hpp"
 #include "libsim/allocation/prompt.hpp"
 #include "libsim/allocation/random.hpp"
+#include "libsim/allocation/random_bucket.hpp"
 #include "libsim/allocation/risk_averse.hpp"
 #include "libsim/allocation/softmax.hpp"
 #include "libsim/allocation/thompson.hpp"
@@ -39,6 +40,7 @@ Registry<AnyPolicy> builtin_policies() {
   registry.add<LongRun>();
   registry.add<MaxMin>();
   registry.add<Prompt>();
+  registry.add<RandomBucket>();
   registry.add<RiskAverse>();
   registry.add<Thompson>();
   registry.add<TwoTier>();

@@ -46,9 +46,22 @@ struct EpsilonGreedy {
       const bool explore = draw_bernoulli(rng, epsilon);
       const std::uint32_t any = remaining.nth(draw_index(rng, remaining.size()));
       const std::uint32_t choice = explore ? any : best;
-      slate.show(choice, epsilon / remaining.size() + (choice == best ? 1.0 - epsilon : 0.0));
+      slate.show(choice, propensity_of(choice == best, remaining));
       remaining.take(choice);
     }
+  }
+  double propensity(const Request& request, const CandidateSet& candidates, const Slate& before, std::size_t i) const {
+    RemainingCandidates remaining{candidates.size()};
+    for (std::size_t k = 0; k < before.size; ++k) { remaining.take(before.shown[k].candidate); }
+    const Ranking ranking{candidates.signal(signal), request.slots};
+    std::size_t rank = 0;
+    while (!remaining.contains(ranking.best[rank])) { ++rank; }
+    return propensity_of(i == ranking.best[rank], remaining);
+  }
+
+ private:
+  double propensity_of(bool is_best, const RemainingCandidates& remaining) const {
+    return epsilon / remaining.size() + (is_best ? 1.0 - epsilon : 0.0);
   }
 };
 static_assert(AllocationPolicy<EpsilonGreedy>);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -32,6 +33,10 @@ struct Random {
       slate.show(choice, 1.0 / remaining.size());
       remaining.take(choice);
     }
+  }
+  double propensity(const Request& /*request*/, const CandidateSet& candidates, const Slate& before,
+                    std::size_t /*i*/) const {
+    return 1.0 / static_cast<double>(candidates.size() - before.size);
   }
 };
 static_assert(AllocationPolicy<Random>);

@@ -53,6 +53,18 @@ struct Softmax {
       draws_.remove(drawn.index);
     }
   }
+  double propensity(const Request& /*request*/, const CandidateSet& candidates, const Slate& before, std::size_t i) {
+    const std::span<const float> seen = candidates.signal(signal);
+    weigh(seen);
+    Slate gone;
+    for (std::size_t k = 0; k <= before.size; ++k) {
+      if (draws_.total() < 1e-12) { weigh_rest(seen, gone); }  // in the same slots as decide(), for the same bits
+      if (k == before.size) { break; }
+      gone.show(before.shown[k].candidate, 1.0);
+      draws_.remove(before.shown[k].candidate);
+    }
+    return draws_.probability(static_cast<std::uint32_t>(i));
+  }
 
  private:
   /// The weights of all candidates.

@@ -80,7 +80,7 @@ WeightedDraws::Draw WeightedDraws::draw(RngStream& rng) const {
   const std::size_t lane = interval_of(at, &lane_sums_[block * lanes], lanes, 1);
   const std::size_t row = interval_of(at, &weights_[block * block_size + lane], rows, lanes);
   const std::size_t index = block * block_size + row * lanes + lane;
-  return {static_cast<std::uint32_t>(index), static_cast<double>(weights_[index]) / total_};
+  return {static_cast<std::uint32_t>(index), probability(static_cast<std::uint32_t>(index))};
 }
 
 void WeightedDraws::remove(std::uint32_t index) {

@@ -28,6 +28,8 @@ class WeightedDraws {
   void sum();
 
   double total() const { return total_; }
+  /// Of drawing `index` next. @pre total() > 0
+  double probability(std::uint32_t index) const { return static_cast<double>(weights_[index]) / total_; }
   /// Uses two draws of the stream. @pre total() > 0
   Draw draw(RngStream& rng) const;
   /// Sets one weight to 0.

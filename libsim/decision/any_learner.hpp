@@ -24,6 +24,7 @@ struct NamesAll {
   void observe();
   void prompt();
   void multiplier();
+  void propensity();
 };
 template <class T>
 struct Beside : T, NamesAll {};
@@ -39,6 +40,10 @@ constexpr bool names_prompt = !std::is_final_v<T> && !requires {
 template <class T>
 constexpr bool names_multiplier = !std::is_final_v<T> && !requires {
   &Beside<T>::multiplier;
+};
+template <class T>
+constexpr bool names_propensity = !std::is_final_v<T> && !requires {
+  &Beside<T>::propensity;
 };
 
 /// One bit a kind of feedback.
@@ -135,6 +140,8 @@ class AnyLearner {
   }
   ~AnyLearner() = default;
 
+  /// Whether there is any feedback that it takes.
+  bool learns() const { return listens_ != 0; }
   template <class X>
   void observe(const X& x) {
     static_assert(detail::feedback_bit<X> != 0, "not a kind of feedback");

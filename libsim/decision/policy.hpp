@@ -1,6 +1,7 @@
 /// @file  What a policy is: candidates in; a slate, its propensities and optional gift prompts out.
 #pragma once
 
+#include <cassert>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -21,7 +22,9 @@ namespace libsim {
 /// A policy may also have
 ///   void observe(const X&)                            for any X of feedback.hpp, to learn;
 ///   bool prompt(const SessionMoment&, RngStream&)     to prompt for a gift inside a session;
-///   float multiplier(const CandidateSet&, size_t i) const   its state for candidate i, written to the log.
+///   float multiplier(const CandidateSet&, size_t i) const   its state for candidate i, written to the log;
+///   double propensity(const Request&, const CandidateSet&, const Slate& before, size_t i)   with which decide() would
+///     show candidate i in the slot after `before`, whose propensities don't matter: for rooms that others showed.
 /// A member of one of these names that cannot be used as such does not compile.
 template <class P>
 concept AllocationPolicy = std::copyable<P> &&
@@ -48,12 +51,19 @@ concept Multiplies = requires(const P& policy, const CandidateSet& candidates, s
   { policy.multiplier(candidates, i) } -> std::convertible_to<float>;
 };
 
+template <class P>
+concept TellsPropensity = requires(P policy, const Request& request, const CandidateSet& candidates,
+                                   const Slate& before, std::size_t i) {
+  { policy.propensity(request, candidates, before, i) } -> std::same_as<double>;
+};
+
 struct PolicyInterface : LearnerInterface {
   virtual std::unique_ptr<PolicyInterface> clone() const = 0;
   virtual SignalSet signals() const = 0;
   virtual void decide(const Request&, const CandidateSet&, RngStream&, Slate&) = 0;
   virtual bool prompt(const SessionMoment&, RngStream&) = 0;
   virtual float multiplier(const CandidateSet&, std::size_t) const = 0;
+  virtual double propensity(const Request&, const CandidateSet&, const Slate&, std::size_t) = 0;
 };
 
 }  // namespace detail
@@ -65,7 +75,8 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
   template <ConcretePolicy P>
   explicit AnyPolicy(P policy)
       : AnyLearner{std::make_unique<Model<P>>(std::move(policy)), std::type_identity<P>{}},
-        prompts_{detail::Prompts<P>} {}
+        prompts_{detail::Prompts<P>},
+        tells_propensity_{detail::TellsPropensity<P>} {}
 
   SignalSet signals() const { return self().signals(); }
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
@@ -74,6 +85,12 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
   bool prompts() const { return prompts_; }
   bool prompt(const SessionMoment& moment, RngStream& rng) { return self().prompt(moment, rng); }
   float multiplier(const CandidateSet& candidates, std::size_t i) const { return self().multiplier(candidates, i); }
+  bool tells_propensity() const { return tells_propensity_; }
+  /// @pre tells_propensity(); candidate i is not in `before`
+  double propensity(const Request& request, const CandidateSet& candidates, const Slate& before, std::size_t i) {
+    assert(tells_propensity_ && "only some policies know the propensities of what others showed");
+    return self().propensity(request, candidates, before, i);
+  }
 
  private:
   template <class P>
@@ -82,6 +99,9 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
                   "prompt() is there, but is not bool prompt(const SessionMoment&, RngStream&)");
     static_assert(!detail::names_multiplier<P> || detail::Multiplies<P>,
                   "multiplier() is there, but is not float multiplier(const CandidateSet&, std::size_t) const");
+    static_assert(!detail::names_propensity<P> || detail::TellsPropensity<P>,
+                  "propensity() is there, but is not double propensity(const Request&, const CandidateSet&, "
+                  "const Slate&, std::size_t)");
 
     using detail::LearnerModel<P, detail::PolicyInterface>::LearnerModel;
     using detail::LearnerModel<P, detail::PolicyInterface>::value;
@@ -103,9 +123,17 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
         return 1.0F;
       }
     }
+    double propensity(const Request& q, const CandidateSet& c, const Slate& before, std::size_t i) override {
+      if constexpr (detail::TellsPropensity<P>) {
+        return value.propensity(q, c, before, i);
+      } else {
+        return 0.0;
+      }
+    }
   };
 
   bool prompts_;
+  bool tells_propensity_;
 };
 static_assert(std::copyable<AnyPolicy>);
 

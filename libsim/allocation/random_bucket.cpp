@@ -1,0 +1,78 @@
+#include "libsim/allocation/random_bucket.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "libsim/allocation/nested_policy.hpp"
+#include "libsim/allocation/random.hpp"
+#include "libsim/allocation/remaining_candidates.hpp"
+#include "libsim/core/draws.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/decision/slate_propensities.hpp"
+
+namespace libsim {
+namespace {
+
+/// Tells the bucket's stream from those that assign the arms of a test.
+constexpr std::uint32_t of_bucket = 2;
+
+}  // namespace
+
+void RandomBucket::fields(ConfigReader& reader) {
+  read_nested_policy(reader, "policy", "greedy", policy, "who decides outside the bucket: {\"kind\": ...}");
+  reader.choice("unit", unit, bucket_unit_names, "what falls into the bucket");
+  reader.field("share", share, {0.0, 1.0}, "", "probability of the bucket");
+  reader.field("salt", salt, {0, 4'294'967'295U}, "", "names the draw of a bucket of users");
+}
+
+bool RandomBucket::holds(UserId user) const {
+  RngStream rng{{salt, 0}, Purpose::assignment, user.value, of_bucket};
+  return draw_bernoulli(rng, share);
+}
+
+void RandomBucket::decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
+  Slate own;
+  policy.decide(request, candidates, rng, own);
+  if (unit == BucketUnit::slot) { return mix_slots(candidates, own, rng, slate); }
+  // Both draws are made on every path, so that the share shifts nobody's luck.
+  const bool drawn = draw_bernoulli(rng, share);
+  Slate uniform;
+  Random{}.decide(request, candidates, rng, uniform);
+  if (unit == BucketUnit::user) {
+    slate = holds(request.user) ? uniform : own;
+  } else {
+    mix_requests(request, candidates, own, drawn ? uniform : own, slate);
+  }
+}
+
+void RandomBucket::mix_requests(const Request& request, const CandidateSet& candidates, const Slate& own,
+                                const Slate& chosen, Slate& slate) {
+  const auto of_policy = slate_propensities(policy, request, candidates, chosen, own);
+  double uniform = share;
+  double policys = 1.0 - share;
+  for (std::size_t k = 0; k < chosen.size; ++k) {
+    const double before = uniform + policys;
+    uniform /= static_cast<double>(candidates.size() - k);
+    policys *= of_policy[k];
+    slate.show(chosen.shown[k].candidate, (uniform + policys) / before);
+  }
+}
+
+void RandomBucket::mix_slots(const CandidateSet& candidates, const Slate& own, RngStream& rng, Slate& slate) const {
+  RemainingCandidates remaining{candidates.size()};
+  std::size_t rank = 0;
+  for (std::size_t k = 0; k < own.size; ++k) {
+    if (own.shown[k].propensity != 1.0F) {
+      throw InputError{"random_bucket", {"unit slot: got a policy that decides by chance, expected one without"}};
+    }
+    while (!remaining.contains(own.shown[rank].candidate)) { ++rank; }
+    const std::uint32_t best = own.shown[rank].candidate;
+    const bool explores = draw_bernoulli(rng, share);
+    const std::uint32_t any = remaining.nth(draw_index(rng, remaining.size()));
+    const std::uint32_t choice = explores ? any : best;
+    slate.show(choice, share / remaining.size() + (choice == best ? 1.0 - share : 0.0));
+    remaining.take(choice);
+  }
+}
+
+}  // namespace libsim
