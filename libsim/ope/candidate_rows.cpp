@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "libsim/core/clones.hpp"
+#include "libsim/ope/row_problems.hpp"
 
 namespace libsim {
 namespace {
@@ -54,7 +55,7 @@ bool find_uncovered(const CandidateRows& rows, std::size_t row, double& mass) {
   bool sound = true;
   for (std::size_t c = rows.begin_of(row); c < rows.end_of(row); ++c) {
     mass += rows.logging[c] == 0.0 ? rows.target[c] : 0.0;
-    sound = sound && rows.logging[c] >= 0.0 && rows.logging[c] <= 1.0;
+    sound = sound && is_probability(rows.logging[c]);
   }
   return sound;
 }
@@ -72,7 +73,6 @@ void find_candidate_problems(const CandidateRows& rows, std::size_t row, std::in
     problems.push_back(
         fmt::format("row {}, {} of candidate {}: got {}, expected {}", number, what, c - begin, found, expected));
   };
-  const auto is_probability = [](double p) { return p >= 0.0 && p <= 1.0; };
   for (std::size_t c = begin; c < rows.end_of(row); ++c) {
     if (!is_probability(rows.target[c])) { note(c, "target probability", rows.target[c], "a probability in [0, 1]"); }
     if (!rows.predicted.empty() && !std::isfinite(rows.predicted[c])) {

@@ -15,6 +15,7 @@ constexpr double small_share = 0.1;
 constexpr double few_rewarded_rows = 30.0;
 constexpr double mean_weight_confidence = 0.99;
 constexpr double much_uncovered = 1e-3;
+constexpr double too_much_uncovered = 0.1;
 
 }  // namespace
 
@@ -25,6 +26,15 @@ Interval Overlap::mean_weight(double confidence) const {
 double Overlap::uncovered() const {
   if (uncovered_rows == 0) { return std::numeric_limits<double>::quiet_NaN(); }
   return uncovered_sum / static_cast<double>(uncovered_rows);
+}
+
+std::string no_overlap(const Overlap& overlap) {
+  if (overlap.weights.sum == 0.0) { return "no overlap: the target policy takes none of the logged actions"; }
+  if (overlap.uncovered() > too_much_uncovered) {
+    return fmt::format("no overlap: {:.1f}% of the target policy's choices have logging probability 0",
+                       100.0 * overlap.uncovered());
+  }
+  return "";
 }
 
 std::vector<std::string> overlap_warnings(const Overlap& overlap) {

@@ -37,6 +37,10 @@ struct Overlap {
   double uncovered() const;
 };
 
+/// Why no estimate can be had at all, in words; "" if there is a chance: no row has any weight, or more than a tenth of
+/// the target mass was never logged, so that no estimate is one of the target policy.
+std::string no_overlap(const Overlap& overlap);
+
 /// Reasons not to believe the estimates, in words; empty if there is none to be seen.
 ///
 /// - no weight, or no weighted reward, at all

@@ -11,10 +11,8 @@
 namespace libsim {
 namespace {
 
-// Each is false for NaN as well. Function objects without a branch, so that loops over them are vectors.
+// As in the header.
 constexpr auto is_finite = [](double x) { return std::fabs(x) <= std::numeric_limits<double>::max(); };
-constexpr auto is_propensity = [](double p) { return (p > 0.0) & (p <= 1.0); };
-constexpr auto is_probability = [](double p) { return (p >= 0.0) & (p <= 1.0); };
 constexpr auto is_total = [](double total) { return std::fabs(total - 1.0) <= probability_sum_tolerance; };
 
 template <class Rule>
@@ -28,11 +26,15 @@ template <class Rule>
 LIBSIM_CLONES bool all_finite(const double* column, std::size_t n) {
   return each(column, n, is_finite);
 }
-LIBSIM_CLONES bool all_propensities(const double* column, std::size_t n) {
-  return each(column, n, is_propensity);
-}
-LIBSIM_CLONES bool all_probabilities(const double* column, std::size_t n) {
-  return each(column, n, is_probability);
+/// The columns that every log has, side by side: it is here that they come from memory.
+LIBSIM_CLONES bool all_basic(const double* reward, const double* propensity, const double* target, std::size_t n) {
+  std::uint64_t broken = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    broken += static_cast<std::uint64_t>(!is_finite(reward[i]));
+    broken += static_cast<std::uint64_t>(!is_propensity(propensity[i]));
+    broken += static_cast<std::uint64_t>(!is_probability(target[i]));
+  }
+  return broken == 0;
 }
 LIBSIM_CLONES bool all_totals(const double* column, std::size_t n) {
   return each(column, n, is_total);
@@ -51,9 +53,8 @@ bool all_sound(const LoggedRows& rows) {
   const auto all = [](bool (*rule)(const double*, std::size_t), std::span<const double> column) {
     return rule(column.data(), column.size());
   };
-  return all(all_propensities, rows.propensity) && all(all_probabilities, rows.target) &&
-         all(all_finite, rows.reward) && all(all_finite, rows.predicted) && all(all_finite, rows.model_value) &&
-         all(all_totals, rows.target_total);
+  return all_basic(rows.reward.data(), rows.propensity.data(), rows.target.data(), rows.size()) &&
+         all(all_finite, rows.predicted) && all(all_finite, rows.model_value) && all(all_totals, rows.target_total);
 }
 
 void find_row_problems(const LoggedRows& rows, std::int64_t first_row, std::vector<std::string>& problems) {

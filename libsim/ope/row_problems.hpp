@@ -12,6 +12,14 @@ namespace libsim {
 /// How far sum_a pi_e(a|x) may be from 1: wide enough for probabilities printed to seven digits.
 inline constexpr double probability_sum_tolerance = 1e-6;
 
+/// How far a probability may be above 1: what rounding does to products and quotients of a few, and no more. It is used
+/// as it is.
+inline constexpr double probability_tolerance = 1e-12;
+
+// Each is false for NaN as well. Function objects, so that loops over them are vectors.
+inline constexpr auto is_propensity = [](double p) { return p > 0.0 && p <= 1.0 + probability_tolerance; };
+inline constexpr auto is_probability = [](double p) { return p >= 0.0 && p <= 1.0 + probability_tolerance; };
+
 /// Whether every row can be used. One quick pass.
 bool all_sound(const LoggedRows& rows);
 

@@ -11,6 +11,7 @@
 #include "libsim/ope/cluster_terms.hpp"
 #include "libsim/ope/off_policy_evaluation.hpp"
 #include "libsim/ope/poisson_bootstrap.hpp"
+#include "libsim/ope/row_problems.hpp"
 #include "libsim/ope/tuning.hpp"
 
 namespace libsim {
@@ -40,30 +41,53 @@ void find_out_of_bounds(const LoggedRows& rows, std::int64_t first_row, const Te
   };
   check(rows.reward, "reward", bounds.reward_low, bounds.reward_high);
   check(rows.predicted, "predicted reward", bounds.reward_low, bounds.reward_high);
-  check(rows.propensity, "propensity", 1.0 / bounds.largest_weight, 1.0);
+  check(rows.propensity, "propensity", 1.0 / bounds.largest_weight, 1.0 + probability_tolerance);
 }
 
-/// All estimators on one file.
+/// All estimators on one log.
 class Evaluator {
  public:
-  Evaluator(RowsCsv& file, std::string source, const RowsEvaluationOptions& options)
-      : file_{file},
+  Evaluator(bool has_model, bool has_clusters, std::string source, const RowsEvaluationOptions& options)
+      : has_model_{has_model},
+        by_clusters_{has_clusters},
         source_{std::move(source)},
         options_{options},
-        shown_{builtin_off_policy_estimators(file.has_model())},
+        shown_{builtin_off_policy_estimators(has_model)},
         estimators_{with_candidates(shown_)},
         evaluation_{estimators_},
         bootstrap_{estimators_, options.interval == IntervalKind::bootstrap ? options.replicates : 0, options.seed},
         clusters_{estimators_} {}
 
-  RowsEvaluation evaluate() {
-    read();
+  void read(RowsCsv& file) {
+    std::vector<std::string> problems;
+    while (file.next(chunk_rows, problems)) {
+      for (std::string& problem : problems) { evaluation_.add_problem(std::move(problem)); }
+      problems.clear();
+      const std::int64_t first_row = evaluation_.rows() + 1;
+      LoggedRows rows;
+      if (file.format() == RowsFormat::logged_action) {
+        rows = file.logged_rows();
+        evaluation_.observe(rows);
+      } else {
+        rows = evaluation_.observe(file.candidate_rows());
+      }
+      look_further(rows, file.clusters(), first_row);
+    }
+  }
+
+  void observe(const LoggedRows& rows, std::span<const std::uint32_t> clusters) {
+    const std::int64_t first_row = evaluation_.rows() + 1;
+    evaluation_.observe(rows);
+    look_further(rows, clusters, first_row);
+  }
+
+  RowsEvaluation result() {
     RowsEvaluation result;
     result.rows = evaluation_.rows();
     result.overlap = evaluation_.overlap(source_);
     if (result.rows == 0) { throw InputError{source_, {"got no rows, expected at least one"}}; }
     result.clusters = clusters_.clusters();
-    if (by_clusters() && options_.interval == IntervalKind::bootstrap) { bootstrap_.observe(clusters_.all_terms()); }
+    if (by_clusters_ && options_.interval == IntervalKind::bootstrap) { bootstrap_.observe(clusters_.all_terms()); }
     estimates_ = evaluation_.estimates(source_);
     result.warnings = overlap_warnings(result.overlap);
     for (std::size_t e = 0; e < shown_.size(); ++e) {
@@ -82,41 +106,27 @@ class Evaluator {
       for (const double lambda : family.lambdas) {
         OffPolicyEstimator candidate = family.make(lambda);
         const bool is_new = place_of(estimators, candidate.name) == estimators.size();
-        if (is_new && (file_.has_model() || !candidate.uses_model)) { estimators.push_back(std::move(candidate)); }
+        if (is_new && (has_model_ || !candidate.uses_model)) { estimators.push_back(std::move(candidate)); }
       }
     }
     return estimators;
   }
 
-  bool by_clusters() const { return file_.has_clusters(); }
-
-  void read() {
-    std::vector<std::string> problems;
-    while (file_.next(chunk_rows, problems)) {
-      for (std::string& problem : problems) { evaluation_.add_problem(std::move(problem)); }
-      problems.clear();
-      const std::int64_t first_row = evaluation_.rows() + 1;
-      LoggedRows rows;
-      if (file_.format() == RowsFormat::logged_action) {
-        rows = file_.logged_rows();
-        evaluation_.observe(rows);
-      } else {
-        rows = evaluation_.observe(file_.candidate_rows());
-      }
-      if (options_.bounds) { find_out_of_bounds(rows, first_row, *options_.bounds, evaluation_); }
-      if (!evaluation_.problems().empty()) { continue; }
-      if (by_clusters()) {
-        clusters_.observe(rows, file_.clusters());
-      } else if (options_.interval == IntervalKind::bootstrap) {
-        bootstrap_.observe(rows);
-      }
+  /// What is left to do with rows that the evaluation has seen.
+  void look_further(const LoggedRows& rows, std::span<const std::uint32_t> clusters, std::int64_t first_row) {
+    if (options_.bounds) { find_out_of_bounds(rows, first_row, *options_.bounds, evaluation_); }
+    if (!evaluation_.problems().empty()) { return; }
+    if (by_clusters_) {
+      clusters_.observe(rows, clusters);
+    } else if (options_.interval == IntervalKind::bootstrap) {
+      bootstrap_.observe(rows);
     }
   }
 
   Interval interval_of(std::size_t e) const {
     const OffPolicyEstimate& estimate = estimates_[e];
-    const double error = by_clusters() ? standard_error_of(clusters_.terms(e)) : estimate.standard_error;
-    const auto n = by_clusters() ? static_cast<std::int64_t>(clusters_.clusters()) : evaluation_.rows();
+    const double error = by_clusters_ ? standard_error_of(clusters_.terms(e)) : estimate.standard_error;
+    const auto n = by_clusters_ ? static_cast<std::int64_t>(clusters_.clusters()) : evaluation_.rows();
     switch (options_.interval) {
       case IntervalKind::normal:
         return normal_interval(estimate.value, error, options_.confidence);
@@ -168,7 +178,8 @@ class Evaluator {
     }
   }
 
-  RowsCsv& file_;
+  bool has_model_;
+  bool by_clusters_;
   std::string source_;
   const RowsEvaluationOptions& options_;
   std::vector<OffPolicyEstimator> shown_;
@@ -182,7 +193,16 @@ class Evaluator {
 }  // namespace
 
 RowsEvaluation evaluate_rows(RowsCsv& file, const std::string& source, const RowsEvaluationOptions& options) {
-  return Evaluator{file, source, options}.evaluate();
+  Evaluator evaluator{file.has_model(), file.has_clusters(), source, options};
+  evaluator.read(file);
+  return evaluator.result();
+}
+
+RowsEvaluation evaluate_rows(const LoggedRows& rows, std::span<const std::uint32_t> clusters, const std::string& source,
+                             const RowsEvaluationOptions& options) {
+  Evaluator evaluator{rows.has_model(), !clusters.empty(), source, options};
+  evaluator.observe(rows, clusters);
+  return evaluator.result();
 }
 
 }  // namespace libsim

@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "libsim/core/running_stats.hpp"
 #include "libsim/ope/intervals.hpp"
+#include "libsim/ope/logged_rows.hpp"
 #include "libsim/ope/overlap.hpp"
 #include "libsim/ope/rows_csv.hpp"
 
@@ -51,5 +53,8 @@ struct RowsEvaluation {
 /// @throws InputError with every broken row; or if there are no rows
 /// @pre options.bounds is there if the interval is empirical Bernstein, and the file then has no clusters
 RowsEvaluation evaluate_rows(RowsCsv& file, const std::string& source, const RowsEvaluationOptions& options);
+/// The same of rows in memory. @param clusters  [n], dense from 0; empty if the rows are independent
+RowsEvaluation evaluate_rows(const LoggedRows& rows, std::span<const std::uint32_t> clusters, const std::string& source,
+                             const RowsEvaluationOptions& options);
 
 }  // namespace libsim

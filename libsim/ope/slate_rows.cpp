@@ -7,13 +7,12 @@
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
+#include "libsim/ope/row_problems.hpp"
 
 namespace libsim {
 namespace {
 
 constexpr auto is_finite = [](double x) { return std::isfinite(x); };
-constexpr auto is_propensity = [](double p) { return p > 0.0 && p <= 1.0; };
-constexpr auto is_probability = [](double p) { return p >= 0.0 && p <= 1.0; };
 
 void require_columns(SlateEstimator estimator, const SlateRows& slates) {
   std::vector<std::string> missing;

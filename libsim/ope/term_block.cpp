@@ -28,6 +28,10 @@ LIBSIM_CLONES void divide(const double* a, const double* b, double* quotient, st
   for (std::size_t i = 0; i < n; ++i) { quotient[i] = a[i] / b[i]; }
 }
 
+LIBSIM_CLONES void subtract(const double* a, double factor, const double* b, double* difference, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) { difference[i] = a[i] - factor * b[i]; }
+}
+
 LIBSIM_CLONES double square_sum(const double* column, std::size_t n) {
   return lane_sum(n, [=](std::size_t i) { return column[i] * column[i]; });
 }
@@ -80,7 +84,7 @@ double RowBlock::residual_sum(bool of_model) const {
 }
 
 TermBlock::TermBlock(const OffPolicyEstimator& estimator, const RowBlock& block)  // NOLINT(*-member-init): as above
-    : size_{block.size()}, self_normalised_{estimator.self_normalised} {
+    : size_{block.size()}, self_normalised_{estimator.self_normalised}, uses_model_{estimator.uses_model} {
   assert((!estimator.uses_model || block.rows_.has_model()) && "a model's estimator needs predictions");
   const double* weight = block.weight_.data();
   const double* target = block.rows_.target.data();
@@ -117,21 +121,27 @@ TermMoments TermBlock::moments() const {
   moments.self_normalised = self_normalised_;
   const auto n = static_cast<double>(size_);
   const double* plain = plain_.data();
-  moments.plain = total({plain, size_}) / n;
-  moments.plain_plain = product_sum(size_, plain, moments.plain, plain, moments.plain);
+  if (uses_model_ || !self_normalised_) {  // else 0
+    moments.plain = total({plain, size_}) / n;
+    moments.plain_plain = product_sum(size_, plain, moments.plain, plain, moments.plain);
+  }
   if (!self_normalised_) { return moments; }
-  const double* numerator = weighted_.data();
   const double* denominator = rule_.data();
-  moments.numerator = total({numerator, size_}) / n;
-  moments.denominator = total({denominator, size_}) / n;
+  const double denominators = total({denominator, size_});
+  moments.denominator = denominators / n;
+  if (denominators > 0.0) { moments.centre = total({weighted_.data(), size_}) / denominators; }
+  std::array<double, rows_per_block> numerator;  // NOLINT(*-member-init): filled as far as there are rows
+  subtract(weighted_.data(), moments.centre, denominator, numerator.data(), size_);
+  moments.numerator = total({numerator.data(), size_}) / n;
   const auto products = [&](const double* a, double mean_a, const double* b, double mean_b) {
     return product_sum(size_, a, mean_a, b, mean_b);
   };
-  moments.numerator_numerator = products(numerator, moments.numerator, numerator, moments.numerator);
+  moments.numerator_numerator = products(numerator.data(), moments.numerator, numerator.data(), moments.numerator);
   moments.denominator_denominator = products(denominator, moments.denominator, denominator, moments.denominator);
-  moments.plain_numerator = products(plain, moments.plain, numerator, moments.numerator);
+  moments.numerator_denominator = products(numerator.data(), moments.numerator, denominator, moments.denominator);
+  if (!uses_model_) { return moments; }
+  moments.plain_numerator = products(plain, moments.plain, numerator.data(), moments.numerator);
   moments.plain_denominator = products(plain, moments.plain, denominator, moments.denominator);
-  moments.numerator_denominator = products(numerator, moments.numerator, denominator, moments.denominator);
   return moments;
 }
 

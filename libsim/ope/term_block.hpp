@@ -78,6 +78,7 @@ class TermBlock {
  private:
   std::size_t size_;
   bool self_normalised_;
+  bool uses_model_;
   std::array<double, rows_per_block> rule_;      ///< v
   std::array<double, rows_per_block> weighted_;  ///< v (r - q)
   std::array<double, rows_per_block> plain_;     ///< m + v (r - q), or m where self-normalised

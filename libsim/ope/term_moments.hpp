@@ -8,15 +8,17 @@
 namespace libsim {
 
 /// An estimate is mean(plain) + mean(numerator) / mean(denominator). One without self-normalisation has numerator 0
-/// and denominator 1 in every row. Means and centred products are kept, not raw powers, which would cancel where
-/// rewards are large beside their spread; merging as in T. F. Chan, G. H. Golub and R. J. LeVeque, Am. Stat. 37 (1983).
-/// A fresh value is the identity of `merge`. Sums of doubles: the last bit depends on how rows were cut into pieces, so
-/// cut and merge in a fixed order.
+/// and denominator 1 in every row. Numerators are kept less `centre` times the denominator, and the centre is added
+/// back: else the standard error of a ratio would lose the digits that rewards share. Means and centred products are
+/// kept, not raw powers, which would cancel where rewards are large beside their spread; merging as in T. F. Chan, G.
+/// H. Golub and R. J. LeVeque, Am. Stat. 37 (1983). A fresh value is the identity of `merge`. Sums of doubles: the last
+/// bit depends on how rows were cut into pieces, so cut and merge in a fixed order.
 struct TermMoments {
   std::int64_t count = 0;
   bool self_normalised = false;
+  double centre = 0.0;       ///< close to the ratio, of these rows
   double plain = 0.0;        ///< mean
-  double numerator = 0.0;    ///< mean
+  double numerator = 0.0;    ///< mean, of numerator - centre denominator
   double denominator = 1.0;  ///< mean
   double plain_plain = 0.0;  ///< sum over rows of (plain - its mean)^2; the others alike
   double numerator_numerator = 0.0;
@@ -25,7 +27,17 @@ struct TermMoments {
   double plain_denominator = 0.0;
   double numerator_denominator = 0.0;
 
-  void merge(const TermMoments& other) {
+  /// The same moments about another centre.
+  void recentre(double to) {
+    const double by = centre - to;
+    numerator_numerator += by * (2.0 * numerator_denominator + by * denominator_denominator);
+    plain_numerator += by * plain_denominator;
+    numerator_denominator += by * denominator_denominator;
+    numerator += by * denominator;
+    centre = to;
+  }
+
+  void merge(TermMoments other) {
     if (other.count == 0) { return; }
     if (count == 0) {
       *this = other;
@@ -33,6 +45,11 @@ struct TermMoments {
     }
     const auto n = static_cast<double>(count);
     const auto m = static_cast<double>(other.count);
+    if (other.denominator * m > denominator * n) {  // the centre of rows without weight means nothing
+      recentre(other.centre);
+    } else {
+      other.recentre(centre);
+    }
     const double share = m / (n + m);
     const double scale = n * share;
     const double p = other.plain - plain;
@@ -52,7 +69,7 @@ struct TermMoments {
 
   /// NaN without rows, and where no row has weight (0/0).
   double value() const {
-    return count == 0 ? std::numeric_limits<double>::quiet_NaN() : plain + numerator / denominator;
+    return count == 0 ? std::numeric_limits<double>::quiet_NaN() : plain + (centre + numerator / denominator);
   }
 
   /// The variance of one row's influence on the value, by the delta method:

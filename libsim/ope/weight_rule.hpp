@@ -47,7 +47,7 @@ struct NoWeight {
 /// 1 where the target policy surely takes the logged action, else 0. Source: L. Li, W. Chu, J. Langford and X. Wang,
 /// WSDM 2011. Unbiased only for a uniform logging policy.
 struct ReplayWeight {
-  double operator()(double /*weight*/, double target) const { return target == 1.0 ? 1.0 : 0.0; }
+  double operator()(double /*weight*/, double target) const { return target >= 1.0 ? 1.0 : 0.0; }
 };
 
 using WeightRule = std::variant<ClipWeight, SwitchWeight, ShrinkWeight, SubGaussianWeight, NoWeight, ReplayWeight>;

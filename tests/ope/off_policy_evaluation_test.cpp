@@ -1,6 +1,7 @@
 #include "libsim/ope/off_policy_evaluation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <string>
@@ -8,9 +9,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "libsim/core/draws.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/ope/intervals.hpp"
 #include "libsim/ope/poisson_bootstrap.hpp"
+#include "libsim/ope/row_problems.hpp"
 #include "tests/ope/vectors.hpp"
 
 using namespace libsim;
@@ -143,4 +146,54 @@ TEST_CASE("tuning chooses the same lambda, by the same scores", "[ope]") {
     }
   }
   CHECK(compared == 12);
+}
+
+TEST_CASE("a probability that rounding put above 1 is used as it is; one further above is refused", "[ope]") {
+  const double above = std::nextafter(1.0, 2.0);
+  const std::vector<double> reward{3.0, 5.0};
+  const std::vector<double> propensity{above, 1.0};
+  const std::vector<double> target{1.0, above};
+  OffPolicyEvaluation evaluation{{inverse_propensity(HUGE_VAL), replay()}};
+  REQUIRE(evaluation.observe({reward, propensity, target}));
+  CHECK(evaluation.estimates()[0].value == (3.0 / above + 5.0 * above) / 2.0);
+  CHECK(evaluation.estimates()[1].value == 4.0);  // both rows are surely the target's
+
+  const std::vector<double> far{1.0, 1.0 + 10.0 * probability_tolerance};
+  CHECK_FALSE(OffPolicyEvaluation{{inverse_propensity(HUGE_VAL)}}.observe({reward, far, target}));
+  CHECK_FALSE(OffPolicyEvaluation{{inverse_propensity(HUGE_VAL)}}.observe({reward, propensity, far}));
+}
+
+TEST_CASE("what rewards have in common moves a self-normalised estimate, and not its standard error", "[ope]") {
+  // A ratio with weights w of r + c is c more than that of r, whatever c. All rewards here are exact: small multiples
+  // of 2^-10, so that only the estimator rounds.
+  constexpr std::size_t n = 5 * rows_per_block + 100;
+  constexpr double offset = 1'048'576.0;
+  std::vector<double> reward(n);
+  std::vector<double> far_reward(n);
+  std::vector<double> propensity(n);
+  std::vector<double> target(n);
+  std::vector<double> nothing(n, 0.0);
+  RngStream rng{{61, 0}, Purpose::test, 1};
+  for (std::size_t i = 0; i < n; ++i) {
+    reward[i] = static_cast<double>(draw_index(rng, 4096)) / 1024.0;
+    far_reward[i] = reward[i] + offset;
+    propensity[i] = 0.05 + 0.9 * draw_uniform(rng);
+    // Rows without weight first: what their rewards are close to must not be what later ones are measured against.
+    target[i] = i < rows_per_block ? 0.0 : draw_uniform(rng);
+  }
+  const auto evaluate = [&](const std::vector<double>& r) {
+    OffPolicyEvaluation first{{self_normalised_inverse_propensity(), self_normalised_doubly_robust()}};
+    OffPolicyEvaluation second{{self_normalised_inverse_propensity(), self_normalised_doubly_robust()}};
+    const LoggedRows rows{r, propensity, target, nothing, nothing};
+    REQUIRE(first.observe(rows.part(0, 2 * rows_per_block)));
+    REQUIRE(second.observe(rows.part(2 * rows_per_block, n - 2 * rows_per_block)));
+    first.merge(second);
+    return first.estimates();
+  };
+  const auto near = evaluate(reward);
+  const auto far = evaluate(far_reward);
+  for (std::size_t e = 0; e < near.size(); ++e) {
+    CHECK(far[e].value == Approx(near[e].value + offset).epsilon(1e-14));
+    CHECK(far[e].standard_error == Approx(near[e].standard_error).epsilon(1e-9));
+  }
 }
