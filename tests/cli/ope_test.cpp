@@ -91,3 +91,43 @@ TEST_CASE("empirical Bernstein wants bounds, and rows within them", "[cli]") {
   narrow.back() = "0.5";
   CHECK_THAT(ran(narrow).err, Contains("row 1, propensity: got 0.2545"));
 }
+
+TEST_CASE("a market's log is evaluated beside the truth", "[cli]") {
+  const std::string tiny = LIBSIM_SOURCE_DIR "/scenarios/tiny.json";
+  const std::vector<std::string> of_market{"ope",     tiny,       "--target", "greedy", "--logging",
+                                           "random",  "--reward", "click",    "--set",  "market.feed.slots=1",
+                                           "--scale", "0.2"};
+  std::vector<std::string> with_truth = of_market;
+  with_truth.insert(with_truth.end(), {"--truth", "--replications", "2"});
+  const nlohmann::json result = json_of(with_truth);
+  CHECK(result["logging"] == "random");
+  CHECK(result["bucket"].is_null());
+  CHECK(result["unit"] == "clicks/request");
+  CHECK(result["truth"]["replications"] == 2);
+  for (const char* key : {"one_request", "interference", "requests_change", "visits_change"}) {
+    CHECK(result["truth"][key]["mean"].is_number());
+  }
+  CHECK(result["truth"]["whole_market"]["reward"]["mean"].is_number());
+  const nlohmann::json snipw = estimate_of(result, "SNIPW");
+  for (const char* key : {"value", "low", "high", "ess", "max_weight", "rmse"}) { CHECK(snipw[key].is_number()); }
+  CHECK(snipw["covered"].is_boolean());
+  CHECK(result["manifest"]["policies"].size() == 2);
+
+  const nlohmann::json estimates = json_of(of_market);
+  CHECK(estimate_of(estimates, "SNIPW")["value"] == snipw["value"]);
+  CHECK_FALSE(estimates.contains("truth"));
+  const Ran shown = ran(with_truth);
+  CHECK(shown.code == 0);
+  CHECK_THAT(shown.out, Contains("greedy, one request changed") && Contains("holds the truth"));
+}
+
+TEST_CASE("rows and a market are asked for by options of their own", "[cli]") {
+  const std::string tiny = LIBSIM_SOURCE_DIR "/scenarios/tiny.json";
+  CHECK_THAT(ran({"ope"}).err, Contains("expected one of them"));
+  CHECK_THAT(ran({"ope", tiny, "--rows", rows_file, "--target", "greedy"}).err, Contains("expected one of them"));
+  CHECK_THAT(ran({"ope", tiny}).err, Contains("--target POLICY"));
+  CHECK_THAT(ran({"ope", "--rows", rows_file, "--truth"}).err, Contains("expected none of"));
+  const Ran refused = ran({"ope", tiny, "--target", "greedy"});  // under popularity, surely
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("no overlap"));
+}
