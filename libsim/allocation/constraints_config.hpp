@@ -85,8 +85,9 @@ struct ConstraintsConfig {
     reader.object("gini", gini, "soft: a ceiling on inequality between streamers");
     reader.field("margin", margin, {0.0, 0.9}, "",
                  "prices of soft ones begin so much inside the limit, relative to it, and are at their most at it");
-    reader.field("most_price", most_price, {0.0, 80.0}, "",
-                 "largest price, in logarithms of worth; a soft constraint that is violated in spite of it is infeasible");
+    reader.field(
+        "most_price", most_price, {0.0, 80.0}, "",
+        "largest price, in logarithms of worth; a soft constraint that is violated in spite of it is infeasible");
   }
 
   bool any_hard() const {

@@ -22,7 +22,9 @@ namespace libsim {
 ///
 /// With x an average over a sliding window W, to which what is shown now adds less the higher the price, this does not
 /// swing: linearised, W dx/dt = -k (x(t) - x(t - W)), and no root of W s = -k (1 - e^{-W s}) has a positive real part,
-/// however steep the law. That is so if the price moves at once: it has to follow x within the hour, too.
+/// however steep the law. That is so if the price moves at once: it has to follow x within the hour, too. But x is
+/// blind to what repeats with period W: a first day that spent its share before noon can go on doing so, which keeps
+/// the limit at a higher cost than one price for the whole day would.
 ///
 /// Also keeps the record of how the constraint fared.
 class ShadowPrice {

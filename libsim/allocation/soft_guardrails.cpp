@@ -46,8 +46,8 @@ double SoftGuardrails::seen(Time at, Duration window) const {
   return std::min(1.0, ratio(at - *begin_, window));
 }
 
-/// The share of full rooms in the last 24 h. The hour that the window is about to leave goes evenly, lest the share jump
-/// when it goes.
+/// The share of full rooms in the last 24 h. The hour that the window is about to leave goes evenly, lest the share
+/// jump when it goes.
 double SoftGuardrails::full_share(Time at) const {
   const double staying = 1.0 - ratio(at - hour_start_, std::chrono::hours{1});
   const Shares& leaving = hours_[static_cast<std::size_t>(hours_passed_ % capacity_window_h)];
