@@ -10,16 +10,16 @@
 using namespace libsim;
 
 TEST_CASE("a price is 0 up to the aim, the largest from the limit on, and straight between", "[allocation]") {
-  ShadowPrice price{0.2, 0.05, 8.0};
+  ShadowPrice price{0.5, 0.25, 8.0};
   const auto at = [&](double counted) {
     price.follow(counted);
     return price.value();
   };
-  CHECK(at(0.3) == 8.0);
-  CHECK(at(0.15) == 0.0);  // whatever came before
+  CHECK(at(0.75) == 8.0);
+  CHECK(at(0.25) == 0.0);  // whatever came before
   CHECK(at(0.1) == 0.0);
-  CHECK(at(0.175) == Approx(4.0));
-  CHECK(at(0.2) == 8.0);
+  CHECK(at(0.375) == 4.0);
+  CHECK(at(0.5) == 8.0);
   ShadowPrice without_margin{0.2, 0.0, 8.0};
   without_margin.follow(0.2);
   CHECK(without_margin.value() == 0.0);
