@@ -8,6 +8,9 @@
 
 namespace libsim {
 
+/// The share of its looks up to which a soft constraint may be violated and still counts as kept.
+inline constexpr double tolerated_violations = 0.05;
+
 /// One constraint after a run.
 struct ConstraintReport {
   std::string name;
@@ -19,7 +22,9 @@ struct ConstraintReport {
   double removed = 0;           ///< hard: share of candidates, or of prompts, that it took away
   double value = 0;             ///< soft: mean of what was counted, over the checks
   std::vector<double> price{};  ///< soft: mean of each day, in logarithms of worth
-  bool infeasible = false;      ///< soft: violated at the largest price, or by a policy that looks at no signal
+  /// Soft: violated at more looks than are tolerated although the price was at its most most of the time since the look
+  /// before, or under a policy that looks at no signal.
+  bool infeasible = false;
 
   double violation_rate() const {
     return checks == 0 ? 0.0 : static_cast<double>(violations) / static_cast<double>(checks);

@@ -65,7 +65,6 @@ struct ConstraintsConfig {
   double over_share = 0.05;
   CoverageConfig coverage;
   GiniConfig gini;
-  double step = 0.02;
   double margin = 0.05;
   double most_price = 20.0;
 
@@ -84,12 +83,11 @@ struct ConstraintsConfig {
                  "soft capacity: impressions of full rooms over the last 24 h, looked at each hour");
     reader.object("coverage", coverage, "soft: a floor on who is shown enough");
     reader.object("gini", gini, "soft: a ceiling on inequality between streamers");
-    reader.field("step", step, {1e-6, 10.0}, "", "how fast prices of soft ones answer to a violation");
+    reader.field("margin", margin, {0.0, 0.9}, "",
+                 "prices of soft ones begin so much inside the limit, relative to it, and are at their most at it");
     reader.field(
-        "margin", margin, {0.0, 0.9}, "",
-        "prices aim so much inside the limit, relative to it, lest its sliding value cross it every other hour");
-    reader.field("most_price", most_price, {0.0, 80.0}, "",
-                 "largest price, in logarithms of worth; a soft constraint violated at it is infeasible");
+        "most_price", most_price, {0.0, 80.0}, "",
+        "largest price, in logarithms of worth; a soft constraint that is violated in spite of it is infeasible");
   }
 
   bool any_hard() const {

@@ -16,6 +16,8 @@ void GiniWindow::add(std::size_t streamer, std::int64_t amount) {
   if (own.hour == 0) { touched_.push_back(static_cast<std::uint32_t>(streamer)); }
   own.hour += amount;
   own.total += amount;
+  sum_ += amount;
+  since_look_ += amount;
 }
 
 void GiniWindow::live(std::size_t streamer) {
@@ -27,7 +29,8 @@ void GiniWindow::closed(std::size_t streamer, Time at) {
   member(streamer).last_live = at;
 }
 
-void GiniWindow::hour_passed(Time at) {
+void GiniWindow::look(Time at) {
+  since_look_ = 0;
   const Duration window = std::chrono::hours{past_.size()};
   std::vector<std::int64_t> amounts;
   std::vector<std::uint32_t> who;
@@ -47,6 +50,10 @@ void GiniWindow::hour_passed(Time at) {
     const auto middle = static_cast<double>((low - sorted.begin()) + (high - sorted.begin()));
     rank_[who[i]] = static_cast<float>(0.5 * middle / static_cast<double>(sorted.size()));
   }
+}
+
+void GiniWindow::hour_passed(Time at) {
+  look(at);
   auto& oldest = past_[hours_ % past_.size()];
   // The hour that the window's next end leaves behind goes out now, so that `total` never holds more than a window.
   std::vector<std::pair<std::uint32_t, std::int64_t>> now;
@@ -60,7 +67,10 @@ void GiniWindow::hour_passed(Time at) {
   ++hours_;
   const auto& leaving = past_[hours_ % past_.size()];
   if (hours_ >= past_.size()) {
-    for (const auto& [s, amount] : leaving) { members_[s].total -= amount; }
+    for (const auto& [s, amount] : leaving) {
+      members_[s].total -= amount;
+      sum_ -= amount;
+    }
   }
 }
 

@@ -11,7 +11,7 @@
 namespace libsim {
 
 /// Amounts by streamer over the last so many hours, their Gini, and each streamer's place in it. Members are the
-/// streamers with a room live in the window, zeros included. O(1) an amount, O(members log members) an hour.
+/// streamers with a room live in the window, zeros included. O(1) an amount, O(members log members) a look.
 class GiniWindow {
  public:
   explicit GiniWindow(std::size_t hours) : past_(hours) {}
@@ -20,11 +20,15 @@ class GiniWindow {
   /// The streamer has a room live.
   void live(std::size_t streamer);
   void closed(std::size_t streamer, Time at);
-  /// An hour is over: takes the Gini of the window that ends now.
+  /// Takes Gini and ranks now, in the window that the running hour will end. @pre no hour_passed() is due
+  void look(Time at);
+  /// An hour is over: looks, and lets go of the hour that the next window leaves behind.
   void hour_passed(Time at);
+  /// Whether a 200th of what is in the window came after the last look.
+  bool stale() const { return 200 * since_look_ >= sum_; }
 
   double gini() const { return gini_; }
-  /// The share of members with less than this streamer, in [0, 1]; ties count half. By the last hour's window.
+  /// The share of members with less than this streamer, in [0, 1]; ties count half.
   float rank(std::size_t streamer) const { return streamer < rank_.size() ? rank_[streamer] : 0.0F; }
   /// Whether as many hours have passed as the window is long.
   bool full() const { return hours_ >= past_.size(); }
@@ -44,6 +48,8 @@ class GiniWindow {
   std::vector<std::uint32_t> touched_;                                     // in the hour that runs
   std::vector<float> rank_;                                                // [streamer]
   std::size_t hours_ = 0;
+  std::int64_t sum_ = 0;  // of all totals
+  std::int64_t since_look_ = 0;
   double gini_ = 0;
 };
 

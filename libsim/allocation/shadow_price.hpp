@@ -11,22 +11,45 @@
 
 namespace libsim {
 
-/// A multiplier that rises while its constraint is violated and falls, to 0 at the least, while there is slack: dual
-/// subgradient ascent, lambda <- clamp(lambda + step violation, 0, most). Source: Boyd & Vandenberghe, Convex
-/// Optimization, 2004, section 5.5 (complementary slackness); for prices that move while they are used, Balseiro, Lu &
-/// Mirrokni, Operations Research 71, 2023. Also keeps the record of how the constraint fared.
+/// A price that follows what its constraint counts, x, of which little is good:
+///
+///     lambda(x) = most * clamp((x - aim) / (limit - aim), 0, 1)
+///
+/// So it is 0 exactly while x is inside the aim, whatever came before, and the largest there is once the limit is
+/// reached. It is the slope of a quadratic penalty on x beyond the aim. Source: Nocedal & Wright, Numerical
+/// Optimization, 2nd ed., 2006, section 17.1: x comes to rest between aim and limit, where lambda(x) is the multiplier
+/// of a limit drawn there. Nothing is learned, hence nothing has to be unlearned when the market changes.
+///
+/// With x an average over a sliding window W, to which what is shown now adds less the higher the price, this does not
+/// swing: linearised, W dx/dt = -k (x(t) - x(t - W)), and no root of W s = -k (1 - e^{-W s}) has a positive real part,
+/// however steep the law. That is so if the price moves at once: it has to follow x within the hour, too. But x is
+/// blind to what repeats with period W: a first day that spent its share before noon can go on doing so, which keeps
+/// the limit at a higher cost than one price for the whole day would.
+///
+/// Also keeps the record of how the constraint fared.
 class ShadowPrice {
  public:
+  /// @param band  limit - aim, at least 0
+  /// @param most  the largest price
+  ShadowPrice(double limit, double band, double most) : aim_{limit - band}, band_{band}, most_{most} {}
+
   double value() const { return value_; }
 
-  void move(double change, double most) { value_ = std::clamp(value_ + change, 0.0, most); }
+  void follow(double counted) {
+    const double beyond = counted - aim_;
+    value_ = beyond <= 0.0 ? 0.0 : beyond >= band_ ? most_ : most_ * beyond / band_;
+    ++moves_;
+    moves_to_most_ += value_ >= most_ ? 1 : 0;
+  }
 
   /// The constraint's own clock has struck: this is what it counted.
   void check(double counted, bool violated) {
     ++checks_;
     violations_ += violated ? 1 : 0;
+    violations_at_most_ += violated && 2 * moves_to_most_ >= moves_ ? 1 : 0;
+    moves_ = 0;
+    moves_to_most_ = 0;
     sum_ += counted;
-    last_violated_ = violated;
   }
 
   void hour_passed() {
@@ -40,9 +63,8 @@ class ShadowPrice {
     day_hours_ = 0;
   }
 
-  /// @param most       the largest price
   /// @param has_effect  whether the policy looks at a signal that can carry a price
-  ConstraintReport report(std::string name, std::string observable, double limit, double most, bool has_effect) const {
+  ConstraintReport report(std::string name, std::string observable, double limit, bool has_effect) const {
     ConstraintReport report;
     report.name = std::move(name);
     report.observable = std::move(observable);
@@ -51,16 +73,22 @@ class ShadowPrice {
     report.violations = violations_;
     report.value = checks_ == 0 ? 0.0 : sum_ / static_cast<double>(checks_);
     report.price = days_;
-    report.infeasible = last_violated_ && (!has_effect || value_ >= 0.999 * most);
+    const std::int64_t in_vain = has_effect ? violations_at_most_ : violations_;
+    report.infeasible = static_cast<double>(in_vain) > tolerated_violations * static_cast<double>(checks_);
     return report;
   }
 
  private:
+  double aim_;
+  double band_;
+  double most_;
   double value_ = 0;
+  std::int64_t moves_ = 0;  // since the last check
+  std::int64_t moves_to_most_ = 0;
   std::int64_t checks_ = 0;
   std::int64_t violations_ = 0;
+  std::int64_t violations_at_most_ = 0;
   double sum_ = 0;
-  bool last_violated_ = false;
   double day_sum_ = 0;
   int day_hours_ = 0;
   std::vector<double> days_;

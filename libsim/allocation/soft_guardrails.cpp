@@ -8,11 +8,26 @@
 namespace libsim {
 namespace {
 
-constexpr double per_closing = 5.0;  // steps: closings are fewer than slates
-constexpr double per_hour = 50.0;    // and hours fewer still
 constexpr double head_share = 0.2;
+constexpr std::int64_t capacity_window_h = 24;
+
+double ratio(Duration part, Duration whole) {
+  return static_cast<double>(part.count()) / static_cast<double>(whole.count());
+}
+
+/// What a floor is raised by at the aim.
+double coverage_band(const ConstraintsConfig& config) {
+  return std::min(1.0, config.coverage.floor * (1.0 + config.margin)) - config.coverage.floor;
+}
 
 }  // namespace
+
+SoftGuardrails::SoftGuardrails(const ConstraintsConfig& config)
+    : config_{config},
+      capacity_{config.over_share, config.over_share * config.margin, config.most_price},
+      coverage_{1.0 - config.coverage.floor, coverage_band(config), config.most_price},
+      gini_price_{config.gini.ceiling, config.gini.ceiling * config.margin, config.most_price},
+      gini_{config.gini.window_h} {}
 
 SoftGuardrails::Streamer& SoftGuardrails::streamer(StreamerId id) {
   if (id.index() >= streamers_.size()) { streamers_.resize(id.index() + 1); }
@@ -25,8 +40,38 @@ bool SoftGuardrails::counts(const Streamer& own, Time at) const {
   return !own.head && live >= from_seconds(3600.0 * config_.coverage.live_h);
 }
 
-double SoftGuardrails::coverage_aim() const {
-  return std::min(1.0, config_.coverage.floor * (1.0 + config_.margin));
+/// How much of a window that ends at `at` has been seen. The rest counts as having brought nothing: a price rises when
+/// what was seen would break the aim by itself.
+double SoftGuardrails::seen(Time at, Duration window) const {
+  return std::min(1.0, ratio(at - *begin_, window));
+}
+
+/// The share of full rooms in the last 24 h. The hour that the window is about to leave goes evenly, lest the share
+/// jump when it goes.
+double SoftGuardrails::full_share(Time at) const {
+  const double staying = 1.0 - ratio(at - hour_start_, std::chrono::hours{1});
+  const Shares& leaving = hours_[static_cast<std::size_t>(hours_passed_ % capacity_window_h)];
+  const double shown = static_cast<double>(in_window_.shown) + staying * static_cast<double>(leaving.shown);
+  const double full = static_cast<double>(in_window_.full) + staying * static_cast<double>(leaving.full);
+  return shown == 0.0 ? 0.0 : full / shown;
+}
+
+/// What a look at midnight would count as not covered. Who went off air without enough impressions is not. Who is live
+/// without enough may still get them: that is the less likely the more of the day is over.
+double SoftGuardrails::uncovered(Time at) const {
+  const double over = ratio(at - day_start_, day_length);
+  const Time midnight = day_start_ + day_length;
+  double counted = 0.0;
+  double lacking = 0.0;
+  for (const std::uint32_t s : met_) {
+    const Streamer& own = streamers_[s];
+    const bool live = own.live_since != Time::min();
+    if (!counts(own, live ? midnight : at)) { continue; }
+    counted += 1.0;
+    if (!has_enough(own)) { lacking += live ? over : 1.0; }
+  }
+  counted = std::max(counted, static_cast<double>(counted_yesterday_));
+  return counted == 0.0 ? 0.0 : lacking / counted;
 }
 
 bool SoftGuardrails::price(const CandidateSet& candidates, std::span<float> factors) {
@@ -69,12 +114,23 @@ void SoftGuardrails::observe(const Showed& showed) {
     ++streamer(id).shown_today;
     if (config_.gini.ceiling < 1.0 && config_.gini.of == GiniOf::exposure) { gini_.add(id.index(), 1); }
   }
-  hour_.shown += showed.slate.size;
-  hour_.full += full;
+  if (!begin_) { return; }
+  const Time at = showed.request.at;
   if (config_.capacity == CapacityRule::soft) {
-    const double share = static_cast<double>(full) / static_cast<double>(showed.slate.size);
-    capacity_.move(config_.step * (share - config_.over_share * (1.0 - config_.margin)), config_.most_price);
+    for (Shares* shares : {&hour_, &in_window_}) {
+      shares->shown += showed.slate.size;
+      shares->full += full;
+    }
+    capacity_.follow(full_share(at) * seen(at, std::chrono::hours{capacity_window_h}));
   }
+  if (config_.gini.ceiling < 1.0 && gini_.stale()) {
+    gini_.look(at);
+    follow_gini(at);
+  }
+}
+
+void SoftGuardrails::follow_gini(Time at) {
+  gini_price_.follow(gini_.gini() * seen(at, std::chrono::hours{config_.gini.window_h}));
 }
 
 void SoftGuardrails::observe(const Gifted& gifted) {
@@ -98,42 +154,41 @@ void SoftGuardrails::observe(const RoomClosed& closed) {
   if (own.live_since == Time::min()) { return; }
   own.live_today += closed.at - std::max(own.live_since, day_start_);
   own.live_since = Time::min();
-  if (config_.coverage.floor > 0.0 && counts(own, closed.at)) {
-    coverage_.move(per_closing * config_.step * (coverage_aim() - (has_enough(own) ? 1.0 : 0.0)), config_.most_price);
-  }
 }
 
 void SoftGuardrails::observe(const HourPassed& hour) {
   const bool midnight = hour.at == start_of_day(day_of(hour.at));
+  hour_start_ = hour.at;
   // What came before the first strike was no whole hour.
-  if (!begun_) {
-    begun_ = true;
-    hour_ = {};
+  if (!begin_) {
+    begin_ = hour.at;
+    day_start_ = start_of_day(day_of(hour.at));
     if (midnight) { end_coverage_day(hour.at); }
     return;
   }
-  hours_[static_cast<std::size_t>(hours_passed_ % 24)] = std::exchange(hour_, {});
-  ++hours_passed_;
-  if (config_.capacity == CapacityRule::soft && hours_passed_ >= 24) {
-    Shares all;
-    for (const Shares& one : hours_) {
-      all.shown += one.shown;
-      all.full += one.full;
-    }
-    const double share = all.shown == 0 ? 0.0 : static_cast<double>(all.full) / static_cast<double>(all.shown);
-    capacity_.check(share, share > config_.over_share);
-  }
+  if (config_.capacity == CapacityRule::soft) { end_capacity_hour(hour.at); }
   if (config_.gini.ceiling < 1.0) {
     gini_.hour_passed(hour.at);
+    follow_gini(hour.at);
     if (gini_.full()) { gini_price_.check(gini_.gini(), gini_.gini() > config_.gini.ceiling); }
-    const double aim = config_.gini.ceiling * (1.0 - config_.margin);
-    gini_price_.move(per_hour * config_.step * (gini_.gini() - aim), config_.most_price);
   }
   if (midnight) { end_coverage_day(hour.at); }
+  if (config_.coverage.floor > 0.0) { coverage_.follow(uncovered(hour.at)); }
   for (ShadowPrice* price : {&capacity_, &coverage_, &gini_price_}) {
     price->hour_passed();
     if (midnight) { price->day_passed(); }
   }
+}
+
+void SoftGuardrails::end_capacity_hour(Time at) {
+  hours_[static_cast<std::size_t>(hours_passed_ % capacity_window_h)] = std::exchange(hour_, {});
+  ++hours_passed_;
+  const Shares& leaving = hours_[static_cast<std::size_t>(hours_passed_ % capacity_window_h)];
+  in_window_.shown -= leaving.shown;
+  in_window_.full -= leaving.full;
+  const double share = full_share(at);
+  capacity_.follow(share * seen(at, std::chrono::hours{capacity_window_h}));
+  if (hours_passed_ >= capacity_window_h) { capacity_.check(share, share > config_.over_share); }
 }
 
 void SoftGuardrails::end_coverage_day(Time at) {
@@ -153,6 +208,7 @@ void SoftGuardrails::end_coverage_day(Time at) {
   }
   met_ = std::move(still_live);
   day_start_ = at;
+  counted_yesterday_ = counted;
   if (config_.coverage.floor > 0.0 && counted > 0) {
     const double share = static_cast<double>(covered) / static_cast<double>(counted);
     coverage_.check(share, share < config_.coverage.floor);
@@ -176,18 +232,18 @@ void SoftGuardrails::choose_head() {
 void SoftGuardrails::report(std::vector<ConstraintReport>& reports, bool has_effect) const {
   if (config_.capacity == CapacityRule::soft) {
     reports.push_back(capacity_.report("soft_capacity", "share of impressions of full rooms over 24 h, each hour",
-                                       config_.over_share, config_.most_price, has_effect));
+                                       config_.over_share, has_effect));
   }
   if (config_.coverage.floor > 0.0) {
     reports.push_back(coverage_.report("coverage", "share of streamers with enough impressions, each day",
-                                       config_.coverage.floor, config_.most_price, has_effect));
+                                       config_.coverage.floor, has_effect));
   }
   if (config_.gini.ceiling < 1.0) {
     const bool exposure = config_.gini.of == GiniOf::exposure;
     reports.push_back(gini_price_.report(
         exposure ? "gini_exposure" : "gini_revenue",
         exposure ? "Gini of impressions over the window, each hour" : "Gini of coins over the window, each hour",
-        config_.gini.ceiling, config_.most_price, has_effect));
+        config_.gini.ceiling, has_effect));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,19 +20,24 @@ namespace libsim {
 /// Soft capacity, coverage floor and Gini ceiling, as ConstraintsConfig defines them. Each has a shadow price lambda
 /// and lowers the worth of candidate i to e^{-lambda d_i} of it:
 ///
-///     capacity   d = [viewers >= capacity]             lambda moves with each slate: step (share of full rooms - aim)
+///     capacity   d = [viewers >= capacity]             lambda follows the share of full rooms in the last 24 h,
+///                                                      with each slate
 ///     coverage   d = [streamer has enough today, or need not be covered]
-///                                                      with each streamer that goes off air: 5 step (aim - [enough])
-///     Gini       d = share of streamers with less      each hour: 50 step (Gini of the window - aim)
+///                                                      the share that midnight would find without enough, each hour
+///     Gini       d = share of streamers with less      the Gini of the window, each 200th of it and each hour
 ///
-/// The aim is the limit, drawn inside it by the margin. d of the Gini ceiling is what a streamer's next impression does
-/// to the Gini, but for a constant. Capacity at one moment and Gini do not add up over requests, so that theory gives
-/// their prices no guarantee: they are a heuristic, judged by the violation rates reported.
+/// d of the Gini ceiling is what a streamer's next impression does to the Gini, but for a constant. How lambda follows
+/// is ShadowPrice's. Until a first window has passed, hours to come count as having brought nothing.
 ///
-/// price() costs O(n), an hour O(streamers log streamers) with a Gini ceiling, else O(1); midnight O(streamers).
+/// Capacity at one moment and Gini do not add up over requests, and what the next hours force upon the window is not
+/// foreseen, so that theory gives these prices no guarantee: they are a heuristic, judged by the violation rates
+/// reported. A limit is kept if from the aim on, with the largest price, the window gets no worse.
+///
+/// price() costs O(n). With a Gini ceiling every 200th of a window costs O(streamers log streamers), with a coverage
+/// floor an hour O(streamers of the day); midnight O(streamers).
 class SoftGuardrails {
  public:
-  explicit SoftGuardrails(const ConstraintsConfig& config) : config_{config}, gini_{config.gini.window_h} {}
+  explicit SoftGuardrails(const ConstraintsConfig& config);
 
   /// Multiplies each factor by e^-price. @return whether any price is above 0
   bool price(const CandidateSet& candidates, std::span<float> factors);
@@ -62,8 +68,12 @@ class SoftGuardrails {
   /// Whether the streamer was live for long enough up to `at` that its coverage counts.
   bool counts(const Streamer& own, Time at) const;
   bool has_enough(const Streamer& own) const { return own.shown_today >= config_.coverage.impressions; }
-  double coverage_aim() const;
+  double seen(Time at, Duration window) const;
+  double full_share(Time at) const;
+  double uncovered(Time at) const;
+  void follow_gini(Time at);
   void take_live(const CandidateSet& candidates);
+  void end_capacity_hour(Time at);
   void end_coverage_day(Time at);
   void choose_head();
 
@@ -78,12 +88,15 @@ class SoftGuardrails {
   };
   std::array<Shares, 24> hours_{};  // of capacity, by hour modulo 24
   Shares hour_;                     // the one that runs
+  Shares in_window_;                // it and the 23 before it
   std::int64_t hours_passed_ = 0;
-  bool begun_ = false;  // the first hour has struck
+  Time hour_start_{};
+  std::optional<Time> begin_;  // when the first hour struck
 
   std::vector<Streamer> streamers_;  // [streamer]
   std::vector<std::uint32_t> met_;   // streamers live at some time today
   Time day_start_{};
+  std::int64_t counted_yesterday_ = 0;  // streamers whose coverage counted
 
   GiniWindow gini_;
   std::vector<float> exponent_;  // [n]

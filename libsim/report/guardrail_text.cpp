@@ -40,7 +40,7 @@ TableCell cell_of(const std::vector<MetricSummary>& summaries, std::string_view 
 TableCell kept_cell(const ConstraintSummary& constraint) {
   if (constraint.infeasible > 0) { return {"infeasible", Emphasis::bad}; }
   const double rate = constraint.violation_rate.mean;
-  const bool bad = constraint.hard ? rate > 0.0 : rate > 0.05;
+  const bool bad = constraint.hard ? rate > 0.0 : rate > tolerated_violations;
   return {format_number(100.0 * rate, 2), bad ? Emphasis::bad : Emphasis::plain};
 }
 

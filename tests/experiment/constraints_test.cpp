@@ -1,8 +1,3 @@
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -11,8 +6,7 @@
 #include "libsim/allocation/greedy.hpp"
 #include "libsim/allocation/prompt.hpp"
 #include "libsim/experiment/compare.hpp"
-#include "libsim/experiment/simulation.hpp"
-#include "libsim/metrics/market_metrics.hpp"
+#include "runs_within_constraints.hpp"
 #include "small_experiment.hpp"
 #include "tests/support/metric_names.hpp"
 #include "violations_in_log.hpp"
@@ -20,34 +14,6 @@
 using namespace libsim;
 
 namespace {
-
-constexpr std::int64_t first_day = 1;
-constexpr std::int64_t days = 20;
-
-/// A market's log of its measured days, and what the constraints say of themselves.
-struct Run {
-  Log log;
-  std::vector<ConstraintReport> reports;
-  std::vector<float> capacity;  // [streamer]
-};
-
-Run run_under(const ConstraintsConfig& config, AnyPolicy policy) {
-  Experiment experiment = small_experiment();
-  experiment.scenario.run.days = days;
-  experiment.constraints = config;
-  Simulation simulation{experiment, 0};
-  Run run;
-  simulation.run_until_day(first_day, run.log);
-  forget_events(run.log, start_of_day(first_day));
-  simulation.decide_by(std::move(policy));
-  simulation.run_until_day(first_day + days, run.log);
-  run.reports = simulation.constraints();
-  const Streamers& streamers = simulation.market().state().supply.streamers();
-  for (std::uint32_t s = 0; s < run.log.streamers; ++s) {
-    run.capacity.push_back(static_cast<float>(streamers[StreamerId{s}].capacity));
-  }
-  return run;
-}
 
 AnyPolicy eager_prompts() {
   Prompt policy;
@@ -64,7 +30,7 @@ TEST_CASE("hard constraints are never violated in a market's log, which they wou
   config.prompts_per_day = 4;
   config.weekly_spending = 200;
   config.capacity = CapacityRule::hard;
-  const Run within = run_under(config, eager_prompts());
+  const Run within = run_within(config, eager_prompts());
   CHECK(within.log.impressions.size() > 10'000);
   CHECK(shown_too_often(within.log, 6) == 0);
   CHECK(prompted_too_often(within.log, 4) == 0);
@@ -78,7 +44,7 @@ TEST_CASE("hard constraints are never violated in a market's log, which they wou
     CHECK(report.violations == 0);
     CHECK(report.removed > 0.0);
   }
-  const Run without = run_under({}, eager_prompts());
+  const Run without = run_within({}, eager_prompts());
   CHECK(shown_too_often(without.log, 6) > 100);
   CHECK(prompted_too_often(without.log, 4) > 100);
   CHECK(prompted_though_spent(without.log, 200) > 100);
