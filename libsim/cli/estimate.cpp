@@ -121,7 +121,8 @@ Verb estimate_verb(CLI::App& program) {
   verb.add_option("--window", options->window_h, "hours after a click in which a gift is attributed to it")
       ->type_name("HOURS")
       ->check(CLI::Validator{number_in(0.0, 1e5), ""});
-  verb.add_option("--penalty", options->estimation.penalty, "of every regression: on squared weights, features having deviation 1")
+  verb.add_option("--penalty", options->estimation.penalty,
+                  "of every regression: on squared weights, features having deviation 1")
       ->type_name("X")
       ->check(CLI::Validator{number_in(1e-9, 1e15), ""});
   verb.add_option("--rank", options->rank, "directions that the heads of multi_task share")

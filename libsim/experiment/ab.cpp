@@ -93,7 +93,7 @@ Log finished(Simulation simulation, Log log, std::int64_t last_day) {
 }
 
 AbReplication run_replication(const Experiment& experiment, const AnyPolicy& control, const AnyPolicy& treatment,
-                            const AbOptions& options, std::uint32_t replication) {
+                              const AbOptions& options, std::uint32_t replication) {
   const RunConfig& run = experiment.scenario.run;
   const AbTime time = time_of(run, options);
   Simulation warm{experiment, replication};

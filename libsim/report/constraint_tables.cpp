@@ -27,7 +27,8 @@ TableCell verdict_of(const ConstraintSummary& constraint, std::uint32_t replicat
   }
   const double rate = constraint.violation_rate.mean;
   if (rate == 0.0) { return {"kept", Emphasis::good}; }
-  return constraint.hard || rate > tolerated_violations ? TableCell{"violated", Emphasis::bad} : TableCell{"kept, nearly always"};
+  return constraint.hard || rate > tolerated_violations ? TableCell{"violated", Emphasis::bad}
+                                                        : TableCell{"kept, nearly always"};
 }
 
 std::string kept_table(const Comparison& comparison, bool emphasised) {
