@@ -68,8 +68,13 @@ void RowsCsv::read_header() {
   require(reward);
   require(pscore);
   take(cluster);
-  if (column_[request] != absent && column_[chosen] != absent) {
+  const auto require_both = [&](std::size_t a, std::size_t b) {
+    if (column_[a] != absent) { require(b); }
+    if (column_[b] != absent) { require(a); }
+  };
+  if (column_[request] != absent || column_[chosen] != absent) {
     format_ = RowsFormat::long_rows;
+    require_both(request, chosen);
     require(pi_e);
     take(request), take(chosen), take(q_hat), take(pi_b);
     has_model_ = column_[q_hat] != absent;
@@ -93,7 +98,8 @@ void RowsCsv::read_header() {
       problems.emplace_back("column \"pi_e\" is missing, or \"pi_e_0\", \"pi_e_1\", ... for every action");
     }
     take(pi_e), take(q_hat), take(q_target);
-    has_model_ = column_[q_hat] != absent && column_[q_target] != absent;
+    require_both(q_hat, q_target);
+    has_model_ = column_[q_hat] != absent;
   }
   if (!problems.empty()) { throw InputError{name_, problems}; }
   for (std::size_t i = 0; i < header_.size(); ++i) {

@@ -33,15 +33,17 @@ bool is_main(const OffPolicyEstimator& estimator) {
 void find_out_of_bounds(const LoggedRows& rows, std::int64_t first_row, const TermBounds& bounds,
                         OffPolicyEvaluation& evaluation) {
   const auto check = [&](std::span<const double> column, const char* name, double low, double high) {
+    const double rounding = probability_tolerance * (high - low);  // of sums over actions
     for (std::size_t i = 0; i < column.size(); ++i) {
-      if (column[i] >= low && column[i] <= high) { continue; }
+      if (column[i] >= low - rounding && column[i] <= high + rounding) { continue; }
       evaluation.add_problem(fmt::format("row {}, {}: got {}, expected a number in [{}, {}], the bounds given",
                                          first_row + static_cast<std::int64_t>(i), name, column[i], low, high));
     }
   };
   check(rows.reward, "reward", bounds.reward_low, bounds.reward_high);
   check(rows.predicted, "predicted reward", bounds.reward_low, bounds.reward_high);
-  check(rows.propensity, "propensity", 1.0 / bounds.largest_weight, 1.0 + probability_tolerance);
+  check(rows.model_value, "reward predicted of the target", bounds.reward_low, bounds.reward_high);
+  check(rows.propensity, "propensity", 1.0 / bounds.largest_weight, 1.0);
 }
 
 /// All estimators on one log.

@@ -14,6 +14,7 @@ double largest(const SwitchWeight& rule, double bound) {
 }
 /// It rises up to w = sqrt(lambda), and falls after.
 double largest(const ShrinkWeight& rule, double bound) {
+  if (rule.lambda == 0.0) { return 0.0; }  // all weights are
   return rule(std::min(bound, std::sqrt(rule.lambda)), 0.0);
 }
 double largest(const SubGaussianWeight& rule, double bound) {

@@ -58,6 +58,24 @@ TEST_CASE("the three formats say the same", "[cli]") {
   }
 }
 
+TEST_CASE("half of a format is a mistake, not another format", "[cli]") {
+  const TemporaryFolder folder;
+  const auto error_of = [&](const char* text) {
+    const Ran refused = ran({"ope", "--rows", folder.write("half.csv", text).string()});
+    CHECK(refused.code == 2);
+    return refused.err;
+  };
+  CHECK_THAT(error_of("request,choosen,pi_e,reward,pscore\na,1,1,1,0.5\n"),
+             Contains("column \"chosen\" is missing") && Contains("\"choosen\""));
+  CHECK_THAT(error_of("reward,pscore,pi_e,q_hat\n1,0.5,1,1\n"), Contains("column \"q_target\" is missing"));
+  const std::string outside =
+      folder.write("outside.csv", "reward,pscore,pi_e,q_hat,q_target\n1,0.5,1,1,50\n0,0.5,1,1,1\n").string();
+  CHECK_THAT(
+      ran({"ope", "--rows", outside, "--interval", "bernstein", "--rewards", "0", "1", "--smallest-propensity", "0.1"})
+          .err,
+      Contains("row 1, reward predicted of the target: got 50"));
+}
+
 TEST_CASE("every broken row is listed, and the exit code is 2", "[cli]") {
   const TemporaryFolder folder;
   const auto bad = folder.write("bad.csv",
