@@ -47,7 +47,7 @@ std::vector<std::string> words_of(const Names& names) {
 
 /// What the words name, each once, in the order of the names. @pre all words are names
 template <class Value, class Names>
-std::vector<Value> named(const std::vector<std::string>& words, const Names& names) {
+std::vector<Value> all_named(const std::vector<std::string>& words, const Names& names) {
   std::vector<Value> values;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (std::ranges::find(words, names[i]) != words.end()) { values.push_back(static_cast<Value>(i)); }
@@ -63,8 +63,8 @@ int act(const Options& options, const Console& console) {
   const auto treatment = problems.collect([&] { return load_policy(options.treatment); });
   problems.throw_if_any();
 
-  AbOptions ab_options{.designs = named<AbDesign>(options.designs, ab_design_names),
-                       .metrics = named<AdditiveMetric>(options.metrics, additive_metric_names),
+  AbOptions ab_options{.designs = all_named<AbDesign>(options.designs, ab_design_names),
+                       .metrics = all_named<AdditiveMetric>(options.metrics, additive_metric_names),
                        .share = options.share,
                        .learning = options.learner == "split" ? ArmLearning::split : ArmLearning::shared,
                        .block = from_seconds(3600.0 * options.switch_hours),

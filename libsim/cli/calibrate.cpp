@@ -193,7 +193,7 @@ Verb calibrate_verb(CLI::App& program) {
   verb.add_flag("--resume", options->resume, "go on from the --state of a run that was stopped");
   verb.add_option("--method", options->method, "how to search; default: gauss_newton")
       ->type_name(fmt::format("{}", fmt::join(calibration_method_names, "|")))
-      ->check(CLI::Validator{one_of({calibration_method_names.begin(), calibration_method_names.end()}), ""});
+      ->check(CLI::Validator{one_of(calibration_method_names), ""});
   verb.add_option("--seeds", options->seeds, "simulations of each point, with the same luck at all points; default: 2")
       ->type_name("N")
       ->check(CLI::Validator{integer_in(1, 1000), ""});

@@ -36,30 +36,6 @@ struct Options {
   std::optional<std::uint32_t> test_days;
 };
 
-/// The word's place in a list that holds it.
-template <class Enum, std::size_t n>
-Enum named(const std::array<std::string_view, n>& names, const std::string& word) {
-  return static_cast<Enum>(std::ranges::find(names, word) - names.begin());
-}
-
-template <std::size_t n>
-CLI::Validator one_of_names(const std::array<std::string_view, n>& names) {
-  return {one_of({names.begin(), names.end()}), ""};
-}
-
-/// What only a simulation can do is a mistake on a log, not something to pass over.
-bool require_log_options(const ScenarioOptions& source) {
-  std::vector<std::string> problems;
-  const auto refuse = [&](bool given, const char* option) {
-    if (given) { problems.push_back(fmt::format("{}: got it with a log, expected it with a scenario only", option)); }
-  };
-  refuse(!source.overrides.empty(), "--set");
-  refuse(source.days.has_value(), "--days");
-  refuse(source.scale.has_value(), "--scale");
-  if (!problems.empty()) { throw InputError{source.file, problems}; }
-  return true;
-}
-
 Log simulate(const Experiment& experiment, const Options& options, const Console& console) {
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
@@ -74,7 +50,12 @@ int act(Options& options, const Console& console) {
   problems.collect([&] { return options.output.check({options.source.file}); });
   std::optional<Experiment> experiment;
   if (is_log) {
-    problems.collect([&] { return require_log_options(options.source); });
+    const ScenarioOptions& source = options.source;
+    problems.collect([&] {
+      return refuse_with_log(source.file, {{"--set", !source.overrides.empty()},
+                                           {"--days", source.days.has_value()},
+                                           {"--scale", source.scale.has_value()}});
+    });
   } else {
     experiment = problems.collect([&] { return options.source.load(); });
   }
@@ -110,14 +91,14 @@ Verb estimate_verb(CLI::App& program) {
                   "what features may know: history up to yesterday, up to the click, "
                   "or everything")
       ->type_name("day_frozen|rolling|leaky")
-      ->check(one_of_names(protocol_names));
+      ->check(CLI::Validator{one_of(protocol_names), ""});
   verb.add_flag("--ablate", options->estimation.ablate, "fit once more without each group of features");
   verb.add_option("--test-days", options->test_days, "score on the last N days, instead of a third of them")
       ->type_name("N")
       ->check(CLI::Validator{integer_in(1, 3650), ""});
   verb.add_option("--back-transform", options->back, "from predicted logarithms of amounts to amounts")
       ->type_name("none|smearing|lognormal")
-      ->check(one_of_names(back_transform_names));
+      ->check(CLI::Validator{one_of(back_transform_names), ""});
   verb.add_option("--window", options->window_h, "hours after a click in which a gift is attributed to it")
       ->type_name("HOURS")
       ->check(CLI::Validator{number_in(0.0, 1e5), ""});

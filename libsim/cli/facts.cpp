@@ -52,22 +52,6 @@ Measured measure_scenario(const Experiment& experiment, const Options& options, 
                       options.replications == 1 ? "" : "s")};
 }
 
-/// What only a simulation can do is a mistake on a log, not something to pass over.
-bool require_log_options(const Options& options) {
-  const ScenarioOptions& source = options.source;
-  std::vector<std::string> problems;
-  const auto refuse = [&](bool given, const char* option) {
-    if (given) { problems.push_back(fmt::format("{}: got it with a log, expected it with a scenario only", option)); }
-  };
-  refuse(!source.overrides.empty(), "--set");
-  refuse(source.seed.has_value(), "--seed");
-  refuse(source.days.has_value(), "--days");
-  refuse(options.replications != 1, "--replications");
-  refuse(options.jobs != 0, "--jobs");
-  if (!problems.empty()) { throw InputError{source.file, problems}; }
-  return true;
-}
-
 Measured measure_log(const Options& options) {
   MeasuredFacts facts = measure_facts(std::filesystem::path{options.source.file}, options.fidelity.wanted());
   const std::optional<LogOrigin> origin = facts.origin;
@@ -103,7 +87,14 @@ int act(Options& options, const Console& console) {
       [&] { return options.targets.empty() ? kuailive_fact_targets() : load_fact_targets(options.targets); });
   std::optional<Experiment> experiment;
   if (is_log) {
-    problems.collect([&] { return require_log_options(options); });
+    const ScenarioOptions& source = options.source;
+    problems.collect([&] {
+      return refuse_with_log(source.file, {{"--set", !source.overrides.empty()},
+                                           {"--seed", source.seed.has_value()},
+                                           {"--days", source.days.has_value()},
+                                           {"--replications", options.replications != 1},
+                                           {"--jobs", options.jobs != 0}});
+    });
   } else {
     experiment = problems.collect([&] { return options.source.load(); });
   }

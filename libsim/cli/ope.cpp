@@ -97,12 +97,6 @@ bool read_bounds(Options& options, const std::optional<RowsCsv>& file) {
   return true;
 }
 
-/// The value that a word names. @pre it names one
-template <class Value, class Names>
-Value named(const std::string& word, const Names& names) {
-  return static_cast<Value>(std::ranges::find(names, word) - names.begin());
-}
-
 int act_on_market(const Options& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.target, options.logging}); });
@@ -113,13 +107,13 @@ int act_on_market(const Options& options, const Console& console) {
   problems.throw_if_any();
 
   const double recorded = experiment->scenario.recording.candidate_sample;
-  PolicyEvaluationOptions evaluation{.reward = named<RequestReward>(options.reward, request_reward_names),
+  PolicyEvaluationOptions evaluation{.reward = named<RequestReward>(request_reward_names, options.reward),
                                      .sample = options.sample.value_or(recorded > 0.0 ? recorded : 1.0),
                                      .rows = options.evaluation,
                                      .replications = options.replications,
                                      .jobs = options.jobs};
   if (options.bucket_share) {
-    evaluation.bucket = {named<BucketUnit>(options.bucket_unit, bucket_unit_names), *options.bucket_share};
+    evaluation.bucket = {named<BucketUnit>(bucket_unit_names, options.bucket_unit), *options.bucket_share};
   }
   Manifest manifest = manifest_of(*experiment, options.truth ? options.replications : 1);
   manifest.add(*logging);
@@ -147,7 +141,7 @@ int act_on_market(const Options& options, const Console& console) {
 }
 
 int act(Options& options, const Console& console) {
-  options.evaluation.interval = named<IntervalKind>(options.interval, interval_kind_names);
+  options.evaluation.interval = named<IntervalKind>(interval_kind_names, options.interval);
   options.evaluation.seed = options.scenario.seed.value_or(options.evaluation.seed);
   check_source(options);
   if (!options.scenario.file.empty()) { return act_on_market(options, console); }
@@ -190,11 +184,11 @@ Verb ope_verb(CLI::App& program) {
   verb.add_option("--bucket-by", options->bucket_unit, "what falls into the bucket: user, request or slot")
       ->type_name("UNIT")
       ->capture_default_str()
-      ->check(CLI::Validator{one_of({bucket_unit_names.begin(), bucket_unit_names.end()}), ""});
+      ->check(CLI::Validator{one_of(bucket_unit_names), ""});
   verb.add_option("--reward", options->reward, "what a request earns: coins, click or watch (seconds)")
       ->type_name("NAME")
       ->capture_default_str()
-      ->check(CLI::Validator{one_of({request_reward_names.begin(), request_reward_names.end()}), ""});
+      ->check(CLI::Validator{one_of(request_reward_names), ""});
   verb.add_option("--sample", options->sample,
                   "share of requests logged with their candidates; default: the scenario's, or all if that is 0")
       ->type_name("X")
@@ -209,7 +203,7 @@ Verb ope_verb(CLI::App& program) {
       ->type_name("FILE");
   verb.add_option("--interval", options->interval, "how 95% intervals are made: normal, t, bootstrap or bernstein")
       ->type_name("KIND")
-      ->check(CLI::Validator{one_of({interval_kind_names.begin(), interval_kind_names.end()}), ""});
+      ->check(CLI::Validator{one_of(interval_kind_names), ""});
   verb.add_option("--replicates", options->evaluation.replicates, "resamples of the bootstrap")
       ->type_name("N")
       ->check(CLI::Validator{integer_in(2, 1'000'000), ""});

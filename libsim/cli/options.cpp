@@ -119,6 +119,15 @@ TextCheck integer_in(std::uint32_t min, std::uint32_t max) {
   };
 }
 
+bool refuse_with_log(const std::string& log, const std::vector<std::pair<const char*, bool>>& options) {
+  std::vector<std::string> problems;
+  for (const auto& [option, given] : options) {
+    if (given) { problems.push_back(fmt::format("{}: got it with a log, expected it with a scenario only", option)); }
+  }
+  if (!problems.empty()) { throw InputError{log, problems}; }
+  return true;
+}
+
 std::string input_hash(const std::string& file, std::string_view otherwise) {
   std::vector<std::string> problems;
   const auto json = file.empty() ? parse_json(otherwise, "", problems) : read_json_file(file, problems);

@@ -1,12 +1,16 @@
 /// @file  The options that several verbs share.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -41,6 +45,16 @@ struct ScenarioOptions {
 using TextCheck = std::function<std::string(std::string&)>;
 /// @return a check for one of `words`; a mistake names the nearest one
 TextCheck one_of(std::vector<std::string> words);
+/// The same of an enum's names.
+template <std::size_t n>
+TextCheck one_of(const std::array<std::string_view, n>& names) {
+  return one_of(std::vector<std::string>(names.begin(), names.end()));
+}
+/// The value with the name `word`. @pre there is one
+template <class Enum, std::size_t n>
+Enum named(const std::array<std::string_view, n>& names, std::string_view word) {
+  return static_cast<Enum>(std::ranges::find(names, word) - names.begin());
+}
 TextCheck integer_in(std::uint32_t min, std::uint32_t max);
 /// Unlike CLI11's own range, it does not let NaN through.
 TextCheck number_in(double min, double max);
@@ -49,6 +63,10 @@ TextCheck market_scale();
 
 /// Of requests: in (0, 1].
 TextCheck share_of_requests();
+
+/// What only a simulation has is a mistake on a log, not something to pass over.
+/// @param options  and whether they were given. @return true. @throws InputError
+bool refuse_with_log(const std::string& log, const std::vector<std::pair<const char*, bool>>& options);
 
 /// Names the JSON of a file in a manifest, or that of the text which the program has instead of one.
 /// @param file  "" for none. @throws InputError
