@@ -42,7 +42,7 @@ struct Level {
 };
 
 /// What one replication came to.
-struct Replication {
+struct EvaluatedReplication {
   RowsEvaluation rows;
   Level logged;
   double one_request = 0.0;
@@ -197,28 +197,28 @@ class Trial {
 };
 
 template <class Value>
-std::vector<double> over(const std::vector<Replication>& runs, Value value) {
+std::vector<double> over(const std::vector<EvaluatedReplication>& runs, Value value) {
   std::vector<double> values;
   values.reserve(runs.size());
-  for (const Replication& run : runs) { values.push_back(value(run)); }
+  for (const EvaluatedReplication& run : runs) { values.push_back(value(run)); }
   return values;
 }
 
-MarketLevel level_over(const std::vector<Replication>& runs, Level Replication::*level) {
-  return {.reward = mean_interval(over(runs, [=](const Replication& r) { return (r.*level).reward; })),
-          .requests = mean_interval(over(runs, [=](const Replication& r) { return (r.*level).requests; })),
-          .visits = mean_interval(over(runs, [=](const Replication& r) { return (r.*level).visits; }))};
+MarketLevel level_over(const std::vector<EvaluatedReplication>& runs, Level EvaluatedReplication::*level) {
+  return {.reward = mean_interval(over(runs, [=](const EvaluatedReplication& r) { return (r.*level).reward; })),
+          .requests = mean_interval(over(runs, [=](const EvaluatedReplication& r) { return (r.*level).requests; })),
+          .visits = mean_interval(over(runs, [=](const EvaluatedReplication& r) { return (r.*level).visits; }))};
 }
 
-PolicyTruth truth_of(const std::vector<Replication>& runs) {
-  const auto one = over(runs, [](const Replication& r) { return r.one_request; });
-  const auto whole = over(runs, [](const Replication& r) { return r.whole.reward; });
+PolicyTruth truth_of(const std::vector<EvaluatedReplication>& runs) {
+  const auto one = over(runs, [](const EvaluatedReplication& r) { return r.one_request; });
+  const auto whole = over(runs, [](const EvaluatedReplication& r) { return r.whole.reward; });
   const auto change = [&](double Level::*of) {
-    return mean_interval(over(runs, [=](const Replication& r) { return r.whole.*of / r.logged.*of - 1.0; }));
+    return mean_interval(over(runs, [=](const EvaluatedReplication& r) { return r.whole.*of / r.logged.*of - 1.0; }));
   };
   return {.one_request = mean_interval(one),
-          .logged = level_over(runs, &Replication::logged),
-          .whole_market = level_over(runs, &Replication::whole),
+          .logged = level_over(runs, &EvaluatedReplication::logged),
+          .whole_market = level_over(runs, &EvaluatedReplication::whole),
           .interference = paired_interval(whole, one),
           .requests_change = change(&Level::requests),
           .visits_change = change(&Level::visits)};
@@ -229,13 +229,13 @@ bool holds(const Interval& interval, double value) {
 }
 
 /// @param e  place among the estimates, the same in every replication
-JudgedEstimator judged(const std::vector<Replication>& runs, std::size_t e) {
+JudgedEstimator judged(const std::vector<EvaluatedReplication>& runs, std::size_t e) {
   JudgedEstimator result{.first = runs.front().rows.estimates[e]};
   result.covers = holds(result.first.interval, runs.front().one_request);
   RunningStats errors;
   double squares = 0.0;
   std::int64_t covered = 0;
-  for (const Replication& run : runs) {
+  for (const EvaluatedReplication& run : runs) {
     const Interval& interval = run.rows.estimates[e].interval;
     if (std::isnan(interval.mean)) { continue; }
     const double error = interval.mean - run.one_request;
@@ -262,7 +262,7 @@ PolicyEvaluation evaluate_policy(const Experiment& experiment, const NamedPolicy
 JudgedEvaluation judge_evaluation(const Experiment& experiment, const NamedPolicy& logging, const NamedPolicy& target,
                                   const PolicyEvaluationOptions& options) {
   check(experiment, logging, target);
-  std::vector<Replication> runs(options.replications);
+  std::vector<EvaluatedReplication> runs(options.replications);
   parallel_for(runs.size(), options.jobs, [&](std::size_t r) {
     Trial trial{experiment, logging, target, options, static_cast<std::uint32_t>(r)};
     runs[r].rows = trial.evaluate(runs[r].logged);
