@@ -1,6 +1,7 @@
 #include "libsim/allocation/max_min.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -16,7 +17,7 @@ constexpr double furthest = 40.0;  // e^-40 is as good as nothing
 
 /// In lanes, so that the order of the sum does not depend on the width of the machine's vectors.
 LIBSIM_CLONES float sum_of(const float* x, std::size_t n) {
-  float lane[16] = {};
+  std::array<float, 16> lane{};
   const std::size_t whole = n / 16 * 16;
   for (std::size_t i = 0; i < whole; i += 16) {
     for (std::size_t l = 0; l < 16; ++l) { lane[l] += x[i + l]; }

@@ -76,13 +76,14 @@ double raw_race_score(const RaceScoreConfig& config, const RaceTally& tally, con
 
 double users_needed(const RaceScoreConfig& config, const RaceReference& reference) {
   constexpr double z = 1.959963984540054;
+  const double infinity = std::numeric_limits<double>::infinity();
   double most = 0.0;
   for (const RaceMetric metric : all_metrics) {
     const double half_width = config.of(metric).half_width;
     if (half_width == 0.0) { continue; }
     double users = z * z * reference.variation[static_cast<std::size_t>(metric)] / (half_width * half_width);
     if (metric == RaceMetric::conversion) { users /= reference.mean[0]; }
-    most = std::max(most, std::isfinite(users) ? users : std::numeric_limits<double>::infinity());
+    most = std::max(most, std::isfinite(users) ? users : infinity);
   }
   return most;
 }

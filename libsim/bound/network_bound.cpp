@@ -22,7 +22,7 @@ class CountedCost {
   CountedCost() = default;
   constexpr CountedCost(std::int64_t value) : value_{value} {}  // implicit: LEMON compares costs with 0
 
-  static void allow(std::int64_t additions) { left_ = additions; }
+  static void allow(std::int64_t additions) { left = additions; }
   constexpr std::int64_t value() const { return value_; }
 
   constexpr auto operator<=>(const CountedCost&) const = default;
@@ -33,7 +33,7 @@ class CountedCost {
   friend constexpr CountedCost operator*(std::int64_t factor, CountedCost cost) { return factor * cost.value_; }
   CountedCost operator*(CountedCost other) const { return value_ * other.value_; }
   CountedCost& operator+=(CountedCost other) {
-    if (--left_ < 0) { throw OutOfPotentials{}; }
+    if (--left < 0) { throw OutOfPotentials{}; }
     value_ += other.value_;
     return *this;
   }
@@ -43,11 +43,11 @@ class CountedCost {
   }
 
  private:
-  static thread_local std::int64_t left_;
+  static thread_local std::int64_t left;
   std::int64_t value_ = 0;
 };
 
-thread_local std::int64_t CountedCost::left_ = 0;
+thread_local std::int64_t CountedCost::left = 0;
 
 }  // namespace
 }  // namespace libsim
@@ -134,13 +134,13 @@ Network network_of(const FrozenRequests& frozen, std::span<const ExposureReturns
 }
 
 /// The rows that slots send their unit to.
-Slates slates_of(const FrozenRequests& frozen, const Graph& graph, const Simplex& simplex) {
+Slates slates_of(const FrozenRequests& frozen, const Simplex& simplex) {
   Slates slates(frozen.size() * frozen.slots(), no_row);
   int arc = 0;
   for (std::size_t r = 0; r < frozen.size(); ++r) {
     for (std::size_t k = 0; k < frozen.slots(); ++k) {
       for (std::uint32_t row = frozen.first[r]; row < frozen.first[r + 1]; ++row) {
-        if (simplex.flow(graph.arc(arc++)) > 0) { slates[r * frozen.slots() + k] = row; }
+        if (simplex.flow(Graph::arc(arc++)) > 0) { slates[r * frozen.slots() + k] = row; }
       }
       ++arc;  // to the end: the slot stays empty
     }
@@ -167,7 +167,7 @@ std::optional<NetworkBound> network_bound(const FrozenRequests& frozen, std::spa
   } catch (const OutOfPotentials&) { return std::nullopt; }
 
   NetworkBound bound;
-  bound.slates = slates_of(frozen, graph, simplex);
+  bound.slates = slates_of(frozen, simplex);
   bound.worth = total_coins(frozen, bound.slates);
   const auto impressions = impressions_by_streamer(frozen, bound.slates);
   for (std::size_t s = 0; s < frozen.streamers; ++s) { bound.worth += exposure_worth(returns[s], impressions[s]); }

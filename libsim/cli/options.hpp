@@ -46,13 +46,13 @@ using TextCheck = std::function<std::string(std::string&)>;
 /// @return a check for one of `words`; a mistake names the nearest one
 TextCheck one_of(std::vector<std::string> words);
 /// The same of an enum's names.
-template <std::size_t n>
-TextCheck one_of(const std::array<std::string_view, n>& names) {
+template <std::size_t N>
+TextCheck one_of(const std::array<std::string_view, N>& names) {
   return one_of(std::vector<std::string>(names.begin(), names.end()));
 }
 /// The value with the name `word`. @pre there is one
-template <class Enum, std::size_t n>
-Enum named(const std::array<std::string_view, n>& names, std::string_view word) {
+template <class Enum, std::size_t N>
+Enum named(const std::array<std::string_view, N>& names, std::string_view word) {
   return static_cast<Enum>(std::ranges::find(names, word) - names.begin());
 }
 TextCheck integer_in(std::uint32_t min, std::uint32_t max);

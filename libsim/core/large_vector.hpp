@@ -41,9 +41,7 @@ struct LargePageAllocator {
     }
   }
 
-  friend bool operator==(const LargePageAllocator&, const LargePageAllocator&) {
-    return true;
-  }
+  bool operator==(const LargePageAllocator&) const = default;
 
  private:
   static constexpr std::size_t page = std::size_t{2} << 20U;

@@ -45,8 +45,7 @@ WatchEnds::WatchEnds(const Log& log, const ClickRows& rows) : order(rows.size())
 
 ClickHistory::KeyedTallies::KeyedTallies(const std::vector<std::uint64_t>& row_keys) : keys{row_keys} {
   std::ranges::sort(keys);
-  const auto rest = std::ranges::unique(keys);
-  keys.erase(rest.begin(), rest.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   of_row.reserve(row_keys.size());
   for (const std::uint64_t key : row_keys) {
     of_row.push_back(static_cast<std::uint32_t>(std::ranges::lower_bound(keys, key) - keys.begin()));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <span>
 
 #include "libsim/core/vector_math.hpp"
 #include "libsim/decision/load.hpp"
@@ -95,10 +96,10 @@ void HistoryBaseline::observe(const Clicked& clicked) {
   if (clicked.from_feed) {
     ++history.feed_clicks;
     ++total_.feed_clicks;
-    const auto end = last_.rooms.begin() + last_.size;
-    const auto room = std::find(last_.rooms.begin(), end, clicked.room);
-    if (clicked.user == last_.user && room != end) {
-      examination_.click(last_.slots[static_cast<std::size_t>(room - last_.rooms.begin())]);
+    const std::span<const RoomId> shown = std::span{last_.rooms}.first(last_.size);
+    const auto room = std::ranges::find(shown, clicked.room);
+    if (clicked.user == last_.user && room != shown.end()) {
+      examination_.click(last_.slots[static_cast<std::size_t>(room - shown.begin())]);
     }
   }
   publish(clicked.streamer);

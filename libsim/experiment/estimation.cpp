@@ -135,7 +135,7 @@ std::vector<Ablation> ablations_of(const Split& split, const Chosen& all, const 
 /// [test rows] what the policy was told of the room; NaN where the log does not keep it.
 std::vector<double> told_per_click(const Log& log, const Split& split) {
   std::vector<double> told(split.test_rows(), std::nan(""));
-  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  constexpr auto none = static_cast<std::size_t>(-1);
   std::vector<std::size_t> last_request(log.users, none);
   std::size_t request = 0;
   std::size_t candidate = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -88,7 +89,7 @@ class Homepage {
     if (!exposure.bought) { return exposure; }
     const double sigma = config_.response.basket_sigma;
     const double paid = config_.units[material.unit.index()].basket * draw_lognormal(rng, -0.5 * sigma * sigma, sigma);
-    exposure.paid = Coins{std::max<std::int64_t>(1, static_cast<std::int64_t>(paid + 0.5))};
+    exposure.paid = Coins{std::max<std::int64_t>(1, std::llround(paid))};
     return exposure;
   }
 

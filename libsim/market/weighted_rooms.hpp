@@ -71,6 +71,7 @@ class WeightedRooms {
 
   /// The power of 2 below the weight, and the two bits that follow it; the heaviest group is the first.
   static std::size_t group_of(std::uint32_t weight) {
+    assert(weight != 0);
     const auto power = static_cast<unsigned>(std::bit_width(weight)) - 1;
     return groups - 1 - (parts * power + ((static_cast<std::uint64_t>(weight) << 2U >> power) & (parts - 1)));
   }

@@ -30,8 +30,7 @@ std::shared_ptr<const PredictionOrder> shared_order(Values values) {
 std::vector<std::uint32_t> sorted_users(std::span<const std::uint32_t> user) {
   std::vector<std::uint32_t> users{user.begin(), user.end()};
   std::ranges::sort(users);
-  const auto rest = std::ranges::unique(users);
-  users.erase(rest.begin(), rest.end());
+  users.erase(std::unique(users.begin(), users.end()), users.end());
   return users;
 }
 

@@ -195,7 +195,7 @@ std::string ks_csv(const Fidelity& fidelity) {
 
 std::vector<TextFile> curve_files(const Fidelity& fidelity) {
   std::vector<TextFile> files;
-  const auto add = [&](std::string name, std::string csv, std::string script) {
+  const auto add = [&](const std::string& name, std::string csv, std::string script) {
     files.push_back({name + std::string{data_suffix}, std::move(csv)});
     files.push_back({name + std::string{script_suffix}, std::move(script)});
   };

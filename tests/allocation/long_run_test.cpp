@@ -1,6 +1,7 @@
 #include "libsim/allocation/long_run.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -39,7 +40,7 @@ LongRun taught(std::uint32_t clicks) {
     policy.observe(HourPassed{at + std::chrono::hours{1}});
     const double later = 200.0 * satisfaction + 0.03 * watch_s + 10.0 * draw_normal(rng) + 20.0;
     policy.observe(Gifted{user, RoomId{0}, StreamerId{0}, at + std::chrono::hours{2},
-                          Coins{std::max<std::int64_t>(0, static_cast<std::int64_t>(later + 0.5))}});
+                          Coins{std::max<std::int64_t>(0, std::llround(later))}});
     policy.observe(HourPassed{at + std::chrono::hours{24}});
     policy.observe(Gifted{user, RoomId{0}, StreamerId{0}, at + std::chrono::hours{25}, Coins{5000}});  // too late
     at += std::chrono::hours{30};

@@ -16,7 +16,7 @@ class MadeCandidates {
  public:
   explicit MadeCandidates(std::vector<float> signal) : signal_{std::move(signal)} {
     for (std::uint32_t i = 0; i < signal_.size(); ++i) {
-      rooms_.push_back({1000 + i});
+      rooms_.push_back(RoomId{1000 + i});
       streamers_.push_back({i});
       groups_.push_back(static_cast<std::uint16_t>(i % 3));
       starts_.push_back(Time{});

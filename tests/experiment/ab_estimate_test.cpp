@@ -97,8 +97,8 @@ TEST_CASE("if every treated unit gets more by one amount, the effect is that amo
 TEST_CASE("those who were gone at the start are no units; those who gave nothing, or came since, are", "[experiment]") {
   GiftLog gifts{40, 1};
   std::int64_t treated = 0;
-  std::int64_t sums[2] = {0, 0};
-  std::int64_t counts[2] = {0, 0};
+  std::array<std::int64_t, 2> sums{};
+  std::array<std::int64_t, 2> counts{};
   AbPopulation population;
   for (std::uint32_t u = 0; u < 30; ++u) { population.users.push_back(u >= 10); }  // 10 are gone, 10 come later
   for (std::uint32_t u = 10; u < 40; ++u) {

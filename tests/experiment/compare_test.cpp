@@ -63,8 +63,7 @@ TEST_CASE("a comparison does not depend on the number of threads, and tells of e
 TEST_CASE("the baseline differs from itself by exactly nothing; others by the paired interval", "[experiment]") {
   const Comparison comparison = compared(SplitBy::none);
   const auto& [baseline, other] = std::pair{comparison.slices[0].policies[0], comparison.slices[0].policies[1]};
-  for (std::size_t m = 0; m < baseline.metrics.size(); ++m) {
-    const MetricSummary& base = baseline.metrics[m];
+  for (const MetricSummary& base : baseline.metrics) {
     if (std::ranges::any_of(base.values, [](double v) { return std::isnan(v); })) { continue; }
     CHECK(base.versus_baseline.mean == 0.0);
     CHECK(base.versus_baseline.low == 0.0);

@@ -178,7 +178,7 @@ TEST_CASE("a directory that holds anything else is refused and left alone", "[lo
   const TemporaryDirectory directory;
   const auto refused = [&](std::string_view name) {
     const auto before = all_contents(directory / name);
-    const std::string problems = problems_of([&] { write_log(Log{}, directory / name); });
+    std::string problems = problems_of([&] { write_log(Log{}, directory / name); });
     CHECK(all_contents(directory / name) == before);
     CHECK_FALSE(entry_with(directory.path(), ".partial-"));
     return problems;

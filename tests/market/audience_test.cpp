@@ -82,8 +82,8 @@ TEST_CASE("feed, pull and push sessions add up to a user's sessions", "[market]"
   const Audience audience = audience_of(scenario);
   for (std::uint32_t u = 0; u < 20; ++u) {
     const UserTraits& user = audience.users()[UserId{u}];
-    const double all = static_cast<double>(user.sessions_per_day);
-    const double share = static_cast<double>(user.follow_share);
+    const auto all = static_cast<double>(user.sessions_per_day);
+    const auto share = static_cast<double>(user.follow_share);
     const double by_visits = audience.visits_per_day(UserId{u}) * static_cast<double>(user.sessions_per_visit);
     CHECK(by_visits == Approx(all * (1.0 - 0.6 * share)));
     CHECK(by_visits * audience.pull_probability(UserId{u}) == Approx(all * 0.4 * share));

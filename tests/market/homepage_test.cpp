@@ -48,7 +48,7 @@ struct SmallWorld {
   Homepage homepage{config, calendar, key};
   Materials materials{config, key};
 
-  ExposureLog run(MaterialId material, std::int64_t day) {
+  ExposureLog run(MaterialId material, std::int64_t day) const {
     std::vector<HomepageVisit> visits;
     homepage.visits_of_day(day, visits);
     ShowsOne platform{material};
