@@ -170,7 +170,7 @@ TEST_CASE("a facts file reports all its problems at once", "[metrics]") {
                         [&](const std::string& problem) { return problem.find(place) == 0; }));
     }
   }
-  const auto problem_of = [](std::string facts) {
+  const auto problem_of = [](const std::string& facts) {
     try {
       (void)parse_fact_targets(facts, "x");
       return std::string{"nothing"};

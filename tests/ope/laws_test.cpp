@@ -216,7 +216,9 @@ TEST_CASE("95% intervals cover the truth as often as they say", "[ope]") {
   constexpr std::uint32_t logs = 2000;
   constexpr std::size_t n = 400;
   std::array<std::array<int, 3>, 4> covered{};
-  std::vector<double> reward(n), propensity(n), target(n);
+  std::vector<double> reward(n);
+  std::vector<double> propensity(n);
+  std::vector<double> target(n);
   const std::vector<double> predicted(n, model);
   for (std::uint32_t log = 0; log < logs; ++log) {
     RngStream rng{{1, log}, Purpose::test, 0};

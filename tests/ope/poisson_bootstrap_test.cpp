@@ -110,7 +110,11 @@ TEST_CASE("a bootstrap does not depend on how the log is cut", "[ope]") {
   const OpeCase logged{"binary_logistic"};
   const std::vector<OffPolicyEstimator> estimators{doubly_robust(2.0), self_normalised_doubly_robust()};
   // Three times the rows, so that there are several blocks.
-  std::vector<double> reward, propensity, target, predicted, model_value;
+  std::vector<double> reward;
+  std::vector<double> propensity;
+  std::vector<double> target;
+  std::vector<double> predicted;
+  std::vector<double> model_value;
   for (int copy = 0; copy < 3; ++copy) {
     const auto append = [](std::vector<double>& to, std::span<const double> from) {
       to.insert(to.end(), from.begin(), from.end());
@@ -140,7 +144,8 @@ TEST_CASE("with one row a cluster, errors by cluster are those by row", "[ope]")
   const std::vector<OffPolicyEstimator> estimators{doubly_robust(2.0), self_normalised_doubly_robust()};
   ClusterTerms single{estimators};
   ClusterTerms pairs{estimators};
-  std::vector<std::uint32_t> each, halves;
+  std::vector<std::uint32_t> each;
+  std::vector<std::uint32_t> halves;
   for (std::uint32_t i = 0; i < logged.rows.size(); ++i) {
     each.push_back(i);
     halves.push_back(i % 250);
@@ -165,7 +170,9 @@ TEST_CASE("rows that a user repeats tell nothing new, and errors by cluster know
   const std::vector<double> reward{1.0, 0.0, 2.0, 5.0};
   const std::vector<double> propensity{0.5, 0.25, 0.5, 1.0};
   const std::vector<double> target{0.25, 0.5, 0.5, 0.5};
-  std::vector<double> reward_twice, propensity_twice, target_twice;
+  std::vector<double> reward_twice;
+  std::vector<double> propensity_twice;
+  std::vector<double> target_twice;
   std::vector<std::uint32_t> user;
   for (std::uint32_t i = 0; i < 4; ++i) {
     for (int twice = 0; twice < 2; ++twice) {

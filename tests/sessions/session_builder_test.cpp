@@ -98,9 +98,8 @@ TEST_CASE("sessions conserve clicks, watch time and matched coins, and keep no o
   }
   for (const auto& [user, room, at_ms, watch_ms] : clicks) { add_click(log, user, room, at_ms, watch_ms); }
   Log reversed = small_log(20, 10);
-  for (auto click = clicks.rbegin(); click != clicks.rend(); ++click) {
-    add_click(reversed, (*click)[0], (*click)[1], (*click)[2], (*click)[3]);
-  }
+  std::ranges::reverse(clicks);
+  for (const auto& [user, room, at_ms, watch_ms] : clicks) { add_click(reversed, user, room, at_ms, watch_ms); }
   const SessionOptions options{{}, Duration{20}};
   const Sessions a = build_sessions(log, options);
   const Sessions b = build_sessions(reversed, options);
