@@ -1,5 +1,6 @@
 #include "libsim/sessions/session_builder.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
