@@ -18,14 +18,14 @@ constexpr std::size_t dims = LinearBandit::dims;
   return x < 4.0F ? x : 4.0F;
 }
 
-struct Columns {
+struct FeatureColumns {
   const float* ev;
   const float* p_click;
   const float* viewers;
   const float* capacity;
 };
 
-[[gnu::always_inline]] inline void features_of(const Columns& from, std::size_t i, float& gift, float& click,
+[[gnu::always_inline]] inline void features_of(const FeatureColumns& from, std::size_t i, float& gift, float& click,
                                                float& crowd, float& load) {
   gift = bounded(0.5F * (float_log(from.ev[i]) + 4.0F));
   click = bounded(2.0F * from.p_click[i]);
@@ -33,9 +33,9 @@ struct Columns {
   load = bounded(from.viewers[i] / from.capacity[i]);
 }
 
-LIBSIM_CLONES void fill_features(const Columns& columns, float* __restrict gift, float* __restrict click,
+LIBSIM_CLONES void fill_features(const FeatureColumns& columns, float* __restrict gift, float* __restrict click,
                                  float* __restrict crowd, float* __restrict load, std::size_t n) {
-  const Columns from = columns;
+  const FeatureColumns from = columns;
   for (std::size_t i = 0; i < n; ++i) { features_of(from, i, gift[i], click[i], crowd[i], load[i]); }
 }
 
@@ -132,8 +132,8 @@ void LinearBandit::beliefs(const CandidateSet& candidates, std::span<float> mean
 
 void LinearBandit::observe(const Showed& showed) {
   const CandidateSet& candidates = showed.candidates;
-  const Columns from{candidates.signal(Signal::ev_gift).data(), candidates.signal(Signal::p_click).data(),
-                     candidates.viewers.data(), candidates.capacity.data()};
+  const FeatureColumns from{candidates.signal(Signal::ev_gift).data(), candidates.signal(Signal::p_click).data(),
+                            candidates.viewers.data(), candidates.capacity.data()};
   last_user_ = showed.request.user;
   last_slate_.clear();
   for (std::size_t slot = 0; slot < showed.slate.size; ++slot) {

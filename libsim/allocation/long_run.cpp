@@ -14,7 +14,7 @@
 namespace libsim {
 namespace {
 
-struct Columns {
+struct ValueColumns {
   const float* ev;
   const float* p_click;
   const float* satisfaction;
@@ -22,9 +22,9 @@ struct Columns {
   const float* watch_s;
 };
 
-LIBSIM_CLONES void value_each(const Columns& columns, float per_satisfaction, float per_retention, float per_second,
-                              float* __restrict out, std::size_t n) {
-  const Columns c = columns;
+LIBSIM_CLONES void value_each(const ValueColumns& columns, float per_satisfaction, float per_retention,
+                              float per_second, float* __restrict out, std::size_t n) {
+  const ValueColumns c = columns;
   for (std::size_t i = 0; i < n; ++i) {
     const float later =
         per_satisfaction * c.satisfaction[i] + per_retention * c.retention[i] + per_second * c.watch_s[i];

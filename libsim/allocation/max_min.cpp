@@ -28,7 +28,7 @@ LIBSIM_CLONES float sum_of(const float* x, std::size_t n) {
   return sum;
 }
 
-LIBSIM_CLONES void add_scaled(const float* __restrict x, float scale, float* __restrict weight, std::size_t n) {
+LIBSIM_CLONES void add_to_scaled(const float* __restrict x, float scale, float* __restrict weight, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) { weight[i] = x[i] + scale * weight[i]; }
 }
 
@@ -41,7 +41,7 @@ void MaxMin::decide(const Request& request, const CandidateSet& candidates, RngS
   scale_gathered(1.0F, weight_.table(), candidates.streamer, scores);
   const float sum = sum_of(scores.data(), n);
   const double per_weight = fairness * static_cast<double>(n) / static_cast<double>(sum);
-  add_scaled(candidates.signal(Signal::ev_gift).data(), static_cast<float>(per_weight), scores.data(), n);
+  add_to_scaled(candidates.signal(Signal::ev_gift).data(), static_cast<float>(per_weight), scores.data(), n);
   show_best(scores, request, slate);
 }
 

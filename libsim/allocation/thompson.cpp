@@ -12,13 +12,13 @@
 namespace libsim {
 namespace {
 
-constexpr std::size_t dims = LinearBandit::dims;
+constexpr std::size_t theta_size = LinearBandit::dims;
 
 constexpr float gone = -std::numeric_limits<float>::infinity();
 
-LIBSIM_CLONES void score_each(const std::array<float, dims>& theta, const float* __restrict x, std::size_t size,
+LIBSIM_CLONES void score_each(const std::array<float, theta_size>& theta, const float* __restrict x, std::size_t size,
                               float* __restrict score) {
-  const std::array<float, dims> t = theta;
+  const std::array<float, theta_size> t = theta;
   for (std::size_t j = 0; j < size; ++j) {
     score[j] =
         t[0] * x[j] + t[1] * x[size + j] + t[2] * x[2 * size + j] + t[3] * x[3 * size + j] + t[4] * x[4 * size + j];
@@ -26,9 +26,9 @@ LIBSIM_CLONES void score_each(const std::array<float, dims>& theta, const float*
 }
 
 /// The lower triangle L with L L' = covariance. Method: Cholesky.
-std::array<std::array<double, dims>, dims> root_of(const LinearBandit::Matrix& covariance) {
-  std::array<std::array<double, dims>, dims> root{};
-  for (std::size_t k = 0; k < dims; ++k) {
+std::array<std::array<double, theta_size>, theta_size> root_of(const LinearBandit::Matrix& covariance) {
+  std::array<std::array<double, theta_size>, theta_size> root{};
+  for (std::size_t k = 0; k < theta_size; ++k) {
     for (std::size_t l = 0; l <= k; ++l) {
       double rest = covariance[k][l];
       for (std::size_t j = 0; j < l; ++j) { rest -= root[k][j] * root[l][j]; }
@@ -94,8 +94,8 @@ void Thompson::choose_shortlist(const CandidateSet& candidates, std::uint32_t sl
       for (const std::uint32_t i : next) { bounds[i] = -std::numeric_limits<float>::infinity(); }
     }
   }
-  x_.resize(dims * wanted);
-  for (std::size_t k = 0; k < dims; ++k) {
+  x_.resize(theta_size * wanted);
+  for (std::size_t k = 0; k < theta_size; ++k) {
     for (std::size_t j = 0; j < wanted; ++j) { x_[k * wanted + j] = columns[k][short_[j]]; }
   }
 }
@@ -123,10 +123,10 @@ void Thompson::draw_scores(RngStream& rng) {
   const std::size_t size = short_.size();
   scores_.resize(size);
   for (std::size_t m = 0; m < groups_.size(); ++m) {
-    std::array<double, dims> normal{};
+    std::array<double, theta_size> normal{};
     for (double& z : normal) { z = draw_normal(rng); }
-    std::array<float, dims> theta{};
-    for (std::size_t k = 0; k < dims; ++k) {
+    std::array<float, theta_size> theta{};
+    for (std::size_t k = 0; k < theta_size; ++k) {
       double sum = bandit.model(groups_[m]).theta[k];
       for (std::size_t l = 0; l <= k; ++l) { sum += roots_[m][k][l] * normal[l]; }
       theta[k] = static_cast<float>(sum);
@@ -138,7 +138,7 @@ void Thompson::draw_scores(RngStream& rng) {
     for (std::size_t j = 0; j < size; ++j) {
       if (model_[j] != m) { continue; }
       scores_[j] = 0.0F;
-      for (std::size_t k = 0; k < dims; ++k) { scores_[j] += theta[k] * x_[k * size + j]; }
+      for (std::size_t k = 0; k < theta_size; ++k) { scores_[j] += theta[k] * x_[k * size + j]; }
     }
   }
 }

@@ -6,13 +6,10 @@
 
 #include "libsim/allocation/ranking.hpp"
 #include "libsim/core/clones.hpp"
+#include "libsim/core/vector_math.hpp"
 
 namespace libsim {
 namespace {
-
-LIBSIM_CLONES void add_scaled(float a, const float* __restrict x, float* __restrict sum, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) { sum[i] += a * x[i]; }
-}
 
 LIBSIM_CLONES void add_product(float a, const float* __restrict x, const float* __restrict y, float* __restrict sum,
                                std::size_t n) {
@@ -42,7 +39,7 @@ void Weighted::decide(const Request& request, const CandidateSet& candidates, Rn
   const auto scores = std::span{scores_}.first(n);
   std::ranges::fill(scores, 0.0F);
   const auto column = [&](Signal signal) { return candidates.signal(signal).data(); };
-  if (gift > 0.0) { add_scaled(static_cast<float>(gift), column(Signal::ev_gift), scores.data(), n); }
+  if (gift > 0.0) { add_scaled(static_cast<float>(gift), candidates.signal(Signal::ev_gift), scores); }
   if (satisfaction > 0.0) {
     add_product(static_cast<float>(satisfaction), column(Signal::p_click), column(Signal::satisfaction), scores.data(),
                 n);
@@ -50,7 +47,7 @@ void Weighted::decide(const Request& request, const CandidateSet& candidates, Rn
   if (retention > 0.0) {
     add_product(static_cast<float>(retention), column(Signal::p_click), column(Signal::retention), scores.data(), n);
   }
-  if (conversion > 0.0) { add_scaled(static_cast<float>(conversion), column(Signal::conversion), scores.data(), n); }
+  if (conversion > 0.0) { add_scaled(static_cast<float>(conversion), candidates.signal(Signal::conversion), scores); }
   if (load > 0.0) { take_excess(static_cast<float>(load), column(Signal::load), scores.data(), n); }
   show_best(scores, request, slate);
 }

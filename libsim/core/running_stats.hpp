@@ -48,6 +48,8 @@ struct Interval {
   double mean = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN();
   double high = std::numeric_limits<double>::quiet_NaN();
+
+  double half_width() const { return (high - low) / 2.0; }
 };
 
 /// The value that a Student-t variable stays below with probability `p`.

@@ -74,6 +74,13 @@ LIBSIM_CLONES float max_of(std::span<const float> x) {
   return most[0];
 }
 
+LIBSIM_CLONES void add_scaled(float a, std::span<const float> x, std::span<float> sum) {
+  assert(x.size() == sum.size());
+  const float* __restrict from = x.data();
+  float* __restrict to = sum.data();
+  for (std::size_t i = 0; i < x.size(); ++i) { to[i] += a * from[i]; }
+}
+
 LIBSIM_CLONES void product_gathered(std::span<const float> x, std::span<const float> table,
                                     std::span<const StreamerId> index, std::span<float> out) {
   assert(x.size() == out.size() && index.size() == out.size() && !table.empty());

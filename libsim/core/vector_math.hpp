@@ -100,6 +100,8 @@ void logit_each(std::span<const float> x, std::span<float> out);
 
 /// The largest element; -infinity for no element, or if all are NaN.
 float max_of(std::span<const float> x);
+/// Adds a x to `sum`. @pre as many of both, and they do not overlap
+void add_scaled(float a, std::span<const float> x, std::span<float> sum);
 
 /// out[i] = x[i] * table[min(index[i], last)]: the last entry of the table stands for every index beyond it.
 /// @pre x, index and out have one size; `out` overlaps none of the others; the table has an entry

@@ -9,12 +9,12 @@ namespace {
 
 using Index = Eigen::Index;
 
-constexpr std::size_t block_rows = 256;  // of 50 doubles: they stay in the second-level cache
+constexpr std::size_t moment_rows = 256;  // of 50 doubles: they stay in the second-level cache
 
 /// [n] the means of the first rows.
 Eigen::VectorXd first_means(FeatureColumns features, TargetColumns targets, std::size_t rows) {
   Eigen::VectorXd means = Eigen::VectorXd::Zero(static_cast<Index>(features.size() + targets.size()));
-  const std::size_t n = std::min(rows, block_rows);
+  const std::size_t n = std::min(rows, moment_rows);
   if (n == 0) { return means; }
   for (std::size_t f = 0; f < features.size(); ++f) {
     for (std::size_t row = 0; row < n; ++row) { means[static_cast<Index>(f)] += features[f][row]; }
@@ -36,9 +36,9 @@ FeatureMoments moments_of(FeatureColumns features, TargetColumns targets) {
   const Eigen::VectorXd shift = first_means(features, targets, moments.rows);
   Eigen::MatrixXd products = Eigen::MatrixXd::Zero(n, n);
   Eigen::VectorXd sums = Eigen::VectorXd::Zero(n);
-  Eigen::MatrixXd block{static_cast<Index>(block_rows), n};
-  for (std::size_t from = 0; from < moments.rows; from += block_rows) {
-    const std::size_t length = std::min(block_rows, moments.rows - from);
+  Eigen::MatrixXd block{static_cast<Index>(moment_rows), n};
+  for (std::size_t from = 0; from < moments.rows; from += moment_rows) {
+    const std::size_t length = std::min(moment_rows, moments.rows - from);
     for (std::size_t f = 0; f < features.size(); ++f) {
       double* out = block.col(static_cast<Index>(f)).data();
       const double center = shift[static_cast<Index>(f)];

@@ -128,7 +128,7 @@ AbReplication run_replication(const Experiment& experiment, const AnyPolicy& con
   return result;
 }
 
-AbLevel summarise(double overload, const std::vector<AbReplication>& replications, const AbOptions& options) {
+AbLevel ab_level(double overload, const std::vector<AbReplication>& replications, const AbOptions& options) {
   const auto over_replications = [&](auto value_of) {
     std::vector<double> values;
     for (const AbReplication& r : replications) { values.push_back(value_of(r)); }
@@ -203,7 +203,7 @@ AbResult ab(const Experiment& experiment, const NamedPolicy& control, const Name
   AbResult result{options.replications, control.name, treatment.name, same, options, {}};
   result.options.on_run_done = {};  // it may hold what does not outlive the call
   for (std::size_t l = 0; l < levels.size(); ++l) {
-    result.levels.push_back(summarise(options.overload[l], runs[l], options));
+    result.levels.push_back(ab_level(options.overload[l], runs[l], options));
   }
   return result;
 }

@@ -9,7 +9,7 @@
 namespace libsim {
 namespace {
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_slope = std::numeric_limits<double>::quiet_NaN();
 
 bool is_positive(double x) {
   return x > 0.0 && std::isfinite(x);
@@ -48,9 +48,9 @@ Sensitivity Surroundings::sensitivity(std::span<const FactTarget> targets, doubl
       const double down = mean_of_fact(around_[2 * p + 1], target.id);
       const double change =
           target.error_in_tolerances(up * resize, judged_at) - target.error_in_tolerances(down * resize, judged_at);
-      tolerances.push_back(target.tolerance_at(judged_at) > 0.0 ? change / steps_[p] : not_a_number);
+      tolerances.push_back(target.tolerance_at(judged_at) > 0.0 ? change / steps_[p] : no_slope);
       const bool defined = is_positive(up) && is_positive(down) && is_positive(ratios_[p]) && ratios_[p] != 1.0;
-      elasticities.push_back(defined ? portable_log(up / down) / portable_log(ratios_[p]) : not_a_number);
+      elasticities.push_back(defined ? portable_log(up / down) / portable_log(ratios_[p]) : no_slope);
     }
   }
   return table;

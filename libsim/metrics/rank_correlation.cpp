@@ -10,7 +10,7 @@
 namespace libsim {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_correlation = std::numeric_limits<double>::quiet_NaN();
 
 /// [rows] mean rank of each row's tie among rows that count, ascending or descending alike: a correlation of two
 /// descending ranks is that of two ascending ones.
@@ -75,7 +75,7 @@ class PrefixSums {
 double pearson_correlation(std::span<const double> a, std::span<const double> b, RowCounts counts) {
   const double n = detail::total_count(counts, a.size());
   // Asked of the values: the mean of equal numbers may be off by its last bits, and they would seem to vary.
-  if (is_constant(a, counts) || is_constant(b, counts)) { return undefined; }
+  if (is_constant(a, counts) || is_constant(b, counts)) { return no_correlation; }
   double mean_a = 0.0;
   double mean_b = 0.0;
   for (std::size_t row = 0; row < a.size(); ++row) {
@@ -105,7 +105,7 @@ double kendall_tau_b(const PredictionOrder& a, const PredictionOrder& b, RowCoun
   const double pairs = pairs_within(detail::total_count(counts, rows));
   const double untied_a = pairs - tied_pairs(a, counts);
   const double untied_b = pairs - tied_pairs(b, counts);
-  if (!(untied_a > 0.0) || !(untied_b > 0.0)) { return undefined; }
+  if (!(untied_a > 0.0) || !(untied_b > 0.0)) { return no_correlation; }
 
   std::vector<std::size_t> group_in_b(rows);
   for (std::size_t g = 0; g < b.groups(); ++g) {

@@ -12,7 +12,7 @@
 namespace libsim {
 namespace {
 
-constexpr auto is_finite = [](double x) { return std::isfinite(x); };
+constexpr auto finite = [](double x) { return std::isfinite(x); };
 
 void require_columns(SlateEstimator estimator, const SlateRows& slates) {
   std::vector<std::string> missing;
@@ -96,13 +96,13 @@ std::vector<std::string> find_slate_problems(const SlateRows& slates, std::int64
                                        first_slate + static_cast<std::int64_t>(i), k - slates.first[i] + 1, name,
                                        column[k], expected));
       };
-      check(slates.reward, is_finite, "reward", "a finite number");
+      check(slates.reward, finite, "reward", "a finite number");
       check(slates.propensity, is_propensity, "propensity", "a probability in (0, 1]");
       check(slates.target, is_probability, "target probability", "a probability in [0, 1]");
       check(slates.marginal_propensity, is_propensity, "marginal propensity", "a probability in (0, 1]");
       check(slates.marginal_target, is_probability, "marginal target probability", "a probability in [0, 1]");
-      check(slates.predicted, is_finite, "predicted reward", "a finite number");
-      check(slates.model_value, is_finite, "predicted reward of the target policy", "a finite number");
+      check(slates.predicted, finite, "predicted reward", "a finite number");
+      check(slates.model_value, finite, "predicted reward of the target policy", "a finite number");
     }
   }
   return problems;

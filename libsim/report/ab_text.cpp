@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "libsim/report/interval_cell.hpp"
 #include "libsim/report/number_format.hpp"
 #include "libsim/report/table.hpp"
 
@@ -13,24 +14,12 @@ namespace {
 
 constexpr double promised_coverage = 0.95;
 
-double half_width(const Interval& interval) {
-  return (interval.high - interval.low) / 2.0;
-}
-
-std::string difference(const Interval& interval) {
-  return format_margin_difference(interval.mean, half_width(interval));
-}
-
 std::string share(const Interval& interval) {
   return format_percent_interval(interval.mean, interval.low, interval.high);
 }
 
 bool excludes(const Interval& interval, double value) {
   return value < interval.low || value > interval.high;
-}
-
-TableCell marked(std::string text, bool stands_out) {
-  return {std::move(text), stands_out ? Emphasis::bad : Emphasis::plain};
 }
 
 std::string metric_table(const AbMetricResult& metric, std::uint32_t replications, bool emphasised) {
@@ -46,7 +35,7 @@ std::string metric_table(const AbMetricResult& metric, std::uint32_t replication
   RunningStats truths;
   for (const double truth : metric.truths) { truths.observe(truth); }
   table.add_row({{"truth", Emphasis::strong},
-                 difference(metric.truth),
+                 difference_text(metric.truth),
                  undefined_text,
                  format_number(truths.standard_deviation()),
                  undefined_text,
@@ -56,10 +45,11 @@ std::string metric_table(const AbMetricResult& metric, std::uint32_t replication
   for (const AbDesignResult& design : metric.designs) {
     std::string name{ab_design_names[static_cast<std::size_t>(design.design)]};
     if (design.defined < replications) { name += fmt::format(" ({} of {})", design.defined, replications); }
-    table.add_row(
-        {std::move(name), difference(design.estimate), marked(difference(design.bias), excludes(design.bias, 0.0)),
-         format_number(design.sd), format_number(design.standard_error), format_number(design.rmse),
-         marked(share(design.coverage), excludes(design.coverage, promised_coverage)), share(design.rejection)});
+    table.add_row({std::move(name), difference_text(design.estimate),
+                   marked(difference_text(design.bias), excludes(design.bias, 0.0)), format_number(design.sd),
+                   format_number(design.standard_error), format_number(design.rmse),
+                   marked(share(design.coverage), excludes(design.coverage, promised_coverage)),
+                   share(design.rejection)});
   }
   return table.text(emphasised);
 }
@@ -95,9 +85,8 @@ std::string ab_text(const AbResult& result, bool emphasised) {
                         level.overload, level.overload, share(level.overload_share), result.control);
     for (const AbMetricResult& metric : level.metrics) {
       const auto m = static_cast<std::size_t>(metric.metric);
-      text += fmt::format("\n{}: {} {} under {}\n", additive_metric_names[m],
-                          format_margin(metric.control.mean, half_width(metric.control)), additive_metric_units[m],
-                          result.control);
+      text += fmt::format("\n{}: {} {} under {}\n", additive_metric_names[m], margin_text(metric.control),
+                          additive_metric_units[m], result.control);
       text += metric_table(metric, result.replications, emphasised);
     }
   }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "libsim/report/interval_cell.hpp"
 #include "libsim/report/metric_display.hpp"
 #include "libsim/report/number_format.hpp"
 
@@ -40,10 +41,6 @@ class PartGaps {
   bool begun_ = false;
   MetricPart last_{};
 };
-
-double half_width(const Interval& interval) {
-  return (interval.high - interval.low) / 2.0;
-}
 
 constexpr double significance_level = 0.05;
 
@@ -102,7 +99,7 @@ std::string compare_table(const Slice& slice, bool emphasised) {
 }
 
 TableCell level_cell(const MetricSummary& metric) {
-  return format_margin(metric.level.mean, half_width(metric.level));
+  return margin_text(metric.level);
 }
 
 TableCell difference_cell(const MetricSummary& metric, double baseline) {
@@ -110,7 +107,7 @@ TableCell difference_cell(const MetricSummary& metric, double baseline) {
   const Interval& d = metric.versus_baseline;
   if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
   if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
-  std::string text = format_margin_difference(percent * d.mean, percent * half_width(d), 2);
+  std::string text = format_margin_difference(percent * d.mean, percent * d.half_width(), 2);
   if (!std::isnan(metric.p_adjusted)) { text += differs(metric) ? "*" : " "; }
   const Better better = display_of_metric(metric.name).better;
   if (better == Better::unknown || !differs(metric)) { return text; }

@@ -5,28 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "libsim/report/interval_cell.hpp"
 #include "libsim/report/number_format.hpp"
 #include "libsim/report/ope_text.hpp"
 #include "libsim/report/table.hpp"
 
 namespace libsim {
 namespace {
-
-double half_width(const Interval& interval) {
-  return (interval.high - interval.low) / 2.0;
-}
-
-std::string level(const Interval& interval) {
-  return format_margin(interval.mean, half_width(interval));
-}
-
-std::string difference(const Interval& interval) {
-  return format_margin_difference(interval.mean, half_width(interval));
-}
-
-TableCell marked(std::string text, bool stands_out) {
-  return {std::move(text), stands_out ? Emphasis::bad : Emphasis::plain};
-}
 
 std::string relative(const Interval& change) {
   return format_percent_difference(change.mean, change.low, change.high);
@@ -39,15 +24,15 @@ std::string truth_table(const JudgedEvaluation& result, const std::string& unit,
                    {.name = "requests", .unit = "a day"},
                    {.name = "visits", .unit = "a day"}}};
   const auto add = [&](const std::string& name, const MarketLevel& of) {
-    table.add_row({name, level(of.reward), level(of.requests), level(of.visits)});
+    table.add_row({name, margin_text(of.reward), margin_text(of.requests), margin_text(of.visits)});
   };
   add(result.first.logging + ", as logged", truth.logged);
   table.add_row({{result.first.target + ", one request changed", Emphasis::strong},
-                 level(truth.one_request),
+                 margin_text(truth.one_request),
                  undefined_text,
                  undefined_text});
   add(result.first.target + ", whole market changed", truth.whole_market);
-  table.add_row({"what no log tells", difference(truth.interference), relative(truth.requests_change),
+  table.add_row({"what no log tells", difference_text(truth.interference), relative(truth.requests_change),
                  relative(truth.visits_change)});
   return table.text(emphasised);
 }
@@ -66,7 +51,7 @@ std::string estimates_table(const JudgedEvaluation& result, const PolicyEvaluati
     const bool biased = line.bias.low > 0.0 || line.bias.high < 0.0;
     table.add_row({line.first.name,
                    std::isnan(own.mean) ? undefined_text : format_interval(own.mean, own.low, own.high),
-                   marked(line.covers ? "yes" : "no", !line.covers), marked(difference(line.bias), biased),
+                   marked(line.covers ? "yes" : "no", !line.covers), marked(difference_text(line.bias), biased),
                    format_number(line.rmse),
                    marked(format_percent_interval(line.coverage.mean, line.coverage.low, line.coverage.high), missed)});
   }

@@ -17,18 +17,18 @@ namespace {
 constexpr double article_versus_history = 0.216;
 constexpr double article_versus_control = 0.324;
 
-std::string difference(const Interval& lift) {
+std::string lift_text(const Interval& lift) {
   if (std::isnan(lift.mean)) { return undefined_text; }
   if (std::isnan(lift.low)) { return fmt::format("{:+.1f}%", 100.0 * lift.mean); }
   return format_percent_difference(lift.mean, lift.low, lift.high);
 }
 
-std::string level(const Interval& value) {
+std::string value_text(const Interval& value) {
   if (std::isnan(value.mean)) { return undefined_text; }
   return std::isnan(value.low) ? format_number(value.mean) : format_interval(value.mean, value.low, value.high);
 }
 
-std::string share(const Interval& value) {
+std::string share_text(const Interval& value) {
   if (std::isnan(value.mean)) { return undefined_text; }
   return std::isnan(value.low) ? format_percent(value.mean)
                                : format_percent_interval(value.mean, value.low, value.high);
@@ -41,15 +41,15 @@ std::string values_table(const RaceResult& result, bool emphasised) {
                    {.name = "last 90 ordinary days", .unit = "ordinary race days", .group = "against the mean of the"},
                    {.name = "same", .unit = "all race days", .group = "against the mean of the"}}};
   for (const RaceVariantResult& variant : result.variants) {
-    table.add_row({variant.name, level(variant.treatment_value), difference(variant.versus_control),
-                   difference(variant.versus_history), difference(variant.versus_history_all)});
+    table.add_row({variant.name, value_text(variant.treatment_value), lift_text(variant.versus_control),
+                   lift_text(variant.versus_history), lift_text(variant.versus_history_all)});
   }
   const RaceVariantResult& first = result.variants.front();
   table.add_gap();
   table.add_row({{"control", Emphasis::faint},
-                 level(first.control_value),
+                 value_text(first.control_value),
                  "0",
-                 difference(first.control_versus_history),
+                 lift_text(first.control_versus_history),
                  undefined_text});
   table.add_row({{"the article", Emphasis::faint},
                  undefined_text,
@@ -68,8 +68,9 @@ std::string winners_table(const RaceResult& result, bool emphasised) {
                    {.name = "of units below the mean quota", .unit = "share of wins"}}};
   for (const RaceVariantResult& variant : result.variants) {
     if (variant.checks.races == 0) { continue; }
-    table.add_row({variant.name, level(variant.curse.raw), level(variant.curse.smoothed), level(variant.curse.truth),
-                   level(variant.curse.entrants), share(variant.weak_share)});
+    table.add_row({variant.name, value_text(variant.curse.raw), value_text(variant.curse.smoothed),
+                   value_text(variant.curse.truth), value_text(variant.curse.entrants),
+                   share_text(variant.weak_share)});
   }
   return table.text(emphasised);
 }
@@ -85,8 +86,8 @@ std::string forecast_table(const RaceResult& result, bool emphasised) {
   for (std::size_t c = 0; c < day_class_count; ++c) {
     const ForecastClassError& past = result.history_error[c];
     const ForecastClassError& race = result.race_error[c];
-    table.add_row({std::string{day_class_names[c]}, format_count(past.forecasts), share(past.mape),
-                   difference(past.bias), format_count(race.forecasts), share(race.mape), difference(race.bias)});
+    table.add_row({std::string{day_class_names[c]}, format_count(past.forecasts), share_text(past.mape),
+                   lift_text(past.bias), format_count(race.forecasts), share_text(race.mape), lift_text(race.bias)});
   }
   return table.text(emphasised);
 }

@@ -6,17 +6,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "all_returns.hpp"
 #include "libsim/core/draws.hpp"
 #include "made_candidates.hpp"
 
 using namespace libsim;
 
 namespace {
-
-const std::vector<ConcaveReturns> all_returns{{ConcaveForm::log, 1.0},        {ConcaveForm::sqrt, 1.0},
-                                              {ConcaveForm::saturating, 1.0}, {ConcaveForm::alpha_fair, 0.0},
-                                              {ConcaveForm::alpha_fair, 0.5}, {ConcaveForm::alpha_fair, 1.0},
-                                              {ConcaveForm::alpha_fair, 3.0}};
 
 /// E[g(V + X)] - g(V) term by term.
 double enumerated(const ConcaveMarginal& policy, double revenue, double ev, double p) {

@@ -6,16 +6,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "all_returns.hpp"
 #include "libsim/core/draws.hpp"
 #include "made_candidates.hpp"
 
 using namespace libsim;
 
 namespace {
-
-Gifted gift(std::uint32_t streamer, std::int64_t coins) {
-  return {UserId{1}, RoomId{streamer}, StreamerId{streamer}, Time{}, Coins{coins}};
-}
 
 std::vector<std::uint32_t> slate_of(Concave& policy, const CandidateSet& candidates) {
   RngStream rng{{41, 0}, Purpose::test, 1};
@@ -25,11 +22,6 @@ std::vector<std::uint32_t> slate_of(Concave& policy, const CandidateSet& candida
   for (std::uint32_t slot = 0; slot < slate.size; ++slot) { shown.push_back(slate.shown[slot].candidate); }
   return shown;
 }
-
-const std::vector<ConcaveReturns> all_returns{{ConcaveForm::log, 1.0},        {ConcaveForm::sqrt, 1.0},
-                                              {ConcaveForm::saturating, 1.0}, {ConcaveForm::alpha_fair, 0.0},
-                                              {ConcaveForm::alpha_fair, 0.5}, {ConcaveForm::alpha_fair, 1.0},
-                                              {ConcaveForm::alpha_fair, 3.0}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "libsim/decision/feedback.hpp"
 #include "libsim/decision/request.hpp"
 
 namespace libsim {
@@ -65,6 +66,11 @@ class MadeCandidates {
 
 inline Request request_of(std::uint32_t slots) {
   return {UserId{7}, Time{}, slots};
+}
+
+/// A gift of the user who asks.
+inline Gifted gift(std::uint32_t streamer, std::int64_t coins) {
+  return {UserId{7}, RoomId{streamer}, StreamerId{streamer}, Time{}, Coins{coins}};
 }
 
 }  // namespace libsim

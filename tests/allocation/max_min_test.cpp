@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::array<float, 3> worth{1.0F, 0.6F, 0.1F};
 
-struct Outcome {
+struct Played {
   double worst_share;  // of impressions, relative to an equal share
   double objective;
 };
 
 /// One slot, three rooms, always the same.
-Outcome played(double fairness, int requests) {
+Played played(double fairness, int requests) {
   const MadeCandidates made{{worth.begin(), worth.end()}};
   MaxMin policy;
   policy.fairness = fairness;
@@ -43,8 +43,8 @@ Outcome played(double fairness, int requests) {
 }
 
 /// The best mixture of the three rooms, over a grid of step 1 / 300.
-Outcome enumerated(double fairness) {
-  Outcome best{0.0, -1.0};
+Played enumerated(double fairness) {
+  Played best{0.0, -1.0};
   for (int a = 0; a <= 300; ++a) {
     for (int b = 0; a + b <= 300; ++b) {
       const std::array<double, 3> x{a / 300.0, b / 300.0, (300 - a - b) / 300.0};
@@ -63,9 +63,9 @@ TEST_CASE("max-min reaches the enumerated optimum, and lifts the worst-off when 
   // Lifting all three from nothing to a third costs 1 - 1.7 / 3 = 0.433 of value, so it pays above that.
   for (const double fairness : {0.2, 0.6, 2.0}) {
     INFO(fairness);
-    const Outcome best = enumerated(fairness);
+    const Played best = enumerated(fairness);
     CHECK(best.worst_share == Approx(fairness > 0.434 ? 1.0 : 0.0).margin(1e-9));
-    const Outcome found = played(fairness, 20'000);
+    const Played found = played(fairness, 20'000);
     CHECK(found.worst_share == Approx(best.worst_share).margin(0.05));
     CHECK(found.objective >= 0.97 * best.objective);
     CHECK(best.objective - found.objective <= 0.7 * (best.objective - played(fairness, 2'000).objective) + 1e-9);

@@ -8,14 +8,6 @@
 
 using namespace libsim;
 
-namespace {
-
-Gifted gift(std::uint32_t streamer, std::int64_t coins) {
-  return {UserId{1}, RoomId{streamer}, StreamerId{streamer}, Time{}, Coins{coins}};
-}
-
-}  // namespace
-
 TEST_CASE("many even gifts make a prediction trusted, one huge gift does not", "[allocation]") {
   const MadeCandidates made{{1.0F, 1.0F, 1.0F}};
   RiskAverse policy;

@@ -8,14 +8,6 @@
 
 using namespace libsim;
 
-namespace {
-
-Gifted gift(std::uint32_t streamer, std::int64_t coins) {
-  return {UserId{7}, RoomId{streamer}, StreamerId{streamer}, Time{}, Coins{coins}};
-}
-
-}  // namespace
-
 TEST_CASE("a user's own streamers come first, most coins first, then the best of the rest", "[allocation]") {
   const MadeCandidates made{{0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.6F}};
   TwoTier policy;

@@ -14,12 +14,12 @@ using namespace libsim;
 namespace {
 
 /// Features of different units and a target that is linear in them, with noise.
-struct Rows {
+struct LinearRows {
   std::vector<std::vector<float>> columns{3};
   std::vector<double> y;
   std::vector<double> other;  // another target of the same direction
 
-  explicit Rows(double noise, std::size_t rows = 1000) {
+  explicit LinearRows(double noise, std::size_t rows = 1000) {
     RngStream rng{{17, 0}, Purpose::test, 0};
     for (std::size_t row = 0; row < rows; ++row) {
       const double a = draw_normal(rng);
@@ -39,7 +39,7 @@ struct Rows {
 }  // namespace
 
 TEST_CASE("without noise and penalty, ridge finds the plane", "[estimators]") {
-  const Rows rows{0.0};
+  const LinearRows rows{0.0};
   const LinearModel model = fit_ridge(rows.features(), std::array{std::span<const double>{rows.y}}, 0.0).front();
   CHECK(model.weights[0] == Approx(2.0).epsilon(1e-10));
   CHECK(model.weights[1] == Approx(-0.1).epsilon(1e-10));
@@ -53,7 +53,7 @@ TEST_CASE("without noise and penalty, ridge finds the plane", "[estimators]") {
 }
 
 TEST_CASE("moments are those of two passes", "[estimators]") {
-  const Rows rows{1.0};
+  const LinearRows rows{1.0};
   const FeatureMoments moments = moments_of(rows.features(), std::array{std::span<const double>{rows.y}});
   CHECK(moments.rows == 1000);
   double mean = 0.0;
@@ -75,7 +75,7 @@ TEST_CASE("moments are those of two passes", "[estimators]") {
 }
 
 TEST_CASE("a penalty of as many rows as there are halves the weight of a lone feature", "[estimators]") {
-  const Rows rows{0.0};
+  const LinearRows rows{0.0};
   const std::vector<std::span<const float>> one{rows.columns[0]};
   const std::array target{std::span<const double>{rows.y}};
   const double unpenalised = fit_ridge(one, target, 0.0).front().weights[0];
@@ -87,7 +87,7 @@ TEST_CASE("a penalty of as many rows as there are halves the weight of a lone fe
 }
 
 TEST_CASE("targets of one direction lose nothing at rank one; at full rank it is ridge", "[estimators]") {
-  const Rows rows{0.0};
+  const LinearRows rows{0.0};
   const std::array<std::span<const double>, 2> targets{rows.y, rows.other};
   const FeatureMoments moments = moments_of(rows.features(), targets);
   const std::vector<LinearModel> ridge = fit_ridge(moments, 1.0);
@@ -102,7 +102,7 @@ TEST_CASE("targets of one direction lose nothing at rank one; at full rank it is
 }
 
 TEST_CASE("at rank one, the weights of all targets are multiples of one another", "[estimators]") {
-  const Rows rows{5.0};
+  const LinearRows rows{5.0};
   const std::array<std::span<const double>, 2> targets{rows.y, rows.other};
   const std::vector<LinearModel> models = fit_reduced_rank(moments_of(rows.features(), targets), 1.0, 1);
   CHECK(models[0].weights[0] * models[1].weights[1] ==

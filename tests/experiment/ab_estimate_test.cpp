@@ -36,13 +36,13 @@ class GiftLog {
   Log log;
 };
 
-AbSplit split(AbDesign design) {
+AbSplit split_of_days(AbDesign design) {
   return AbSplit{design, RunKey{1, 0}, 0.5, four_days};
 }
 
 AbEstimate revenue_effect(const GiftLog& gifts, AbDesign design, const AbPopulation& population = {},
                           Duration washout = {}) {
-  return estimate_effect(gifts.log, AdditiveMetric::revenue, split(design), population, washout);
+  return estimate_effect(gifts.log, AdditiveMetric::revenue, split_of_days(design), population, washout);
 }
 
 }  // namespace
@@ -81,15 +81,15 @@ TEST_CASE("if every treated unit gets more by one amount, the effect is that amo
   GiftLog by_users{40, 1};
   GiftLog by_streamers{1, 40};
   for (std::uint32_t i = 0; i < 40; ++i) {
-    by_users.give(i, 0, Time{hours{i}}, split(AbDesign::user).of_user(UserId{i}) == Arm::treatment ? 12 : 4);
-    const bool treated = split(AbDesign::streamer).of_streamer(StreamerId{i}) == Arm::treatment;
+    by_users.give(i, 0, Time{hours{i}}, split_of_days(AbDesign::user).of_user(UserId{i}) == Arm::treatment ? 12 : 4);
+    const bool treated = split_of_days(AbDesign::streamer).of_streamer(StreamerId{i}) == Arm::treatment;
     by_streamers.give(0, i, Time{hours{i}}, treated ? 12 : 4);
   }
   CHECK(revenue_effect(by_users, AbDesign::user).effect == Approx(40.0 * 8.0 / 4.0));
   CHECK(revenue_effect(by_streamers, AbDesign::streamer).effect == Approx(40.0 * 8.0 / 4.0));
   GiftLog by_days{1, 1};
   for (std::int64_t d = 0; d < 4; ++d) {
-    by_days.give(0, 0, start_of_day(d), split(AbDesign::switchback).of_block(d) == Arm::treatment ? 12 : 4);
+    by_days.give(0, 0, start_of_day(d), split_of_days(AbDesign::switchback).of_block(d) == Arm::treatment ? 12 : 4);
   }
   CHECK(revenue_effect(by_days, AbDesign::switchback).effect == Approx(8.0));
 }
@@ -102,7 +102,7 @@ TEST_CASE("those who were gone at the start are no units; those who gave nothing
   AbPopulation population;
   for (std::uint32_t u = 0; u < 30; ++u) { population.users.push_back(u >= 10); }  // 10 are gone, 10 come later
   for (std::uint32_t u = 10; u < 40; ++u) {
-    const auto arm = static_cast<std::size_t>(split(AbDesign::user).of_user(UserId{u}));
+    const auto arm = static_cast<std::size_t>(split_of_days(AbDesign::user).of_user(UserId{u}));
     const std::int64_t coins = u % 2 == 0 ? 8 * u : 0;
     if (coins > 0) { gifts.give(u, 0, Time{hours{u}}, coins); }
     sums[arm] += coins;
@@ -119,7 +119,8 @@ TEST_CASE("a switchback leaves the washout out, and takes the rest for as much o
   GiftLog gifts{1, 1};
   for (std::int64_t d = 0; d < 4; ++d) {
     gifts.give(0, 0, start_of_day(d) + hours{6} - Duration{1}, 1'000'000 * d);  // washed out
-    gifts.give(0, 0, start_of_day(d) + hours{6}, split(AbDesign::switchback).of_block(d) == Arm::treatment ? 9 : 3);
+    gifts.give(0, 0, start_of_day(d) + hours{6},
+               split_of_days(AbDesign::switchback).of_block(d) == Arm::treatment ? 9 : 3);
   }
   const AbEstimate estimate = revenue_effect(gifts, AbDesign::switchback, {}, hours{6});
   CHECK(estimate.effect == Approx(6.0 * 24.0 / 18.0));

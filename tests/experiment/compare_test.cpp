@@ -15,10 +15,6 @@ using namespace libsim;
 
 namespace {
 
-std::vector<NamedPolicy> two_policies() {
-  return {{"popularity", AnyPolicy{Popularity{}}}, {"greedy", AnyPolicy{Greedy{}}}};
-}
-
 Comparison compared(SplitBy split, unsigned jobs = 1) {
   CompareOptions options;
   options.replications = 3;
@@ -31,7 +27,7 @@ const MetricSummary& metric(const PolicyResult& result, const std::string& name)
   return *std::ranges::find(result.metrics, name, &MetricSummary::name);
 }
 
-bool same(double a, double b) {
+bool same_value(double a, double b) {
   return a == b || (std::isnan(a) && std::isnan(b));
 }
 
@@ -55,7 +51,7 @@ TEST_CASE("a comparison does not depend on the number of threads, and tells of e
     REQUIRE(a.metrics.size() == b.metrics.size());
     for (std::size_t m = 0; m < a.metrics.size(); ++m) {
       CHECK(a.metrics[m].name == b.metrics[m].name);
-      CHECK(std::ranges::equal(a.metrics[m].values, b.metrics[m].values, same));
+      CHECK(std::ranges::equal(a.metrics[m].values, b.metrics[m].values, same_value));
     }
   }
 }
@@ -98,7 +94,7 @@ TEST_CASE("a comparison's values are those of its runs by hand", "[experiment]")
   REQUIRE(metrics.size() == by_hand.size());
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     CHECK(metrics[m].name == by_hand[m].name);
-    CHECK(same(metrics[m].values[2], by_hand[m].value));
+    CHECK(same_value(metrics[m].values[2], by_hand[m].value));
   }
 }
 

@@ -17,10 +17,6 @@ using namespace libsim;
 
 namespace {
 
-std::vector<NamedPolicy> two_policies() {
-  return {{"popularity", AnyPolicy{Popularity{}}}, {"greedy", AnyPolicy{Greedy{}}}};
-}
-
 Experiment with_objective() {
   Experiment experiment = small_experiment();
   experiment.objective = ObjectiveConfig{};

@@ -44,7 +44,7 @@ Experiment stationary_experiment(std::uint32_t slots) {
 NamedPolicy random_policy() {
   return {"random", AnyPolicy{Random{}}};
 }
-NamedPolicy popularity() {
+NamedPolicy logging_policy() {
   return {"popularity", AnyPolicy{Popularity{}}};
 }
 NamedPolicy greedy_by_click() {
@@ -100,7 +100,7 @@ TEST_CASE("slates: only what assumes nothing of them, or little, is close to the
   PolicyEvaluationOptions with_bucket = of_clicks();
   with_bucket.bucket = Bucket{BucketUnit::request, 0.5};
   const JudgedEvaluation of_bucket =
-      judge_evaluation(stationary_experiment(2), popularity(), greedy_by_click(), with_bucket);
+      judge_evaluation(stationary_experiment(2), logging_policy(), greedy_by_click(), with_bucket);
   CHECK(line_of(of_bucket, "IIPS").first.largest_weight < line_of(of_bucket, "SNIPW").first.largest_weight);
 }
 
@@ -210,7 +210,7 @@ TEST_CASE("what a log cannot tell is refused", "[experiment]") {
     }
     return lines;
   };
-  CHECK_THAT(refuse(small_experiment(), popularity(), greedy_by_click()), Contains("no overlap"));
+  CHECK_THAT(refuse(small_experiment(), logging_policy(), greedy_by_click()), Contains("no overlap"));
   CHECK_THAT(refuse(small_experiment(), random_policy(), {"bandit", AnyPolicy{Thompson{}}}), Contains("learns"));
   CHECK_THAT(refuse(small_experiment(), random_policy(), {"watch", AnyPolicy{Greedy{Signal::watch_s}}}),
              Contains("watch_s, which logs do not hold"));

@@ -8,14 +8,14 @@ using namespace libsim;
 
 namespace {
 
-Experiment tiny() {
+Experiment tiny_experiment() {
   return load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json");
 }
 
 }  // namespace
 
 TEST_CASE("a run is replication 0 of a comparison", "[experiment]") {
-  const Experiment experiment = tiny();
+  const Experiment experiment = tiny_experiment();
   const NamedPolicy greedy = load_policy("greedy");
   const RunResult alone = run(experiment, {.policy = greedy});
   const Comparison compared = compare(experiment, {load_policy("random"), greedy}, {.replications = 2});
@@ -29,14 +29,14 @@ TEST_CASE("a run is replication 0 of a comparison", "[experiment]") {
 
 TEST_CASE("a run tells of every simulated day, the warm-up's too", "[experiment]") {
   int days = 0;
-  const RunResult result = run(tiny(), {.on_day_done = [&] { ++days; }});
+  const RunResult result = run(tiny_experiment(), {.on_day_done = [&] { ++days; }});
   CHECK(days == 4);
   CHECK(result.policy == "popularity");
   CHECK(result.requests > 0);
 }
 
 TEST_CASE("the log of the measured days holds nothing from the warm-up", "[experiment]") {
-  const Experiment experiment = tiny();
+  const Experiment experiment = tiny_experiment();
   Simulation simulation{experiment, 0};
   const Log log = run_measured_days(simulation, experiment.scenario, experiment.policy.policy).log;
   REQUIRE(log.clicks.size() > 0);

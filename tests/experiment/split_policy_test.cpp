@@ -47,7 +47,7 @@ MadeCandidates made_rooms(std::size_t n) {
   return MadeCandidates{std::vector<float>(n)};
 }
 
-AbSplit split(AbDesign design, std::uint32_t replication = 0) {
+AbSplit arms_by(AbDesign design, std::uint32_t replication = 0) {
   return AbSplit{design, RunKey{1, replication}, 0.5, days};
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("the arm of the user, or of the time, decides", "[experiment]") {
   const Ordered control{.reverse = false};
   const Ordered treatment{.reverse = true};
   for (const AbDesign design : {AbDesign::user, AbDesign::switchback}) {
-    const AbSplit arms = split(design);
+    const AbSplit arms = arms_by(design);
     for (std::uint32_t i = 0; i < 4; ++i) {
       const Time at = start_of_day(i);
       const bool treated = arms.of(UserId{i}, StreamerId{}, at) == Arm::treatment;
@@ -88,7 +88,7 @@ TEST_CASE("split by streamers, a slate is full, without doubles, and each room a
           "[experiment]") {
   const MadeCandidates rooms = made_rooms(6);  // four slots: the two slates overlap
   for (std::uint32_t replication = 0; replication < 200; ++replication) {
-    const AbSplit arms = split(AbDesign::streamer, replication);
+    const AbSplit arms = arms_by(AbDesign::streamer, replication);
     const auto shown = slate_of(split_policy(arms, Ordered{false}, Ordered{true}), rooms, replication);
     REQUIRE(shown.size() == 4);
     auto sorted = shown;
@@ -117,8 +117,8 @@ TEST_CASE("of two rooms with one rank, either arm's comes first in half of the r
   const auto fits = [](const AbSplit& arms) {
     return arms.of_streamer(StreamerId{0}) == Arm::control && arms.of_streamer(StreamerId{19}) == Arm::treatment;
   };
-  while (!fits(split(AbDesign::streamer, replication))) { ++replication; }
-  const SplitPolicy policy = split_policy(split(AbDesign::streamer, replication), Ordered{false}, Ordered{true});
+  while (!fits(arms_by(AbDesign::streamer, replication))) { ++replication; }
+  const SplitPolicy policy = split_policy(arms_by(AbDesign::streamer, replication), Ordered{false}, Ordered{true});
   constexpr int requests = 4000;
   int control_first = 0;
   for (std::uint32_t u = 0; u < requests; ++u) {
@@ -133,7 +133,7 @@ TEST_CASE("with one policy in both arms a slate is that policy's own, also if it
   const MadeCandidates rooms = made_rooms(30);
   for (const AbDesign design : {AbDesign::user, AbDesign::streamer, AbDesign::switchback}) {
     for (std::uint32_t u = 0; u < 50; ++u) {
-      CHECK(slate_of(split_policy(split(design), Random{}, Random{}), rooms, u) == slate_of(Random{}, rooms, u));
+      CHECK(slate_of(split_policy(arms_by(design), Random{}, Random{}), rooms, u) == slate_of(Random{}, rooms, u));
     }
   }
 }
@@ -143,7 +143,7 @@ TEST_CASE("shared learners hear of everything; split ones only of their own arm,
   const MadeCandidates rooms = made_rooms(4);
   for (const AbDesign design : {AbDesign::user, AbDesign::streamer, AbDesign::switchback}) {
     for (const ArmLearning learning : {ArmLearning::shared, ArmLearning::split}) {
-      const AbSplit arms = split(design);
+      const AbSplit arms = arms_by(design);
       const Ordered control;
       const Ordered treatment;
       SplitPolicy policy = split_policy(arms, control, treatment, learning);

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-enum class Kind : EventClass { arrival, departure };
+enum class Customer : EventClass { arrival, departure };
 
 constexpr std::size_t customers = 200'000;
 
@@ -48,18 +48,20 @@ struct SingleServer {
     const auto serve = [&](std::uint32_t customer) {
       in_service = customer;
       waits[customer] = engine.now() - arrived[customer];
-      engine.schedule(engine.now() + draws.services[customer], Kind::departure, customer);
+      engine.schedule(engine.now() + draws.services[customer], Customer::departure, customer);
     };
-    engine.schedule(Time{} + draws.gaps[0], Kind::arrival, 0);
+    engine.schedule(Time{} + draws.gaps[0], Customer::arrival, 0);
     engine.run([&](EventClass cls, Time at, std::uint32_t customer) {
-      switch (Kind{cls}) {
-        case Kind::arrival:
+      switch (Customer{cls}) {
+        case Customer::arrival:
           arrived[customer] = at;
           if (present.value() == 0) { serve(customer); }
           present.add(at, 1);
-          if (customer + 1 < customers) { engine.schedule(at + draws.gaps[customer + 1], Kind::arrival, customer + 1); }
+          if (customer + 1 < customers) {
+            engine.schedule(at + draws.gaps[customer + 1], Customer::arrival, customer + 1);
+          }
           break;
-        case Kind::departure:
+        case Customer::departure:
           present.add(at, -1);
           if (present.value() > 0) { serve(in_service + 1); }
           break;
@@ -117,19 +119,19 @@ TEST_CASE("the number in an M/G/infinity system is Poisson: its mean and varianc
   Engine engine;
   TimeWeighted present;
   const auto handler = [&](EventClass cls, Time at, std::uint32_t) {
-    switch (Kind{cls}) {
-      case Kind::arrival:
+    switch (Customer{cls}) {
+      case Customer::arrival:
         present.add(at, 1);
-        engine.schedule(at + draw_gap(), Kind::arrival, 0);
+        engine.schedule(at + draw_gap(), Customer::arrival, 0);
         // Uniform from half an hour to one and a half.
-        engine.schedule(at + from_seconds(3600 * (0.5 + draw_uniform(service_rng))), Kind::departure, 0);
+        engine.schedule(at + from_seconds(3600 * (0.5 + draw_uniform(service_rng))), Customer::departure, 0);
         break;
-      case Kind::departure:
+      case Customer::departure:
         present.add(at, -1);
         break;
     }
   };
-  engine.schedule(Time{} + draw_gap(), Kind::arrival, 0);
+  engine.schedule(Time{} + draw_gap(), Customer::arrival, 0);
   const Time warm{90min};  // no service is longer, so the system is stationary from here on
   engine.run_until(warm, handler);
   present.restart(warm);

@@ -19,7 +19,7 @@ struct Gift {
   void fields(ConfigReader& reader) { reader.field("price", price, {1, 100'000}, "coins", "what it costs"); }
 };
 
-struct Feed {
+struct SchemaFeed {
   std::uint32_t slots = 3;
   double refresh = 0.25;
   Shape shape = Shape::log;
@@ -31,8 +31,8 @@ struct Feed {
   }
 };
 
-struct Market {
-  Feed feed;
+struct SchemaMarket {
+  SchemaFeed feed;
   double budget = 2.5;
   bool closed = false;
   std::string city = "x";
@@ -57,7 +57,7 @@ struct Market {
 nlohmann::json market_schema() {
   std::vector<FieldDoc> docs;
   ConfigReader reader = ConfigReader::describing("", docs);
-  Market{}.fields(reader);
+  SchemaMarket{}.fields(reader);
   docs.back().words = {"greedy", "random"};
   return json_schema(docs, "A market");
 }

@@ -10,7 +10,7 @@ using namespace libsim;
 
 namespace {
 
-WorldConfig world_of(std::uint32_t streamers) {
+WorldConfig world_with(std::uint32_t streamers) {
   WorldConfig config;
   config.streamers.count = streamers;
   return config;
@@ -25,11 +25,11 @@ bool same(const StreamerTraits& a, const StreamerTraits& b) {
 }  // namespace
 
 TEST_CASE("a streamer's traits depend on number and run only", "[world]") {
-  const Streamers many{world_of(50), {7, 1}};
-  Streamers grown{world_of(1), {7, 1}};
+  const Streamers many{world_with(50), {7, 1}};
+  Streamers grown{world_with(1), {7, 1}};
   for (std::uint32_t i = 1; i < 50; ++i) { CHECK(grown.add() == StreamerId{i}); }
-  const Streamers other_seed{world_of(50), {8, 1}};
-  const Streamers other_replication{world_of(50), {7, 2}};
+  const Streamers other_seed{world_with(50), {8, 1}};
+  const Streamers other_replication{world_with(50), {7, 2}};
   for (std::uint32_t i = 0; i < 50; ++i) {
     const StreamerId s{i};
     CHECK(same(many[s], grown[s]));
@@ -41,7 +41,7 @@ TEST_CASE("a streamer's traits depend on number and run only", "[world]") {
 
 TEST_CASE("streamers' traits have the moments that the scenario names", "[world]") {
   constexpr std::uint32_t count = 20'000;
-  WorldConfig config = world_of(count);
+  WorldConfig config = world_with(count);
   config.streamers.attractiveness_sigma = 1.5;
   config.streamers.conversion_sigma = 0.5;
   const Streamers streamers{config, {1, 0}};
@@ -68,9 +68,9 @@ TEST_CASE("streamers' traits have the moments that the scenario names", "[world]
 }
 
 TEST_CASE("the spread of conversion leaves attractiveness as it was", "[world]") {
-  WorldConfig narrow = world_of(20);
+  WorldConfig narrow = world_with(20);
   narrow.streamers.conversion_sigma = 0.1;
-  const Streamers wide_streamers{world_of(20), {1, 0}};
+  const Streamers wide_streamers{world_with(20), {1, 0}};
   const Streamers narrow_streamers{narrow, {1, 0}};
   for (std::uint32_t i = 0; i < 20; ++i) {
     CHECK(wide_streamers[StreamerId{i}].attractiveness == narrow_streamers[StreamerId{i}].attractiveness);

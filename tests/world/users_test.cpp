@@ -12,7 +12,7 @@ using namespace libsim;
 
 namespace {
 
-WorldConfig world_of(std::uint32_t users) {
+WorldConfig world_used_by(std::uint32_t users) {
   WorldConfig config;
   config.users.count = users;
   config.users.homes = 3;
@@ -33,10 +33,10 @@ bool same(const UserTraits& a, const UserTraits& b) {
 }  // namespace
 
 TEST_CASE("a user's traits and homes depend on number, run and popularity only", "[world]") {
-  const Users many{world_of(60), {7, 1}, popularity()};
-  Users grown{world_of(1), {7, 1}, popularity()};
+  const Users many{world_used_by(60), {7, 1}, popularity()};
+  Users grown{world_used_by(1), {7, 1}, popularity()};
   while (grown.size() < 60) { grown.add(popularity()); }
-  const Users other{world_of(60), {7, 2}, popularity()};
+  const Users other{world_used_by(60), {7, 2}, popularity()};
   for (std::uint32_t i = 0; i < 60; ++i) {
     const UserId u{i};
     CHECK(same(many[u], grown[u]));
@@ -47,7 +47,7 @@ TEST_CASE("a user's traits and homes depend on number, run and popularity only",
 }
 
 TEST_CASE("interests are unit vectors", "[world]") {
-  WorldConfig config = world_of(200);
+  WorldConfig config = world_used_by(200);
   config.interest_dims = GENERATE(1U, 4U, 16U);
   const Users users{config, {1, 0}, popularity()};
   for (std::uint32_t i = 0; i < 200; ++i) {
@@ -58,7 +58,7 @@ TEST_CASE("interests are unit vectors", "[world]") {
 }
 
 TEST_CASE("homes are distinct where supply allows, and never without popularity", "[world]") {
-  const Users users{world_of(500), {1, 0}, popularity()};
+  const Users users{world_used_by(500), {1, 0}, popularity()};
   for (std::uint32_t i = 0; i < 500; ++i) {
     const auto homes = users.homes(UserId{i});
     CHECK(std::set<StreamerId>(homes.begin(), homes.end()).size() == 3);
@@ -68,7 +68,7 @@ TEST_CASE("homes are distinct where supply allows, and never without popularity"
 
 TEST_CASE("the log of wallets and of propensities are correlated as configured", "[world]") {
   constexpr std::uint32_t count = 20'000;
-  const WorldConfig config = world_of(count);
+  const WorldConfig config = world_used_by(count);
   const Users users{config, {1, 0}, popularity()};
   RunningStats product;
   RunningStats wallet_score;
@@ -87,7 +87,7 @@ TEST_CASE("the log of wallets and of propensities are correlated as configured",
 }
 
 TEST_CASE("rehoming changes one home of one user", "[world]") {
-  Users users{world_of(2), {1, 0}, popularity()};
+  Users users{world_used_by(2), {1, 0}, popularity()};
   const auto before = users.homes(UserId{0});
   const std::vector<StreamerId> kept{before.begin(), before.end()};
   const StreamerId other_first = users.homes(UserId{1})[0];

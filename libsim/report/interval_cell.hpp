@@ -1,0 +1,28 @@
+/// @file  Intervals in the cells of a table, as mean ± half their width.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "libsim/core/running_stats.hpp"
+#include "libsim/report/number_format.hpp"
+#include "libsim/report/table.hpp"
+
+namespace libsim {
+
+/// "12.3 ±0.4"
+inline std::string margin_text(const Interval& interval) {
+  return format_margin(interval.mean, interval.half_width());
+}
+
+/// "+12.3 ±0.4"
+inline std::string difference_text(const Interval& interval) {
+  return format_margin_difference(interval.mean, interval.half_width());
+}
+
+/// A text that is shown as bad if it `stands_out`.
+inline TableCell marked(std::string text, bool stands_out) {
+  return {std::move(text), stands_out ? Emphasis::bad : Emphasis::plain};
+}
+
+}  // namespace libsim
