@@ -11,10 +11,10 @@
 namespace libsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json design_json(const AbDesignResult& design) {
-  Json replications = Json::array();
+OrderedJson design_json(const AbDesignResult& design) {
+  OrderedJson replications = OrderedJson::array();
   for (const AbEstimate& estimate : design.estimates) {
     replications.push_back({{"effect", estimate.effect}, {"low", estimate.low}, {"high", estimate.high}});
   }
@@ -30,10 +30,10 @@ Json design_json(const AbDesignResult& design) {
           {"replications", std::move(replications)}};
 }
 
-Json level_json(const AbLevel& level) {
-  Json metrics = Json::object();
+OrderedJson level_json(const AbLevel& level) {
+  OrderedJson metrics = OrderedJson::object();
   for (const AbMetricResult& metric : level.metrics) {
-    Json designs = Json::array();
+    OrderedJson designs = OrderedJson::array();
     for (const AbDesignResult& design : metric.designs) { designs.push_back(design_json(design)); }
     const auto m = static_cast<std::size_t>(metric.metric);
     metrics[std::string{additive_metric_names[m]}] = {{"unit", additive_metric_units[m]},
@@ -49,8 +49,8 @@ Json level_json(const AbLevel& level) {
 
 }  // namespace
 
-Json ab_json(const AbResult& result, const Manifest& manifest) {
-  Json levels = Json::array();
+OrderedJson ab_json(const AbResult& result, const Manifest& manifest) {
+  OrderedJson levels = OrderedJson::array();
   for (const AbLevel& level : result.levels) { levels.push_back(level_json(level)); }
   return {{"replications", result.replications},
           {"control", result.control},

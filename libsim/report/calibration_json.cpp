@@ -14,12 +14,12 @@
 namespace libsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json slopes_json(const Calibration& calibration, const std::vector<std::vector<double>>& slopes) {
-  Json facts = Json::object();
+OrderedJson slopes_json(const Calibration& calibration, const std::vector<std::vector<double>>& slopes) {
+  OrderedJson facts = OrderedJson::object();
   for (std::size_t f = 0; f < slopes.size(); ++f) {
-    Json& fact = facts[calibration.sensitivity.facts[f]];
+    OrderedJson& fact = facts[calibration.sensitivity.facts[f]];
     for (std::size_t p = 0; p < slopes[f].size(); ++p) {
       fact[calibration.parameters[p].parameter.path] = slopes[f][p];
     }
@@ -27,8 +27,8 @@ Json slopes_json(const Calibration& calibration, const std::vector<std::vector<d
   return facts;
 }
 
-Json parameters_json(const Calibration& calibration) {
-  Json list = Json::array();
+OrderedJson parameters_json(const Calibration& calibration) {
+  OrderedJson list = OrderedJson::array();
   for (const CalibratedParameter& fitted : calibration.parameters) {
     const FreeParameter& parameter = fitted.parameter;
     list.push_back({{"path", parameter.path},
@@ -47,14 +47,14 @@ Json parameters_json(const Calibration& calibration) {
   return list;
 }
 
-Json move_json(const std::optional<MovedStart>& move) {
-  return move ? Json{{"seed", move->seed}, {"share", move->share}} : Json{};
+OrderedJson move_json(const std::optional<MovedStart>& move) {
+  return move ? OrderedJson{{"seed", move->seed}, {"share", move->share}} : OrderedJson{};
 }
 
-Json directions_json(const Calibration& calibration) {
-  Json list = Json::array();
+OrderedJson directions_json(const Calibration& calibration) {
+  OrderedJson list = OrderedJson::array();
   for (const Direction& direction : calibration.directions) {
-    Json loadings = Json::object();
+    OrderedJson loadings = OrderedJson::object();
     for (std::size_t k = 0; k < direction.loadings.size(); ++k) {
       loadings[calibration.parameters[calibration.directed[k]].parameter.path] = direction.loadings[k];
     }
@@ -63,8 +63,8 @@ Json directions_json(const Calibration& calibration) {
   return list;
 }
 
-Json before_and_after_json(const Calibration& calibration) {
-  Json list = Json::array();
+OrderedJson before_and_after_json(const Calibration& calibration) {
+  OrderedJson list = OrderedJson::array();
   for (std::size_t i = 0; i < calibration.after.size(); ++i) {
     const FactRow& before = calibration.before[i];
     const FactRow& after = calibration.after[i];
@@ -87,8 +87,8 @@ Json before_and_after_json(const Calibration& calibration) {
 
 }  // namespace
 
-Json calibration_json(const Calibration& calibration, const Manifest& manifest) {
-  Json path = Json::array();
+OrderedJson calibration_json(const Calibration& calibration, const Manifest& manifest) {
+  OrderedJson path = OrderedJson::array();
   for (const CalibrationStep& step : calibration.path) {
     path.push_back({{"stage", step.stage}, {"points", step.points}, {"loss", step.loss}});
   }

@@ -9,18 +9,18 @@
 namespace libsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json metrics_json(std::span<const PredictionScore> scores) {
-  Json metrics = Json::object();
+OrderedJson metrics_json(std::span<const PredictionScore> scores) {
+  OrderedJson metrics = OrderedJson::object();
   for (const PredictionScore& score : scores) {
     metrics[score.name] = {{"value", score.value}, {"low", score.low}, {"high", score.high}};
   }
   return metrics;
 }
 
-Json slice_json(const EstimationSlice& slice) {
-  Json models = Json::array();
+OrderedJson slice_json(const EstimationSlice& slice) {
+  OrderedJson models = OrderedJson::array();
   for (const ModelScores& model : slice.models) {
     models.push_back({{"model", model.model}, {"metrics", metrics_json(model.scores)}});
   }
@@ -28,12 +28,12 @@ Json slice_json(const EstimationSlice& slice) {
           {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", std::move(models)}};
 }
 
-Json curves_json(const ModelCurves& curves) {
-  Json deciles = Json::array();
+OrderedJson curves_json(const ModelCurves& curves) {
+  OrderedJson deciles = OrderedJson::array();
   for (const ReliabilityBin& bin : curves.deciles) {
     deciles.push_back({{"rows", bin.rows}, {"predicted", bin.predicted}, {"observed", bin.observed}});
   }
-  Json capture = Json::array();
+  OrderedJson capture = OrderedJson::array();
   for (const CapturePoint& point : curves.capture) {
     capture.push_back({{"fraction", point.fraction},
                        {"overlap", point.overlap},
@@ -45,11 +45,11 @@ Json curves_json(const ModelCurves& curves) {
 
 }  // namespace
 
-Json score_json(const PredictionFile& file, std::span<const PredictionScore> scores, const Manifest& manifest) {
-  Json result{{"kind", prediction_kind_names[static_cast<std::size_t>(file.kind)]}, {"rows", file.rows()}};
+OrderedJson score_json(const PredictionFile& file, std::span<const PredictionScore> scores, const Manifest& manifest) {
+  OrderedJson result{{"kind", prediction_kind_names[static_cast<std::size_t>(file.kind)]}, {"rows", file.rows()}};
   if (!file.user.empty()) { result["users"] = distinct_users(file.user); }
-  Json values = Json::object();
-  Json intervals = Json::object();
+  OrderedJson values = OrderedJson::object();
+  OrderedJson intervals = OrderedJson::object();
   for (const PredictionScore& score : scores) {
     values[score.name] = score.value;
     intervals[score.name] = {{"low", score.low}, {"high", score.high}};
@@ -60,17 +60,17 @@ Json score_json(const PredictionFile& file, std::span<const PredictionScore> sco
   return result;
 }
 
-Json estimation_json(const Estimation& estimation, const Manifest& manifest) {
-  Json slices = Json::array();
+OrderedJson estimation_json(const Estimation& estimation, const Manifest& manifest) {
+  OrderedJson slices = OrderedJson::array();
   for (const EstimationSlice& slice : estimation.slices) { slices.push_back(slice_json(slice)); }
-  Json ablations = Json::array();
+  OrderedJson ablations = OrderedJson::array();
   for (const Ablation& ablation : estimation.ablations) {
     ablations.push_back({{"model", ablation.scores.model},
                          {"without", ablation.without},
                          {"features", ablation.features},
                          {"metrics", metrics_json(ablation.scores.scores)}});
   }
-  Json curves = Json::array();
+  OrderedJson curves = OrderedJson::array();
   for (const ModelCurves& model : estimation.curves) { curves.push_back(curves_json(model)); }
   return {{"protocol", protocol_names[static_cast<std::size_t>(estimation.options.protocol)]},
           {"days", estimation.days},
@@ -88,7 +88,7 @@ Json estimation_json(const Estimation& estimation, const Manifest& manifest) {
           {"bootstrap_seed", estimation.options.bootstrap.seed},
           {"all", slice_json(estimation.all)},
           {"slices", std::move(slices)},
-          {"bound", estimation.bound ? slice_json(*estimation.bound) : Json{}},
+          {"bound", estimation.bound ? slice_json(*estimation.bound) : OrderedJson{}},
           {"ablations", std::move(ablations)},
           {"curves", std::move(curves)},
           {"manifest", manifest_json(manifest)}};

@@ -19,12 +19,12 @@ struct ShownTerm {
   std::string_view heading;
 };
 
-constexpr std::array<ShownTerm, 5> terms{{{"objective", "J"},
-                                          {"revenue_term", "revenue"},
-                                          {"retention_term", "return"},
-                                          {"satisfaction_term", "satisf."},
-                                          {"ecosystem_term", "streamers"}}};
-constexpr std::array<ShownTerm, 3> metrics{
+constexpr std::array<ShownTerm, 5> shown_terms{{{"objective", "J"},
+                                                {"revenue_term", "revenue"},
+                                                {"retention_term", "return"},
+                                                {"satisfaction_term", "satisf."},
+                                                {"ecosystem_term", "streamers"}}};
+constexpr std::array<ShownTerm, 3> shown_metrics{
     {{"streamer_gini_exposure", "Gini"}, {"long_tail_coverage", "coverage"}, {"overload_share", "overload"}}};
 
 /// The paired difference in % of the level without the guardrail.
@@ -51,10 +51,10 @@ std::string guardrail_text(const GuardrailCurves& curves, bool emphasised) {
                                    {.name = "limit"},
                                    {.name = "violated", .unit = "%"},
                                    {.name = "price", .unit = "last day"}};
-  for (const ShownTerm& term : terms) {
+  for (const ShownTerm& term : shown_terms) {
     columns.push_back({.name = std::string{term.heading}, .unit = "%", .group = "objective and its terms"});
   }
-  for (const ShownTerm& metric : metrics) {
+  for (const ShownTerm& metric : shown_metrics) {
     columns.push_back({.name = std::string{metric.heading}, .unit = "%", .group = "the market"});
   }
   TextTable table{std::move(columns)};
@@ -65,8 +65,8 @@ std::string guardrail_text(const GuardrailCurves& curves, bool emphasised) {
     before = c.name;
     std::vector<TableCell> row{c.name, c.name == "capacity" ? "never" : format_number(c.limit, 3), kept_cell(c),
                                c.price.empty() ? std::string{undefined_text} : format_number(c.price.back(), 2)};
-    for (const ShownTerm& term : terms) { row.push_back(cell_of(point.objective, term.name)); }
-    for (const ShownTerm& metric : metrics) { row.push_back(cell_of(point.metrics, metric.name)); }
+    for (const ShownTerm& term : shown_terms) { row.push_back(cell_of(point.objective, term.name)); }
+    for (const ShownTerm& metric : shown_metrics) { row.push_back(cell_of(point.metrics, metric.name)); }
     table.add_row(std::move(row));
   }
   return table.text(emphasised) +

@@ -13,10 +13,10 @@
 namespace libsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json errors_json(const std::array<ForecastClassError, day_class_count>& errors) {
-  Json json = Json::object();
+OrderedJson errors_json(const std::array<ForecastClassError, day_class_count>& errors) {
+  OrderedJson json = OrderedJson::object();
   for (std::size_t c = 0; c < day_class_count; ++c) {
     json[std::string{day_class_names[c]}] = {{"forecasts", errors[c].forecasts},
                                              {"mape", interval_json(errors[c].mape)},
@@ -25,15 +25,15 @@ Json errors_json(const std::array<ForecastClassError, day_class_count>& errors) 
   return json;
 }
 
-Json checks_json(const RaceChecks& checks) {
+OrderedJson checks_json(const RaceChecks& checks) {
   return {{"races", checks.races},      {"largest_spread", checks.largest_spread}, {"over_cap", checks.over_cap},
           {"passed_over", checks.gaps}, {"overflow_days", checks.overflows},       {"waiting", checks.waiting}};
 }
 
-Json variant_json(const RaceVariantResult& variant) {
-  Json replications = Json::array();
+OrderedJson variant_json(const RaceVariantResult& variant) {
+  OrderedJson replications = OrderedJson::array();
   for (const Interval& lift : variant.within) { replications.push_back(interval_json(lift)); }
-  Json units = Json::array();
+  OrderedJson units = OrderedJson::array();
   for (const UnitResult& unit : variant.units) {
     units.push_back({{"name", unit.name},
                      {"quota", unit.quota},
@@ -69,8 +69,8 @@ std::string position_name(const RacingScenario& scenario, PositionId position) {
   return own.zone + std::to_string(own.frame);
 }
 
-Json positions_json(const RaceDayRecord& day, const RacingScenario& scenario) {
-  Json positions = Json::array();
+OrderedJson positions_json(const RaceDayRecord& day, const RacingScenario& scenario) {
+  OrderedJson positions = OrderedJson::array();
   for (std::size_t p = 0; p < day.caps.size(); ++p) {
     const ForecastRecord& forecast = day.forecasts[p];
     positions.push_back({{"position", position_name(scenario, forecast.position)},
@@ -84,11 +84,11 @@ Json positions_json(const RaceDayRecord& day, const RacingScenario& scenario) {
   return positions;
 }
 
-Json entries_json(const RaceDayRecord& day, const RacingScenario& scenario) {
-  Json entries = Json::array();
+OrderedJson entries_json(const RaceDayRecord& day, const RacingScenario& scenario) {
+  OrderedJson entries = OrderedJson::array();
   for (std::size_t i = 0; i < day.entries.size(); ++i) {
     const RaceEntry& entry = day.entries[i];
-    Json json{{"unit", scenario.homepage.units[entry.unit.index()].name}, {"raced", entry.raced}};
+    OrderedJson json{{"unit", scenario.homepage.units[entry.unit.index()].name}, {"raced", entry.raced}};
     if (entry.raced) {
       json["position"] = position_name(scenario, entry.position);
       json["uv"] = entry.tally.uv;
@@ -105,16 +105,16 @@ Json entries_json(const RaceDayRecord& day, const RacingScenario& scenario) {
   return entries;
 }
 
-Json arm_json(const ArmTotal& arm) {
+OrderedJson arm_json(const ArmTotal& arm) {
   return {{"user_days", arm.user_days}, {"coins", arm.paid.value}, {"uv_value", arm.uv_value()}};
 }
 
 }  // namespace
 
-Json race_json(const RaceResult& result, const RacingScenario& scenario) {
-  Json variants = Json::array();
+OrderedJson race_json(const RaceResult& result, const RacingScenario& scenario) {
+  OrderedJson variants = OrderedJson::array();
   for (const RaceVariantResult& variant : result.variants) { variants.push_back(variant_json(variant)); }
-  Json days = Json::array();
+  OrderedJson days = OrderedJson::array();
   for (const RaceDayRecord& day : result.days) {
     days.push_back({{"date", date_text(*parse_date(scenario.run.start_date) + std::chrono::days{day.day})},
                     {"class", day_class_names[static_cast<std::size_t>(day.day_class)]},
@@ -123,11 +123,11 @@ Json race_json(const RaceResult& result, const RacingScenario& scenario) {
                     {"positions", positions_json(day, scenario)},
                     {"entries", entries_json(day, scenario)}});
   }
-  Json manifest = {{"scenario_hash", scenario.hash},
-                   {"seed", scenario.run.seed},
-                   {"replications", result.replications},
-                   {"history_days", scenario.run.history_days},
-                   {"race_days", scenario.run.race_days}};
+  OrderedJson manifest = {{"scenario_hash", scenario.hash},
+                          {"seed", scenario.run.seed},
+                          {"replications", result.replications},
+                          {"history_days", scenario.run.history_days},
+                          {"race_days", scenario.run.race_days}};
   manifest.update(build_json());
   return {
       {"replications", result.replications},

@@ -11,10 +11,10 @@
 namespace libsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json levels_json(const std::vector<MetricSummary>& metrics) {
-  Json levels = Json::object();
+OrderedJson levels_json(const std::vector<MetricSummary>& metrics) {
+  OrderedJson levels = OrderedJson::object();
   for (const MetricSummary& metric : metrics) {
     levels[metric.name] = interval_json(metric.level);
     levels[metric.name]["unit"] = metric.unit;
@@ -22,16 +22,16 @@ Json levels_json(const std::vector<MetricSummary>& metrics) {
   return levels;
 }
 
-Json differences_json(const std::vector<MetricSummary>& metrics) {
-  Json differences = Json::object();
+OrderedJson differences_json(const std::vector<MetricSummary>& metrics) {
+  OrderedJson differences = OrderedJson::object();
   for (const MetricSummary& metric : metrics) { differences[metric.name] = interval_json(metric.versus_baseline); }
   return differences;
 }
 
-Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustment) {
-  Json list = Json::array();
+OrderedJson policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustment) {
+  OrderedJson list = OrderedJson::array();
   for (const PolicyResult& policy : policies) {
-    Json differences = differences_json(policy.metrics);
+    OrderedJson differences = differences_json(policy.metrics);
     for (const MetricSummary& metric : policy.metrics) {
       differences[metric.name]["variance_ratio"] = metric.variance_ratio;
       differences[metric.name]["p"] = metric.p_value;
@@ -45,21 +45,21 @@ Json policies_json(const std::vector<PolicyResult>& policies, Adjustment adjustm
   return list;
 }
 
-Json objective_json(const ObjectiveResult& objective, Adjustment adjustment) {
-  Json policies = Json::array();
-  for (Json& policy : policies_json(objective.slice.policies, adjustment)) {
+OrderedJson objective_json(const ObjectiveResult& objective, Adjustment adjustment) {
+  OrderedJson policies = OrderedJson::array();
+  for (OrderedJson& policy : policies_json(objective.slice.policies, adjustment)) {
     policies.push_back(
         {{"name", policy["name"]}, {"terms", policy["metrics"]}, {"versus_baseline", policy["versus_baseline"]}});
   }
   return {{"reference", objective.reference}, {"policies", std::move(policies)}};
 }
 
-Json constraint_json(const ConstraintSummary& constraint) {
-  Json json{{"name", constraint.name},
-            {"observable", constraint.observable},
-            {"hard", constraint.hard},
-            {"limit", constraint.limit},
-            {"violation_rate", interval_json(constraint.violation_rate)}};
+OrderedJson constraint_json(const ConstraintSummary& constraint) {
+  OrderedJson json{{"name", constraint.name},
+                   {"observable", constraint.observable},
+                   {"hard", constraint.hard},
+                   {"limit", constraint.limit},
+                   {"violation_rate", interval_json(constraint.violation_rate)}};
   if (constraint.hard) {
     json["removed"] = interval_json(constraint.removed);
   } else {
@@ -70,10 +70,10 @@ Json constraint_json(const ConstraintSummary& constraint) {
   return json;
 }
 
-Json constraints_json(const std::vector<ConstrainedResult>& results) {
-  Json list = Json::array();
+OrderedJson constraints_json(const std::vector<ConstrainedResult>& results) {
+  OrderedJson list = OrderedJson::array();
   for (const ConstrainedResult& result : results) {
-    Json constraints = Json::array();
+    OrderedJson constraints = OrderedJson::array();
     for (const ConstraintSummary& constraint : result.constraints) {
       constraints.push_back(constraint_json(constraint));
     }
@@ -83,10 +83,10 @@ Json constraints_json(const std::vector<ConstrainedResult>& results) {
   return list;
 }
 
-Json gaps_json(const Comparison& comparison) {
-  Json policies = Json::array();
+OrderedJson gaps_json(const Comparison& comparison) {
+  OrderedJson policies = OrderedJson::array();
   for (const PolicyGaps& policy : comparison.gaps) {
-    Json gaps = Json::object();
+    OrderedJson gaps = OrderedJson::object();
     for (const GapSummary& gap : policy.gaps) {
       gaps[gap.name] = {{"value", interval_json(gap.value)},
                         {"bound", interval_json(gap.bound)},
@@ -100,8 +100,8 @@ Json gaps_json(const Comparison& comparison) {
   return {{"note", hindsight_note}, {"share", comparison.frozen_share}, {"policies", std::move(policies)}};
 }
 
-Json quadrants_json(const SideQuadrants& side) {
-  Json quadrants = Json::array();
+OrderedJson quadrants_json(const SideQuadrants& side) {
+  OrderedJson quadrants = OrderedJson::array();
   for (std::size_t q = 0; q < quadrant_count; ++q) {
     const QuadrantTotals& totals = side.totals[q];
     quadrants.push_back({{"quadrant", quadrant_names[q]},
@@ -117,12 +117,12 @@ Json quadrants_json(const SideQuadrants& side) {
 
 }  // namespace
 
-Json build_json() {
+OrderedJson build_json() {
   return {{"version", version()}, {"commit", commit()}, {"sources", sources_hash()}};
 }
 
-Json manifest_json(const Manifest& manifest) {
-  Json json = Json::object();
+OrderedJson manifest_json(const Manifest& manifest) {
+  OrderedJson json = OrderedJson::object();
   const auto add_known = [&json](const char* key, const auto& value) {
     if (value) { json[key] = *value; }
   };
@@ -140,12 +140,12 @@ Json manifest_json(const Manifest& manifest) {
   return json;
 }
 
-Json interval_json(const Interval& interval) {
+OrderedJson interval_json(const Interval& interval) {
   return {{"mean", interval.mean}, {"low", interval.low}, {"high", interval.high}};
 }
 
-Json run_json(const RunResult& result, const Manifest& manifest) {
-  Json metrics = Json::object();
+OrderedJson run_json(const RunResult& result, const Manifest& manifest) {
+  OrderedJson metrics = OrderedJson::object();
   for (const MetricValue& metric : result.metrics) {
     metrics[metric.name] = {{"value", metric.value}, {"unit", metric.unit}};
   }
@@ -154,10 +154,10 @@ Json run_json(const RunResult& result, const Manifest& manifest) {
           {"metrics", std::move(metrics)}, {"manifest", manifest_json(manifest)}};
 }
 
-Json compare_json(const Comparison& comparison, const Manifest& manifest) {
-  Json json{{"replications", comparison.replications},
-            {"baseline", comparison.baseline},
-            {"policies", policies_json(comparison.slices.front().policies, comparison.adjustment)}};
+OrderedJson compare_json(const Comparison& comparison, const Manifest& manifest) {
+  OrderedJson json{{"replications", comparison.replications},
+                   {"baseline", comparison.baseline},
+                   {"policies", policies_json(comparison.slices.front().policies, comparison.adjustment)}};
   for (std::size_t s = 1; s < comparison.slices.size(); ++s) {
     const Slice& slice = comparison.slices[s];
     json["slices"].push_back(
@@ -170,8 +170,8 @@ Json compare_json(const Comparison& comparison, const Manifest& manifest) {
   return json;
 }
 
-Json guardrails_json(const GuardrailCurves& curves, const Manifest& manifest) {
-  Json points = Json::array();
+OrderedJson guardrails_json(const GuardrailCurves& curves, const Manifest& manifest) {
+  OrderedJson points = OrderedJson::array();
   for (const GuardrailPoint& point : curves.points) {
     points.push_back({{"constraint", constraint_json(point.constraint)},
                       {"metrics", levels_json(point.metrics)},
@@ -185,8 +185,8 @@ Json guardrails_json(const GuardrailCurves& curves, const Manifest& manifest) {
           {"manifest", manifest_json(manifest)}};
 }
 
-Json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured, const Manifest& manifest) {
-  Json facts = Json::array();
+OrderedJson facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured, const Manifest& manifest) {
+  OrderedJson facts = OrderedJson::array();
   for (const FactRow& row : rows) {
     facts.push_back({{"id", row.id},
                      {"value", row.value},
@@ -200,7 +200,7 @@ Json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured, co
                      {"unit", row.unit},
                      {"ok", row.ok}});
   }
-  Json health = Json::object();
+  OrderedJson health = OrderedJson::object();
   for (const HealthPart& part : measured.health.parts()) { health[std::string{part.name}] = part.score; }
   return {{"facts", std::move(facts)},
           {"quadrants",
@@ -211,21 +211,21 @@ Json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured, co
           {"manifest", manifest_json(manifest)}};
 }
 
-Json fields_json(std::span<const FieldDoc> fields) {
-  Json list = Json::array();
+OrderedJson fields_json(std::span<const FieldDoc> fields) {
+  OrderedJson list = OrderedJson::array();
   for (const FieldDoc& field : fields) {
     list.push_back({{"path", field.path},
                     {"type", field.type},
                     {"unit", field.unit},
                     {"range", field.range},
-                    {"default", field.default_value.empty() ? Json{} : Json::parse(field.default_value)},
+                    {"default", field.default_value.empty() ? OrderedJson{} : OrderedJson::parse(field.default_value)},
                     {"meaning", field.meaning}});
   }
   return list;
 }
 
-std::string file_text(const Json& result) {
-  return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string file_text(const OrderedJson& result) {
+  return result.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 }  // namespace libsim

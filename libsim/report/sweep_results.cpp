@@ -20,7 +20,7 @@
 namespace libsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::size_t most_rows = 40;
 
@@ -52,8 +52,8 @@ std::string csv_header(const SweepPlan& plan, std::string_view rest) {
   return row.append(rest) + "\n";
 }
 
-Json place_json(const SweepPlan& plan, std::size_t cell) {
-  Json settings = Json::object();
+OrderedJson place_json(const SweepPlan& plan, std::size_t cell) {
+  OrderedJson settings = OrderedJson::object();
   for (const Setting& setting : plan.settings(cell)) { settings[setting.path] = setting.value; }
   return {{"cell", cell}, {"settings", std::move(settings)}};
 }
@@ -93,16 +93,16 @@ std::string result_rows(const std::string& place, const CellRecord& record, cons
   return rows;
 }
 
-std::string result_lines(const Json& place, const CellRecord& record) {
+std::string result_lines(const OrderedJson& place, const CellRecord& record) {
   std::string lines;
   for (std::size_t r = 0; r < record.policies.front().metrics.front().values.size(); ++r) {
     for (const PolicyResult& policy : record.policies) {
-      Json line = place;
+      OrderedJson line = place;
       line["replication"] = r;
       line["policy"] = policy.name;
-      line["metrics"] = Json::object();
+      line["metrics"] = OrderedJson::object();
       for (const MetricSummary& metric : policy.metrics) { line["metrics"][metric.name] = metric.values[r]; }
-      lines += line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+      lines += line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
     }
   }
   return lines;
@@ -125,12 +125,12 @@ std::string summary_rows(const std::string& place, const CellRecord& record) {
   return rows;
 }
 
-Json summary_json(const Json& place, const PolicyResult& policy) {
-  Json row = place;
+OrderedJson summary_json(const OrderedJson& place, const PolicyResult& policy) {
+  OrderedJson row = place;
   row["policy"] = policy.name;
   row["kind"] = policy.kind;
-  row["metrics"] = Json::object();
-  row["versus_baseline"] = Json::object();
+  row["metrics"] = OrderedJson::object();
+  row["versus_baseline"] = OrderedJson::object();
   for (const MetricSummary& metric : policy.metrics) {
     row["metrics"][metric.name] = interval_json(metric.level);
     row["metrics"][metric.name]["unit"] = metric.unit;
@@ -147,10 +147,14 @@ const MetricSummary& headline(const PolicyResult& policy) {
 
 }  // namespace
 
-Json sweep_manifest(const SweepPlan& plan) {
-  Json manifest{{"format", "libsim-sweep"},     {"sweep_hash", plan.hash()},   {"cells", plan.size()},
-                {"paths", plan.paths()},        {"policies", plan.policies()}, {"scale", plan.scale()},
-                {"scenario", Json(plan.base())}};
+OrderedJson sweep_manifest(const SweepPlan& plan) {
+  OrderedJson manifest{{"format", "libsim-sweep"},
+                       {"sweep_hash", plan.hash()},
+                       {"cells", plan.size()},
+                       {"paths", plan.paths()},
+                       {"policies", plan.policies()},
+                       {"scale", plan.scale()},
+                       {"scenario", OrderedJson(plan.base())}};
   manifest.update(build_json());
   return manifest;
 }
@@ -187,11 +191,11 @@ void write_sweep_results(const SweepPlan& plan, const CellStore& store) {
   write_file(store.folder() / CellStore::marker_name, file_text(sweep_manifest(plan)));
 }
 
-Json sweep_json(const SweepPlan& plan, const CellStore& store, const SweepState& state) {
-  Json rows = Json::array();
+OrderedJson sweep_json(const SweepPlan& plan, const CellStore& store, const SweepState& state) {
+  OrderedJson rows = OrderedJson::array();
   if (state.missing == 0) {
     for_each_record(plan, store, [&](std::size_t cell, const CellRecord& record) {
-      const Json place = place_json(plan, cell);
+      const OrderedJson place = place_json(plan, cell);
       for (const PolicyResult& policy : record.policies) { rows.push_back(summary_json(place, policy)); }
     });
   }
