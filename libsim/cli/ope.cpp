@@ -102,9 +102,12 @@ int act_on_market(const Options& options, const Console& console) {
   problems.collect([&] { return options.output.check({options.scenario.file, options.target, options.logging}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
   const auto target = problems.collect([&] { return load_policy(options.target); });
-  auto logging = problems.collect(
-      [&] { return options.logging.empty() && experiment ? experiment->policy : load_policy(options.logging); });
+  std::optional<NamedPolicy> logging;  // none: the scenario's
+  if (!options.logging.empty()) {
+    logging = problems.collect([&] { return load_policy(options.logging); });
+  }
   problems.throw_if_any();
+  if (!logging) { logging = experiment->policy; }
 
   const double recorded = experiment->scenario.recording.candidate_sample;
   PolicyEvaluationOptions evaluation{.reward = named<RequestReward>(request_reward_names, options.reward),

@@ -190,11 +190,11 @@ void ConfigReader::require_together(bool holds, std::initializer_list<std::strin
 std::string ConfigReader::kind() {
   if (docs_ != nullptr) { return ""; }
   const Json* got = find("kind");
-  if (node_->is_string()) { return node_->get<std::string>(); }
-  if (!node_->is_object()) { return ""; }  // recorded when the reader was made
-  if (got != nullptr && got->is_string()) { return got->get<std::string>(); }
-  problem("kind", fmt::format("got {}, expected a text that names the implementation to use",
-                              got == nullptr ? "nothing" : shown_json(*got)));
+  if (!node_->is_string() && !node_->is_object()) { return ""; }  // recorded when the reader was made
+  const Json* named = node_->is_string() ? node_ : got;
+  if (named != nullptr && named->is_string() && *named != "") { return named->get<std::string>(); }
+  problem(node_->is_string() ? "" : "kind", fmt::format("got {}, expected a text that names the implementation to use",
+                                                        named == nullptr ? "nothing" : shown_json(*named)));
   return "";
 }
 

@@ -9,7 +9,7 @@ using namespace libsim;
 
 namespace {
 
-constexpr std::uint32_t users = 40;
+constexpr std::uint32_t crowd = 40;
 
 Time at(int hour, int minute) {
   return start_of_day(2) + std::chrono::minutes{60 * hour + minute};
@@ -24,8 +24,8 @@ HorseRaceConfig two_winners() {
 /// Two positions; three entrants race in the first, nothing in the second. Materials 0 to 2 race, 8 and 9 are planned.
 struct SmallRace {
   HorseRaceConfig config = two_winners();
-  UnitPreference preference{{}, users, 3};
-  HorseRace race{config, AnyRaceScheme{EqualRace{}}, users, 2, RunKey{1, 0}};
+  UnitPreference preference{{}, crowd, 3};
+  HorseRace race{config, AnyRaceScheme{EqualRace{}}, crowd, 2, RunKey{1, 0}};
 
   SmallRace() {
     RacePlan plan{.day = 2};
@@ -52,7 +52,7 @@ struct SmallRace {
 TEST_CASE("in the race a user keeps an entrant; where nothing races, and until winners show, the schedule does",
           "[allocation]") {
   SmallRace small;
-  for (std::uint32_t u = 0; u < users; ++u) {
+  for (std::uint32_t u = 0; u < crowd; ++u) {
     const MaterialId first = small.show(u, 0, at(0, 5));
     CHECK(first.value < 3);
     CHECK(small.show(u, 0, at(9, 49)) == first);
@@ -64,13 +64,13 @@ TEST_CASE("in the race a user keeps an entrant; where nothing races, and until w
 
 TEST_CASE("winners share the rest of the day, losers get no more traffic that day", "[allocation]") {
   SmallRace small;
-  for (std::uint32_t u = 0; u < users; ++u) {
+  for (std::uint32_t u = 0; u < crowd; ++u) {
     const MaterialId first = small.show(u, 0, at(1, 0));
     small.show(u, 0, at(2, 0), first != MaterialId{1});  // everybody clicks, but on material 1
   }
   std::set<std::uint32_t> shown;
   for (int hour = 10; hour < 24; ++hour) {
-    for (std::uint32_t u = 0; u < users; ++u) {
+    for (std::uint32_t u = 0; u < crowd; ++u) {
       small.race.open(UserId{u}, at(hour, 0), small.preference);
       for (std::uint32_t p = 0; p < 2; ++p) {
         shown.insert(small.race.show(UserId{u}, PositionId{p}, at(hour, 0)).value);
@@ -81,13 +81,13 @@ TEST_CASE("winners share the rest of the day, losers get no more traffic that da
   const auto& entries = small.race.end_day();
   CHECK(entries[0].won);
   CHECK_FALSE(entries[1].won);
-  CHECK(entries[0].tally.uv + entries[1].tally.uv + entries[2].tally.uv == users);
+  CHECK(entries[0].tally.uv + entries[1].tally.uv + entries[2].tally.uv == crowd);
   CHECK(entries[2].tally.clickers == entries[2].tally.uv);
 }
 
 TEST_CASE("without a winner the schedule shows for the rest of the day", "[allocation]") {
   SmallRace small;
-  for (std::uint32_t u = 0; u < users; ++u) { small.show(u, 0, at(1, 0)); }  // nobody clicks: all below the threshold
+  for (std::uint32_t u = 0; u < crowd; ++u) { small.show(u, 0, at(1, 0)); }  // nobody clicks: all below the threshold
   CHECK(small.show(0, 0, at(12, 0)) == MaterialId{8});
   CHECK(small.show(0, 1, at(12, 0)) == MaterialId{9});
 }

@@ -62,6 +62,8 @@ TEST_CASE("a wrong kind is reported with the nearest word, or with all of them",
       {{{"kind", "thompson"}}, R"(/policy/kind: unknown kind "thompson", expected one of "greedy", "softmax")"},
       {{{"temperature", 1}}, "/policy/kind: got nothing, expected a text that names the implementation to use"},
       {{{"kind", 3}}, "/policy/kind: got 3, expected a text that names the implementation to use"},
+      {{{"kind", ""}}, "/policy/kind: got \"\", expected a text that names the implementation to use"},
+      {"", "/policy: got \"\", expected a text that names the implementation to use"},
       {3, R"(/policy: got 3, expected a kind or an object with a "kind")"},
   };
   for (const Case& example : cases) {
