@@ -14,10 +14,10 @@
 namespace libsim {
 
 /// Successive halving (Karnin, Koren & Somekh, Almost optimal exploration in multi-armed bandits, ICML 2013): the
-/// expected users are split over 1 + ceil(log2(entrants / keep)) rounds, one more than in the paper, for the last is among
-/// those who stay; within a round those who are in share traffic equally, at its end the better half, at least `keep`,
-/// stay. With more users than expected the last round lasts
-/// longer. All of an entrant's users count, also those of earlier rounds. O(1) a user, O(n log n) a round.
+/// expected users are split over 1 + ceil(log2(entrants / keep)) rounds, one more than in the paper, for the last is
+/// among those who stay; within a round those who are in share traffic equally, at its end the better half, at least
+/// `keep`, stay. With more users than expected the last round lasts longer. All of an entrant's users count, also those
+/// of earlier rounds. O(1) a user, O(n log n) a round.
 struct HalvingRace {
   static constexpr std::string_view kind = "halving";
   static constexpr std::string_view summary =
