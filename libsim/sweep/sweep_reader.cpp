@@ -13,6 +13,7 @@
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
 #include "libsim/core/suggestion.hpp"
+#include "libsim/sweep/json_pointers.hpp"
 #include "libsim/sweep/sweep_file.hpp"
 #include "libsim/sweep/sweep_plan.hpp"
 
@@ -24,21 +25,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t most_cells = 100'000;
 constexpr std::size_t most_lines = 20;  // of problems that cells have
-
-bool is_at_or_below(const std::string& pointer, const std::string& ancestor) {
-  return pointer.starts_with(ancestor) && (pointer.size() == ancestor.size() || pointer[ancestor.size()] == '/');
-}
-
-/// Whether one holds the other, or they are the same.
-bool overlap(const std::string& a, const std::string& b) {
-  return a.size() < b.size() ? is_at_or_below(b, a) : is_at_or_below(a, b);
-}
-
-std::string dotted(std::string pointer) {
-  pointer.erase(0, 1);
-  std::ranges::replace(pointer, '/', '.');
-  return pointer;
-}
 
 /// "a=1, b=2"
 std::string settings_text(const std::vector<Setting>& settings) {
