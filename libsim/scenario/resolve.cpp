@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "libsim/core/json_file.hpp"
+#include "libsim/core/json_pointers.hpp"
 
 namespace libsim {
 namespace {
@@ -19,10 +20,6 @@ using Origins = std::map<std::string, std::string>;
 
 std::string child_pointer(const std::string& pointer, const std::string& key) {
   return pointer + (Json::json_pointer{} / key).to_string();
-}
-
-bool is_at_or_below(const std::string& pointer, const std::string& ancestor) {
-  return pointer.starts_with(ancestor) && (pointer.size() == ancestor.size() || pointer[ancestor.size()] == '/');
 }
 
 bool has_other_kind(const Json& below, const Json& top) {

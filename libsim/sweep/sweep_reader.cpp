@@ -12,8 +12,8 @@
 #include "libsim/allocation/builtin_policies.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
+#include "libsim/core/json_pointers.hpp"
 #include "libsim/core/suggestion.hpp"
-#include "libsim/sweep/json_pointers.hpp"
 #include "libsim/sweep/sweep_file.hpp"
 #include "libsim/sweep/sweep_plan.hpp"
 
