@@ -18,7 +18,7 @@ inline bool overlap(const std::string& a, const std::string& b) {
 
 /// "/market/feed" as a path, "market.feed".
 inline std::string dotted(std::string pointer) {
-  pointer.erase(0, 1);
+  if (pointer.starts_with('/')) { pointer.erase(0, 1); }
   std::ranges::replace(pointer, '/', '.');
   return pointer;
 }

@@ -4,18 +4,13 @@
 #include <utility>
 #include <vector>
 
+#include "libsim/core/json_pointers.hpp"
 #include "libsim/report/table.hpp"
 
 namespace libsim {
 namespace {
 
 constexpr std::size_t widest_value = 18;  // bytes; a long list would push the meaning off the screen
-
-std::string dotted(const std::string& pointer) {
-  std::string path = pointer.substr(pointer.starts_with('/') ? 1 : 0);
-  std::ranges::replace(path, '/', '.');
-  return path;
-}
 
 std::string shortened(const std::string& text) {
   return text.size() <= widest_value ? text : text.substr(0, widest_value - 3) + "...";
