@@ -1,6 +1,5 @@
 #include "libsim/report/field_table.hpp"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
