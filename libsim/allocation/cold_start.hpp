@@ -41,6 +41,7 @@ struct ColdStart {
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate);
   /// The wrapped policy's, times e^lambda for new streamers.
   float multiplier(const CandidateSet& candidates, std::size_t i) const;
+  bool prompts() const { return policy.prompts(); }
   bool prompt(const SessionMoment& moment, RngStream& rng) { return policy.prompt(moment, rng); }
 
   void observe(const Showed& showed);

@@ -68,13 +68,13 @@ float ConstrainedPolicy::multiplier(const CandidateSet& candidates, std::size_t 
 
 bool ConstrainedPolicy::prompt(const SessionMoment& moment, RngStream& rng) {
   if (!config_.any_hard()) { return policy_.prompt(moment, rng); }
+  if (!policy_.prompt(moment, rng)) { return false; }
   if (limits_.prompts_left(moment.user, moment.at) == 0) {
     limits_.refused_prompt();
     return false;
   }
-  const bool prompts = policy_.prompt(moment, rng);
-  if (prompts) { limits_.prompted(moment.user, moment.at); }
-  return prompts;
+  limits_.prompted(moment.user, moment.at);
+  return true;
 }
 
 void ConstrainedPolicy::observe(const Showed& showed) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 #include "libsim/allocation/nested_policy.hpp"
 #include "libsim/allocation/random.hpp"
@@ -15,11 +16,13 @@ namespace {
 
 /// Tells the bucket's stream from those that assign the arms of a test.
 constexpr std::uint32_t of_bucket = 2;
+constexpr std::string_view of_one_that_prompts = "got a policy that prompts, expected one that only chooses rooms";
 
 }  // namespace
 
 void RandomBucket::fields(ConfigReader& reader) {
   read_nested_policy(reader, "policy", "greedy", policy, "who decides outside the bucket: {\"kind\": ...}");
+  reader.require(!policy.prompts(), "policy", of_one_that_prompts);
   reader.choice("unit", unit, bucket_unit_names, "what falls into the bucket");
   reader.field("share", share, {0.0, 1.0}, "", "probability of the bucket");
   reader.field("salt", salt, {0, 4'294'967'295U}, "", "names the draw of a bucket of users");
@@ -31,6 +34,7 @@ bool RandomBucket::holds(UserId user) const {
 }
 
 void RandomBucket::decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
+  if (policy.prompts()) { throw InputError{"random_bucket", {std::string{of_one_that_prompts}}}; }
   Slate own;
   policy.decide(request, candidates, rng, own);
   if (unit == BucketUnit::slot) { return mix_slots(candidates, own, rng, slate); }

@@ -27,8 +27,9 @@ inline constexpr std::array<std::string_view, 3> bucket_unit_names{"user", "requ
 ///     by slot      P(a_k | before) = b / (n - k + 1) + (1 - b) [a_k is the first of the policy's slate that is left]
 ///     by user      1 / (n - k + 1) for those in the bucket, else the policy's own
 ///
-/// By request, the policy must be one of those that slate_propensities() takes; by slot, one without chance. Who is in
-/// a bucket of users depends on `salt` alone. O(slots^2) beside the policy.
+/// By request, the policy must be one of those that slate_propensities() takes; by slot, one without chance; none
+/// may prompt, since a log doesn't say with which probability a prompt was given. Who is in a bucket of users depends
+/// on `salt` alone. O(slots^2) beside the policy.
 struct RandomBucket {
   static constexpr std::string_view kind = "random_bucket";
   static constexpr std::string_view summary = "another policy, with a bucket of random slates";

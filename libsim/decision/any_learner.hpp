@@ -23,6 +23,7 @@ namespace detail {
 struct NamesAll {
   void observe();
   void prompt();
+  void prompts();
   void multiplier();
   void propensity();
 };
@@ -36,6 +37,10 @@ constexpr bool names_observe = !std::is_final_v<T> && !requires {
 template <class T>
 constexpr bool names_prompt = !std::is_final_v<T> && !requires {
   &Beside<T>::prompt;
+};
+template <class T>
+constexpr bool names_prompts = !std::is_final_v<T> && !requires {
+  &Beside<T>::prompts;
 };
 template <class T>
 constexpr bool names_multiplier = !std::is_final_v<T> && !requires {

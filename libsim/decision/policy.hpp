@@ -22,6 +22,9 @@ namespace libsim {
 /// A policy may also have
 ///   void observe(const X&)                            for any X of feedback.hpp, to learn;
 ///   bool prompt(const SessionMoment&, RngStream&)     to prompt for a gift inside a session;
+///   bool prompts() const                              whether it prompts at all, for one that wraps others; without
+///   it,
+///                                                     a policy prompts if it has prompt();
 ///   float multiplier(const CandidateSet&, size_t i) const   its state for candidate i, written to the log;
 ///   double propensity(const Request&, const CandidateSet&, const Slate& before, size_t i)   with which decide() would
 ///     show candidate i in the slot after `before`, whose propensities don't matter: for rooms that others showed.
@@ -47,6 +50,11 @@ concept Prompts = requires(P policy, const SessionMoment& moment, RngStream& rng
 };
 
 template <class P>
+concept TellsPrompts = requires(const P& policy) {
+  { policy.prompts() } -> std::same_as<bool>;
+};
+
+template <class P>
 concept Multiplies = requires(const P& policy, const CandidateSet& candidates, std::size_t i) {
   { policy.multiplier(candidates, i) } -> std::convertible_to<float>;
 };
@@ -61,6 +69,7 @@ struct PolicyInterface : LearnerInterface {
   virtual std::unique_ptr<PolicyInterface> clone() const = 0;
   virtual SignalSet signals() const = 0;
   virtual void decide(const Request&, const CandidateSet&, RngStream&, Slate&) = 0;
+  virtual bool prompts() const = 0;
   virtual bool prompt(const SessionMoment&, RngStream&) = 0;
   virtual float multiplier(const CandidateSet&, std::size_t) const = 0;
   virtual double propensity(const Request&, const CandidateSet&, const Slate&, std::size_t) = 0;
@@ -75,7 +84,7 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
   template <ConcretePolicy P>
   explicit AnyPolicy(P policy)
       : AnyLearner{std::make_unique<Model<P>>(std::move(policy)), std::type_identity<P>{}},
-        prompts_{detail::Prompts<P>},
+        prompts_{self().prompts()},
         tells_propensity_{detail::TellsPropensity<P>} {}
 
   SignalSet signals() const { return self().signals(); }
@@ -97,6 +106,8 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
   struct Model final : detail::LearnerModel<P, detail::PolicyInterface> {
     static_assert(!detail::names_prompt<P> || detail::Prompts<P>,
                   "prompt() is there, but is not bool prompt(const SessionMoment&, RngStream&)");
+    static_assert(!detail::names_prompts<P> || detail::TellsPrompts<P>,
+                  "prompts() is there, but is not bool prompts() const");
     static_assert(!detail::names_multiplier<P> || detail::Multiplies<P>,
                   "multiplier() is there, but is not float multiplier(const CandidateSet&, std::size_t) const");
     static_assert(!detail::names_propensity<P> || detail::TellsPropensity<P>,
@@ -109,6 +120,13 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
     std::unique_ptr<detail::PolicyInterface> clone() const override { return std::make_unique<Model>(*this); }
     SignalSet signals() const override { return value.signals(); }
     void decide(const Request& q, const CandidateSet& c, RngStream& r, Slate& s) override { value.decide(q, c, r, s); }
+    bool prompts() const override {
+      if constexpr (detail::TellsPrompts<P>) {
+        return value.prompts();
+      } else {
+        return detail::Prompts<P>;
+      }
+    }
     bool prompt(const SessionMoment& m, RngStream& r) override {
       if constexpr (detail::Prompts<P>) {
         return value.prompt(m, r);

@@ -11,7 +11,8 @@
 namespace libsim {
 namespace {
 
-constexpr std::uint32_t of_blocks = 2;  // a kind of stream beside those of users, 0, and streamers, 1
+constexpr std::uint32_t of_blocks =
+    4;  // a kind of stream beside those of users, 0, streamers, 1, and random buckets, 2
 
 }  // namespace
 

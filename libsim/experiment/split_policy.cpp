@@ -55,6 +55,10 @@ void SplitPolicy::decide_by_streamer(const Request& request, const CandidateSet&
   }
 }
 
+bool SplitPolicy::prompts() const {
+  return arms_[Arm::control].prompts() || arms_[Arm::treatment].prompts();
+}
+
 bool SplitPolicy::prompt(const SessionMoment& moment, RngStream& rng) {
   AnyPolicy& policy = arms_[arms_.split().of(moment.user, moment.streamer, moment.at)];
   return policy.prompts() && policy.prompt(moment, rng);

@@ -36,6 +36,7 @@ class SplitPolicy {
   void observe(const X& x) {
     arms_.observe(x);
   }
+  bool prompts() const;
   bool prompt(const SessionMoment& moment, RngStream& rng);
   float multiplier(const CandidateSet& candidates, std::size_t i) const;
 

@@ -168,6 +168,23 @@ TEST_CASE("prompts stop at the day's budget and at the week's spending, whatever
   }
 }
 
+TEST_CASE("only a prompt that the policy wanted is counted as refused", "[allocation]") {
+  Prompt shy;
+  shy.per_day = 1;
+  shy.at_entry = false;
+  shy.in_session = true;
+  ConstraintsConfig config;
+  config.prompts_per_day = 1;
+  ConstrainedPolicy policy{AnyPolicy{shy}, config};
+  RngStream rng{{104, 0}, Purpose::test, 1};
+  int prompts = 0;
+  for (int i = 0; i < 5; ++i) {
+    prompts += policy.prompt(SessionMoment{UserId{7}, RoomId{1}, StreamerId{1}, start_of_day(0), {}}, rng) ? 1 : 0;
+  }
+  CHECK(prompts == 1);
+  CHECK(report_of(policy.report(), "prompts_per_day").removed == 0.0);
+}
+
 TEST_CASE("a soft capacity's price keeps full rooms to their share, and is 0 as soon as the window has slack",
           "[allocation]") {
   MadeCandidates full{{0.4F, 0.3F}};

@@ -2,10 +2,15 @@
 
 #include <cmath>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "libsim/allocation/builtin_policies.hpp"
+#include "libsim/allocation/prompt.hpp"
 #include "libsim/allocation/softmax.hpp"
 #include "libsim/allocation/thompson.hpp"
 #include "libsim/core/draws.hpp"
@@ -88,4 +93,18 @@ TEST_CASE("a random bucket refuses policies whose slates it cannot give a probab
   CHECK_THROWS_AS(by_request.decide(request_of(2), made.view(), rng, slate), InputError);
   RandomBucket by_slot{.policy = AnyPolicy{Softmax{}}, .unit = BucketUnit::slot};
   CHECK_THROWS_AS(by_slot.decide(request_of(2), made.view(), rng, slate), InputError);
+  RandomBucket of_prompts{.policy = AnyPolicy{Prompt{}}, .unit = BucketUnit::user};
+  CHECK_THROWS_AS(of_prompts.decide(request_of(2), made.view(), rng, slate), InputError);
+}
+
+TEST_CASE("a bucket of a policy that prompts is a problem of the file, however deep the prompts are", "[allocation]") {
+  std::vector<std::string> problems;
+  const auto file = nlohmann::json::parse(
+      R"({"kind": "random_bucket", "policy": {"kind": "cold_start", "policy": {"kind": "prompt"}}})");
+  (void)builtin_policies().make(file, "/policy", problems);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems.front() == "/policy/policy: got a policy that prompts, expected one that only chooses rooms");
+  std::vector<std::string> none;
+  CHECK(builtin_policies().make({{"kind", "random_bucket"}, {"policy", "cold_start"}}, "/policy", none).has_value());
+  CHECK(none.empty());
 }

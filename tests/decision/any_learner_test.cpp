@@ -43,6 +43,15 @@ struct GoodHooks : Silent {
   float multiplier(const CandidateSet&, std::size_t i) const { return static_cast<float>(i); }
 };
 
+struct Wraps : GoodHooks {
+  bool inner = false;
+  bool prompts() const { return inner; }
+};
+
+struct BadAnswer : Silent {
+  int prompts() const { return 1; }
+};
+
 }  // namespace
 
 TEST_CASE("a hook that is there but cannot be used is found, by its name alone", "[decision]") {
@@ -57,6 +66,8 @@ TEST_CASE("a hook that is there but cannot be used is found, by its name alone",
   STATIC_REQUIRE((names_multiplier<BadHooks> && !Multiplies<BadHooks>));
   STATIC_REQUIRE((names_prompt<GoodHooks> && Prompts<GoodHooks>));
   STATIC_REQUIRE((names_multiplier<GoodHooks> && Multiplies<GoodHooks>));
+  STATIC_REQUIRE((names_prompts<BadAnswer> && !TellsPrompts<BadAnswer>));
+  STATIC_REQUIRE((names_prompts<Wraps> && TellsPrompts<Wraps>));
 }
 
 TEST_CASE("a learner hears what it declares, and a copy learns on its own", "[decision]") {
@@ -80,6 +91,8 @@ TEST_CASE("a learner hears what it declares, and a copy learns on its own", "[de
   CHECK(seen == 2);
   CHECK_FALSE(copy.prompts());
   CHECK(AnyPolicy{GoodHooks{}}.prompts());
+  CHECK_FALSE(AnyPolicy{Wraps{}}.prompts());  // it knows better than its members tell
+  CHECK(AnyPolicy{Wraps{{}, true}}.prompts());
   CHECK(AnyPolicy{GoodHooks{}}.multiplier({}, 3) == 3.0F);
   CHECK(policy.multiplier({}, 3) == 1.0F);
 }
