@@ -24,7 +24,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct AbArguments {
   ScenarioOptions scenario;
   OutputOptions output;
   std::string control;
@@ -55,7 +55,7 @@ std::vector<Value> all_named(const std::vector<std::string>& words, const Names&
   return values;
 }
 
-int act(const Options& options, const Console& console) {
+int act(const AbArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.control, options.treatment}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
@@ -93,7 +93,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb ab_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<AbArguments>();
   CLI::App& verb = *program.add_subcommand("ab", "what A/B tests of two policies would conclude, against the truth");
   const auto list = [&](const char* name, auto& values, const char* meaning, const char* type, const TextCheck& check) {
     verb.add_option(name, values, meaning)

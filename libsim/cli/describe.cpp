@@ -95,7 +95,7 @@ Described describe_file(const std::string& file, const std::vector<std::string>&
   return described;
 }
 
-struct Options {
+struct DescribeArguments {
   std::vector<std::string> what;
   std::vector<std::string> overrides;
   bool schema = false;
@@ -127,7 +127,7 @@ void refuse_lone_kind(const std::string& word) {
   }
 }
 
-Described describe(const Options& options) {
+Described describe(const DescribeArguments& options) {
   const std::string first = options.what.empty() ? "" : options.what.front();
   const std::string second = options.what.size() > 1 ? options.what[1] : "";
   const bool of_file = options.what.size() == 1 && !is_kind_word(first) && first != "racing";
@@ -150,7 +150,7 @@ Described describe(const Options& options) {
   return describe_file(first, options.overrides);
 }
 
-int act(const Options& options, const Console& console) {
+int act(const DescribeArguments& options, const Console& console) {
   options.output.check();
   const Described described = describe(options);
   if (options.schema) {
@@ -183,7 +183,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb describe_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DescribeArguments>();
   CLI::App& verb = *program.add_subcommand("describe", "every field, with unit, range, default and meaning");
   verb.add_option("WHAT", options->what,
                   "a scenario file; policy KIND; scheme KIND; estimator KIND; racing for all fields of a racing "

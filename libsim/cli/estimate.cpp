@@ -25,7 +25,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct EstimateArguments {
   ScenarioOptions source;
   OutputOptions output;
   EstimationOptions estimation;
@@ -36,14 +36,14 @@ struct Options {
   std::optional<std::uint32_t> test_days;
 };
 
-Log simulate(const Experiment& experiment, const Options& options, const Console& console) {
+Log simulate(const Experiment& experiment, const EstimateArguments& options, const Console& console) {
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
   Simulation simulation{experiment, 0};
   return run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
 }
 
-int act(Options& options, const Console& console) {
+int act(EstimateArguments& options, const Console& console) {
   std::error_code error;
   const bool is_log = std::filesystem::is_directory(options.source.file, error);
   Problems problems;
@@ -83,7 +83,7 @@ int act(Options& options, const Console& console) {
 }  // namespace
 
 Verb estimate_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<EstimateArguments>();
   CLI::App& verb =
       *program.add_subcommand("estimate", "predict giving from a log: models by metrics, on its last days");
   options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");

@@ -99,12 +99,12 @@ std::vector<Item> items_of(const std::string& what) {
   return scenarios();
 }
 
-struct Options {
+struct ListArguments {
   std::string what;
   OutputOptions output;
 };
 
-int act(const Options& options, const Console& console) {
+int act(const ListArguments& options, const Console& console) {
   options.output.check();
   const std::vector<Item> items = items_of(options.what);
   const std::string second = options.what == "metrics" ? "unit" : "summary";
@@ -126,7 +126,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb list_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ListArguments>();
   CLI::App& verb =
       *program.add_subcommand("list", "what there is: policies, schemes, estimators, metrics, facts, scenarios");
   verb.add_option("WHAT", options->what, "policies, schemes (of a race), estimators, metrics, facts or scenarios")

@@ -30,7 +30,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct OpeArguments {
   std::string rows;
   std::string interval = "normal";
   std::vector<double> rewards;
@@ -51,7 +51,7 @@ struct Options {
 };
 
 /// Rows, or a scenario and a target.
-bool check_source(const Options& options) {
+bool check_source(const OpeArguments& options) {
   std::vector<std::string> problems;
   const bool of_market = !options.scenario.file.empty();
   const bool asks_of_market = options.truth || !options.target.empty() || !options.logging.empty() || options.sample ||
@@ -74,7 +74,7 @@ bool check_source(const Options& options) {
 }
 
 /// Empirical Bernstein is only as good as the bounds, which must not come from the data.
-bool read_bounds(Options& options, const std::optional<RowsCsv>& file) {
+bool read_bounds(OpeArguments& options, const std::optional<RowsCsv>& file) {
   std::vector<std::string> problems;
   const bool wanted = options.evaluation.interval == IntervalKind::bernstein;
   const bool given = !options.rewards.empty() || options.smallest_propensity.has_value();
@@ -97,7 +97,7 @@ bool read_bounds(Options& options, const std::optional<RowsCsv>& file) {
   return true;
 }
 
-int act_on_market(const Options& options, const Console& console) {
+int act_on_market(const OpeArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.target, options.logging}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
@@ -143,7 +143,7 @@ int act_on_market(const Options& options, const Console& console) {
   return 0;
 }
 
-int act(Options& options, const Console& console) {
+int act(OpeArguments& options, const Console& console) {
   options.evaluation.interval = named<IntervalKind>(interval_kind_names, options.interval);
   options.evaluation.seed = options.scenario.seed.value_or(options.evaluation.seed);
   check_source(options);
@@ -172,7 +172,7 @@ int act(Options& options, const Console& console) {
 }  // namespace
 
 Verb ope_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<OpeArguments>();
   CLI::App& verb = *program.add_subcommand("ope", "what a policy is worth, from what another policy logged");
   options->scenario.add_to(verb, "SCENARIO", "a market whose log is evaluated: a JSON file");
   verb.get_option("SCENARIO")->required(false);

@@ -17,7 +17,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct RunArguments {
   ScenarioOptions scenario;
   OutputOptions output;
   std::string policy;
@@ -25,7 +25,7 @@ struct Options {
   std::string format = "libsim";
 };
 
-int act(const Options& options, const Console& console) {
+int act(const RunArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.policy}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
@@ -59,7 +59,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb run_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunArguments>();
   CLI::App& verb = *program.add_subcommand("run", "simulate one market: its log and its metrics");
   options->scenario.add_to(verb);
   verb.add_option("--policy", options->policy, "who decides on the measured days, instead of the scenario's policy")
