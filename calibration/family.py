@@ -35,11 +35,12 @@ def result_of(command):
 
 
 def scale_free():
-    """The ids of judged facts that do not grow with the market."""
+    """The published targets of judged facts that do not grow with the market, by id."""
     folder = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(folder, "kuailive.facts.json")) as file:
         facts = json.load(file)
-    return [fact["id"] for fact in facts if fact["scales"] == "not" and fact["role"] in ("target", "secondary")]
+    return {fact["id"]: fact["target"] for fact in facts
+            if fact["scales"] == "not" and fact["role"] in ("target", "secondary")}
 
 
 def cell(fact):
@@ -57,10 +58,10 @@ def facts_table(program, runs):
         measured[name] = {fact["id"]: fact for fact in facts}
     print("| fact | target | " + " | ".join(measured) + " |")
     print("|---|---:|" + "---:|" * len(measured))
-    for name in scale_free():
+    for name, target in scale_free().items():
         rows = [facts[name] for facts in measured.values() if name in facts]
         if rows and rows[0].get("value") is not None:
-            print(f"| `{name}` | {rows[0]['target']:.4g} | " + " | ".join(cell(row) for row in rows) + " |")
+            print(f"| `{name}` | {target:.4g} | " + " | ".join(cell(row) for row in rows) + " |")
 
 
 def scales(program, scenario):
