@@ -141,7 +141,10 @@ AbLevel ab_level(double overload, const std::vector<AbReplication>& replications
     result.metric = options.metrics[m];
     result.truths = over_replications([&](const AbReplication& r) { return r.treatment[m] - r.control[m]; });
     result.control = mean_interval(over_replications([&](const AbReplication& r) { return r.control[m]; }));
-    result.truth = mean_interval(result.truths);
+    RunningStats truth;
+    for (const double value : result.truths) { truth.observe(value); }
+    result.truth = mean_interval(truth);
+    result.truth_sd = truth.standard_deviation();
     for (std::size_t d = 0; d < options.designs.size(); ++d) {
       std::vector<AbEstimate> estimates;
       for (const AbReplication& r : replications) { estimates.push_back(r.estimates[m][d]); }

@@ -48,6 +48,7 @@ struct AbMetricResult {
   std::vector<double> truths;  ///< [replications] all treated minus none
   Interval control;            ///< level without treatment: mean and 95% interval over replications
   Interval truth;              ///< mean and 95% interval of the true difference
+  double truth_sd = 0.0;       ///< of the truths
   std::vector<AbDesignResult> designs;
 };
 

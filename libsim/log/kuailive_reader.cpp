@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
+#include "libsim/core/time.hpp"
 #include "libsim/log/csv_table.hpp"
 #include "libsim/log/dense_ids.hpp"
 #include "libsim/log/kuailive_schema.hpp"
@@ -216,8 +217,8 @@ void KuaiLiveReader::set_epoch() {
     for (std::size_t i = 1; i < rooms.size(); ++i) { first = std::min(*first, Time{rooms.start[i]}); }
   }
   if (!first) { return; }
-  const Duration local = first->time_since_epoch() + kuailive_utc_offset;
-  const Duration epoch = local - local % day_length - kuailive_utc_offset;
+  const Duration local = first->time_since_epoch() + utc_offset;
+  const Duration epoch = local - local % day_length - utc_offset;
   log().epoch_ms = epoch.count();
   shift(log().clicks.at, -epoch);
   shift(log().gifts.at, -epoch);

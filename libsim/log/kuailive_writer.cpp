@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "libsim/core/time.hpp"
 #include "libsim/log/kuailive_schema.hpp"
 #include "libsim/log/log_marker.hpp"
 #include "libsim/log/output_file.hpp"
@@ -58,7 +59,7 @@ class CsvOutput {
 
 /// yyyymmdd of the local day.
 std::int64_t p_date(std::int64_t unix_ms) {
-  const std::chrono::sys_time<Duration> local{Duration{unix_ms} + kuailive_utc_offset};
+  const std::chrono::sys_time<Duration> local{Duration{unix_ms} + utc_offset};
   const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(local)};
   return int{date.year()} * 10'000 + static_cast<int>(unsigned{date.month()} * 100 + unsigned{date.day()});
 }

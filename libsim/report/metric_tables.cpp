@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -103,15 +105,14 @@ TableCell level_cell(const MetricSummary& metric) {
 }
 
 TableCell difference_cell(const MetricSummary& metric, double baseline) {
-  const double percent = 100.0 / std::abs(baseline);
   const Interval& d = metric.versus_baseline;
-  if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
+  std::optional<std::string> text = percent_difference_text(d, baseline, 2);
+  if (!text) { return {undefined_text, Emphasis::faint}; }
   if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
-  std::string text = format_margin_difference(percent * d.mean, percent * d.half_width(), 2);
-  if (!std::isnan(metric.p_adjusted)) { text += differs(metric) ? "*" : " "; }
+  if (!std::isnan(metric.p_adjusted)) { *text += differs(metric) ? "*" : " "; }
   const Better better = display_of_metric(metric.name).better;
-  if (better == Better::unknown || !differs(metric)) { return text; }
-  return {text, (d.mean > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
+  if (better == Better::unknown || !differs(metric)) { return *text; }
+  return {*text, (d.mean > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
 }
 
 std::string compare_legend(const Comparison& comparison, bool emphasised) {

@@ -1,4 +1,6 @@
 // libsim ab, end to end.
+#include <cmath>
+
 #include <catch2/catch.hpp>
 
 #include "tests/cli/ran_program.hpp"
@@ -32,7 +34,9 @@ TEST_CASE("ab gives truth, bias and coverage of each design at each level, in th
   for (const auto& level : result["levels"]) {
     CHECK(level["metrics"]["watch"]["unit"] == "h/day");
     for (const auto& metric : level["metrics"]) {
-      CHECK(metric["truths"].size() == 2);
+      REQUIRE(metric["truths"].size() == 2);
+      const double apart = metric["truths"][0].get<double>() - metric["truths"][1].get<double>();
+      CHECK(metric["truth_sd"] == Approx(std::abs(apart) / std::sqrt(2.0)));
       REQUIRE(metric["designs"].size() == 2);
       CHECK(metric["designs"][0]["design"] == "user");
       for (const auto& design : metric["designs"]) {
