@@ -81,7 +81,7 @@ TEST_CASE("twelve mistakes in a scenario are twelve lines", "[cli]") {
       "/world/weekday_profile: got [0,0,0,0,0,0,0], which sum to 0",
       "/market/feed/slots: got 99, expected an integer in [1, 16]",
       "/recording/lost_click: got NaN, expected a number in [0, 1]",
-      "/panel/end_day: got 7, must come after start_day",
+      "/panel/end_day: got 7, expected a day after start_day",
       "/run: got nothing",
       "/policy/kind: unknown kind \"gredy\"; did you mean \"greedy\"?",
   };
