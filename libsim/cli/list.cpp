@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +31,7 @@ namespace fs = std::filesystem;
 struct Item {
   std::string name;
   std::string summary;
+  std::string unit{};  ///< of a metric
 };
 
 template <class Any>
@@ -40,8 +43,8 @@ std::vector<Item> kinds_of(const Registry<Any>& registry) {
 
 std::vector<Item> metrics() {
   std::vector<Item> items;
-  for (const MetricValue& metric : market_metrics(Log{}, Time{}, Time{day_length})) {
-    items.push_back({metric.name, metric.unit});
+  for (const MetricValue& metric : all_market_metrics()) {
+    items.push_back({metric.name, std::string{metric.summary}, metric.unit});
   }
   return items;
 }
@@ -107,12 +110,23 @@ struct ListArguments {
 int act(const ListArguments& options, const Console& console) {
   options.output.check();
   const std::vector<Item> items = items_of(options.what);
-  const std::string second = options.what == "metrics" ? "unit" : "summary";
-  TextTable table{{{.name = options.what, .align = Align::left}, {.name = second, .align = Align::left}}};
+  const bool have_units = options.what == "metrics";
+  std::vector<TableColumn> columns{{.name = options.what, .align = Align::left}};
+  if (have_units) { columns.push_back({.name = "unit", .align = Align::left}); }
+  columns.push_back({.name = "summary", .align = Align::left});
+  TextTable table{std::move(columns)};
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Item& item : items) {
-    table.add_row({item.name, item.summary});
-    list.push_back({{"kind", item.name}, {second, item.summary}});
+    std::vector<TableCell> row{item.name};
+    nlohmann::ordered_json entry{{"kind", item.name}};
+    if (have_units) {
+      row.emplace_back(item.unit, Emphasis::faint);
+      entry["unit"] = item.unit;
+    }
+    row.emplace_back(item.summary);
+    entry["summary"] = item.summary;
+    table.add_row(std::move(row));
+    list.push_back(std::move(entry));
   }
   std::string text = table.text(console.emphasised);
   if (items.empty()) {  // only scenarios are files, which may be elsewhere
