@@ -30,6 +30,13 @@ TEST_CASE("every list has something in it, and a line about each", "[cli]") {
   }
   for (const auto& metric : json_of({"list", "metrics"})["metrics"]) { CHECK_FALSE(metric["unit"] == ""); }
   CHECK_THAT(ran({"list", "metrics"}).out, Contains("unit") && Contains("exp of the entropy of impressions"));
+  for (const auto& fact : json_of({"list", "facts"})["facts"]) {
+    INFO(fact);
+    CHECK(fact["summary"] != fact["kind"]);
+    CHECK_FALSE(fact["unit"] == "");
+    const std::string id = fact["kind"];
+    CHECK(fact["published"].is_null() == id.starts_with("graph."));
+  }
   CHECK(json_of({"list", "facts"})["manifest"]["version"].is_string());
   CHECK(ran({"list", "scenarios"}).code == 0);
   CHECK(ran({"list", "polices"}).code == 2);
