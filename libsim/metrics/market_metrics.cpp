@@ -259,7 +259,7 @@ class Tally {
         {"top1_streamer_share", live == 0 ? undefined : top_share(supply.coins, 0.01), "share of coins",
          "share of coins to the top 1% of streamers with a room live"},
         {"long_tail_coverage", ratio(supply.covered, live), "share of live streamers",
-         "share of streamers with a room live that got 10 impressions or more a day, over the days they had one"},
+         "share of streamers with a room live that got 10 impressions a day or more, over their days with one"},
         {"overload_share", ratio(totals_.overloaded_clicks, totals_.feed_clicks), "share of feed clicks",
          "share of clicks from the feed into a room that was above its capacity"},
         {"effective_catalogue", effective_number(streamer_impressions_), "streamers",

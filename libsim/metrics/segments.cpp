@@ -33,7 +33,7 @@ std::string meaning_of(UserSegment segment, const SegmentOptions& options) {
     case UserSegment::top_payers:
       return fmt::format("the top {:g}% of users who gave, by coins", 100.0 * options.top_payer_share);
     case UserSegment::high_watch_low_pay:
-      return fmt::format("watch above the {:g}th percentile of users with a click, coins not above theirs",
+      return fmt::format("watch time above the {:g}th percentile of users with a click, coins not above that of coins",
                          100.0 * options.quantile_level);
     case UserSegment::payers:
       return "all others who gave something";
