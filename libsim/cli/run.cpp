@@ -65,8 +65,8 @@ Verb run_verb(CLI::App& program) {
   verb.add_option("--policy", options->policy, "who decides on the measured days, instead of the scenario's policy")
       ->type_name("KIND|FILE.json");
   CLI::Option* log = verb.add_option("--log", options->log, "write the log of the measured days")->type_name("DIR");
-  verb.add_option("--format", options->format, "of the log: libsim, or kuailive for CSV files of the panel")
-      ->type_name("libsim|kuailive")
+  verb.add_option("--format", options->format, "of --log: libsim, or kuailive for CSV files of the panel")
+      ->option_text("libsim|kuailive")  // in place of the type and of what it needs, in one word
       ->check(CLI::Validator{one_of({"libsim", "kuailive"}), ""})
       ->needs(log);
   options->output.add_to(verb);

@@ -138,7 +138,7 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
   comparison.adjustment = options.adjustment;
   const std::vector<MeasuredSlice>& shape = runs.front().outcomes.front().slices;
   for (std::size_t s = 0; s < shape.size(); ++s) {
-    Slice slice{shape[s].name, {}};
+    Slice slice{shape[s].name, {}, shape[s].meaning};
     for (std::size_t p = 0; p < policies.size(); ++p) {
       PolicyResult result{policies[p].name, {}, policies[p].kind};
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {

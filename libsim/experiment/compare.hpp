@@ -49,6 +49,7 @@ struct PolicyGaps {
 struct Slice {
   std::string name;  ///< "all", a segment, "newcomers", "day 3", "group 7"
   std::vector<PolicyResult> policies;
+  std::string meaning{};  ///< who is in it, in a line; "" where the name says it
 };
 
 /// The objective J of each policy, with its terms.

@@ -70,7 +70,10 @@ std::string guardrail_text(const GuardrailCurves& curves, bool emphasised) {
   return table.text(emphasised) +
          fmt::format(
              "{} under one guardrail at a time against itself without any, {} replications, differences paired "
-             "by\nreplication ± half of the 95% interval. Prices are in logarithms of worth.\n",
+             "by\nreplication ± half of the 95% interval. Prices are in logarithms of worth.\n"
+             "J: the objective, the sum of its terms: revenue, return (on the next day), satisf. (satisfaction), "
+             "streamers\n(their revenue with diminishing returns). Gini of exposure, long-tail coverage, share of "
+             "clicks into full rooms.\n",
              curves.policy, curves.replications);
 }
 

@@ -52,6 +52,20 @@ bool differs(const MetricSummary& metric) {
   return metric.versus_baseline.low > 0.0 || metric.versus_baseline.high < 0.0;
 }
 
+/// Who is in each slice whose name does not say it, one a line; "" if all names do.
+std::string slice_legend(const std::vector<Slice>& slices) {
+  std::size_t width = 0;
+  for (const Slice& slice : slices) {
+    if (!slice.meaning.empty()) { width = std::max(width, slice.name.size()); }
+  }
+  if (width == 0) { return ""; }
+  std::string text = "Segments are of users by the warm-up, each user's the first that applies:\n";
+  for (const Slice& slice : slices) {
+    if (!slice.meaning.empty()) { text += fmt::format("  {:<{}}  {}\n", slice.name, width, slice.meaning); }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string scenario_line(const std::string& name, const Experiment& experiment) {
@@ -116,19 +130,22 @@ TableCell difference_cell(const MetricSummary& metric, double baseline) {
 }
 
 std::string compare_legend(const Comparison& comparison, bool emphasised) {
-  const bool adjusted = comparison.adjustment == Adjustment::holm;
-  const char* const colours = adjusted ? ";\ngreen is better and red worse, where a star stands."
-                                       : ";\ngreen is better and red worse, where the interval excludes 0.";
-  std::string text = fmt::format(
-      "Means of {} replications ± half of the 95% interval. Differences are paired by replication, in % of {}'s "
-      "mean{}\n",
-      comparison.replications, comparison.baseline, emphasised ? colours : ".");
+  const bool alone = !comparison.slices.empty() && comparison.slices.front().policies.size() == 1;
+  const bool adjusted = comparison.adjustment == Adjustment::holm && !alone;
+  std::string text = fmt::format("Means of {} replications ± half of the 95% interval.", comparison.replications);
+  if (!alone) {
+    const char* const colours = adjusted ? ";\ngreen is better and red worse, where a star stands."
+                                         : ";\ngreen is better and red worse, where the interval excludes 0.";
+    text += fmt::format(" Differences are paired by replication, in % of {}'s mean{}", comparison.baseline,
+                        emphasised ? colours : ".");
+  }
+  text += "\n";
   if (adjusted) {
     text +=
         "* p <= 0.05 by Holm's method over all differences of the table: among all stars of a table, even one is by "
         "chance\nalone with a probability of at most 5%. Intervals are not adjusted.\n";
   }
-  return text;
+  return text + slice_legend(comparison.slices);
 }
 
 }  // namespace libsim

@@ -83,7 +83,7 @@ TEST_CASE("every broken row is listed, and the exit code is 2", "[cli]") {
                                 "1,half,0.5,x\n1,0.5,0.5,x\n1,0.5\n");
   const Ran result = ran({"ope", "--rows", bad.string()});
   CHECK(result.code == 2);
-  CHECK_THAT(result.err, Contains("6 problem(s)") && Contains("row 1, propensity: got 0") &&
+  CHECK_THAT(result.err, Contains("6 problems") && Contains("row 1, propensity: got 0") &&
                              Contains("row 2 (line 3), reward: got nothing") &&
                              Contains("row 3, propensity: got 1.5") && Contains("row 4, reward: got nan") &&
                              Contains("row 5 (line 6), pscore: got \"half\"") &&
