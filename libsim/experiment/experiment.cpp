@@ -123,6 +123,7 @@ Manifest manifest_of(const Experiment& experiment, std::uint32_t replications) {
 
 Manifest manifest_of(const std::optional<LogOrigin>& origin) {
   if (!origin) { return {}; }
+  if (!origin->is_whole) { return {.scale = origin->scale}; }
   return {.scenario_hash = origin->scenario_hash, .seed = origin->seed, .scale = origin->scale};
 }
 

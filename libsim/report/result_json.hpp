@@ -50,7 +50,8 @@ nlohmann::ordered_json guardrails_json(const GuardrailCurves& curves, const Mani
 
 /// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
 /// "unit", "ok"}], "quadrants": {"users": {"quadrants": [{"quadrant", "members", "watch_ms", "coins"}], "stay_by_week",
-/// "stay_by_chance", "kappa"}, "streamers"}, "health": {PART: score}, "seeds", "manifest"}
+/// "stay_by_chance", "kappa"}, "streamers"}, "health": {PART: score}, "seeds", "changed_files": [TEXT], "manifest"};
+/// "changed_files", those that are not as libsim wrote them, only of a log in CSV files.
 nlohmann::ordered_json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured,
                                   const Manifest& manifest);
 

@@ -113,6 +113,32 @@ TEST_CASE("the table shows the funnel, the trap at user level, health, and what 
   CHECK_THAT(result.out, Contains("click.csv: ") && Contains(" 0 dropped"));
 }
 
+TEST_CASE("a simulated log that was changed is measured, and not called the simulated one", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  REQUIRE(ran({"run", tiny, "--log", log, "--format", "kuailive"}).code == 0);
+  CHECK_THAT(ran({"facts", log}).out, Contains("; a simulated log of seed ") && !Contains("warning"));
+  const nlohmann::json before = json_of({"facts", log});
+  CHECK(before["changed_files"].empty());
+  const std::string clicks = text_of(folder.path() / "log/click.csv");
+  folder.write("log/click.csv", clicks.substr(0, clicks.rfind('\n', clicks.size() - 2) + 1));
+
+  CHECK_THAT(ran({"facts", log}).out, Contains("; changed since it was written as a simulated log of seed ") &&
+                                          Contains("warning: click.csv: got ") &&
+                                          Contains("as log.json says: changed since libsim wrote it"));
+  const nlohmann::json after = json_of({"facts", log});
+  REQUIRE(after["changed_files"].size() == 1);
+  for (const char* key : {"scenario_hash", "seed"}) {
+    INFO(key);
+    CHECK(before["manifest"].contains(key));
+    CHECK_FALSE(after["manifest"].contains(key));
+  }
+  CHECK(after["manifest"]["scale"] == before["manifest"]["scale"]);
+  const std::vector<std::string> estimated{"estimate", log, "--resamples", "0"};
+  CHECK_THAT(ran(estimated).out, Contains("warning: click.csv: got "));
+  CHECK(json_of(estimated)["changed_files"] == after["changed_files"]);
+}
+
 TEST_CASE("what only a simulation can do is refused on a log", "[cli]") {
   const TemporaryFolder folder;
   const Ran result = ran({"facts", folder.path().string(), "--seed", "3", "--replications", "2"});
