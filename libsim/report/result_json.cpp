@@ -193,6 +193,8 @@ OrderedJson facts_json(std::span<const FactRow> rows, const MeasuredFacts& measu
                      {"sd", row.sd},
                      {"target", row.target},
                      {"tolerance", row.tolerance},
+                     {"transform", to_string(row.transform)},
+                     {"transformed_tolerance", row.transformed_tolerance},
                      {"error_in_tolerances", row.error_in_tolerances},
                      {"role", to_string(row.role)},
                      {"rule", row.rule},
