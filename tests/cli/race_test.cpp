@@ -51,7 +51,7 @@ TEST_CASE("race prints tables, the article's figures beside them, on any number 
 TEST_CASE("race refuses a market, and the market's verbs a race, each naming the other", "[cli]") {
   const Ran market = ran({"race", tiny});
   CHECK(market.code == 2);
-  CHECK_THAT(market.err, Contains("expected a racing scenario"));
+  CHECK_THAT(market.err, Contains("expected a racing scenario; libsim run runs it"));
   const Ran racing = ran({"run", homepage_racing});
   CHECK(racing.code == 2);
   CHECK_THAT(racing.err, Contains("libsim race"));
