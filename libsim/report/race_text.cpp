@@ -162,8 +162,9 @@ std::string race_text(const RaceResult& result, const RacingScenario& scenario, 
   std::string text = "\n" + values_table(result, emphasised) +
                      fmt::format(
                          "95% intervals over {}.\n"
-                         "The article: \"{}\" ({}), 2 January 2019, on {} race days of the homepage of the\n"
-                         "shopping app KaoLa. It gives no intervals, and its market is not this one.\n",
+                         "The article: \"{}\"\n"
+                         "({}), 2 January 2019, on {} race days of the homepage of the shopping\n"
+                         "app KaoLa. It gives no intervals, and its market is not this one.\n",
                          result.replications == 1 ? "users, of lifts only" : "replications", racing_article::meaning,
                          racing_article::title, racing_article::race_days);
   text += "\n" + winners_table(result, emphasised) +
