@@ -75,8 +75,14 @@ int act(EstimateArguments& options, const Console& console) {
   const Estimation estimation = estimate(log, estimation_options, options.source.file);
   const Manifest manifest = is_log ? manifest_of(read.origin) : manifest_of(*experiment, 1);
   const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
-  options.output.deliver(console, fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised)),
-                         estimation_json(estimation, manifest), {{"clicks", log.clicks.size()}});
+  std::string text = fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised));
+  nlohmann::ordered_json json = estimation_json(estimation, manifest);
+  if (read.report) {  // of CSV files: what is not as libsim wrote it
+    const std::string changes = changes_text(*read.report);
+    if (!changes.empty()) { text += "\n" + changes; }
+    json["changed_files"] = read.report->changes();
+  }
+  options.output.deliver(console, text, json, {{"clicks", log.clicks.size()}});
   return 0;
 }
 

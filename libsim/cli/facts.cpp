@@ -2,6 +2,7 @@
 #include "libsim/metrics/facts.hpp"
 
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -58,9 +59,11 @@ Measured measure_log(const FactsArguments& options) {
   Manifest manifest = manifest_of(origin);
   manifest.scale = options.source.scale.value_or(origin ? origin->scale : 1.0);
   const double scale = *manifest.scale;
-  const std::string title =
-      origin ? fmt::format("{}; a simulated log of seed {}, scale {}", options.source.file, origin->seed, origin->scale)
-             : options.source.file;
+  std::string title = options.source.file;
+  if (origin) {
+    fmt::format_to(std::back_inserter(title), "; {} simulated log of seed {}, scale {}",
+                   origin->is_whole ? "a" : "changed since it was written as a", origin->seed, origin->scale);
+  }
   return {std::move(facts), std::move(manifest), scale, title};
 }
 

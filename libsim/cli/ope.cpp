@@ -16,6 +16,7 @@
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
+#include "libsim/core/error.hpp"
 #include "libsim/core/hash.hpp"
 #include "libsim/experiment/policy_evaluation.hpp"
 #include "libsim/log/mapped_file.hpp"
@@ -97,6 +98,26 @@ bool read_bounds(OpeArguments& options, const std::optional<RowsCsv>& file) {
   return true;
 }
 
+/// Evaluates, and if the log tells nothing of the target, says what would make it do so.
+template <class F>
+auto with_bucket_hint(bool has_bucket, F evaluate) {
+  try {
+    return evaluate();
+  } catch (InputError& error) {
+    bool helps = false;
+    for (std::string& problem : error.problems) {
+      if (!problem.starts_with("no overlap")) { continue; }
+      problem += has_bucket
+                     ? "; try a larger --bucket"
+                     : "; try --bucket 0.1: random rooms in a tenth of the log, so that it holds what the target "
+                       "would have done";
+      helps = true;
+    }
+    if (!helps) { throw; }
+    throw InputError{error.source, std::move(error.problems)};  // its text is made of its problems
+  }
+}
+
 int act_on_market(const OpeArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.target, options.logging}); });
@@ -127,14 +148,16 @@ int act_on_market(const OpeArguments& options, const Console& console) {
     {
       Progress progress{"ope", "replications", options.replications, options.output.progress(console)};
       evaluation.on_run_done = [&] { progress.tick(); };
-      result = judge_evaluation(*experiment, *logging, *target, evaluation);
+      result = with_bucket_hint(options.bucket_share.has_value(),
+                                [&] { return judge_evaluation(*experiment, *logging, *target, evaluation); });
     }
     text += policies_line(result.first, evaluation) + "\n\n" +
             policy_evaluation_text(result, evaluation, console.emphasised);
     options.output.deliver(console, text, judged_evaluation_json(result, evaluation, manifest),
                            {{"replications", options.replications}});
   } else {
-    const PolicyEvaluation result = evaluate_policy(*experiment, *logging, *target, evaluation);
+    const PolicyEvaluation result = with_bucket_hint(
+        options.bucket_share.has_value(), [&] { return evaluate_policy(*experiment, *logging, *target, evaluation); });
     text += policies_line(result, evaluation) + "\n\n" +
             ope_text(result.rows, evaluation.rows, options.all, console.emphasised);
     options.output.deliver(console, text, policy_evaluation_json(result, evaluation, manifest),

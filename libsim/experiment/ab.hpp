@@ -68,6 +68,9 @@ struct AbResult {
   std::vector<AbLevel> levels;
 };
 
+/// What keeps the blocks of a switchback from being run in the measured days: empty if they fit, or if there is none.
+std::vector<std::string> switchback_problems(const RunConfig& run, const AbOptions& options);
+
 /// Runs every design, and both policies whole, on every replication at every level. A replication warms up once under
 /// the scenario's own policy, and its market is copied to each run: all share users, rooms and luck. The truth is the
 /// difference of two whole runs, with all treated and with none, counted from their logs; estimates come from the log

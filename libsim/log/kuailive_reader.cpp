@@ -14,6 +14,7 @@
 
 #include "libsim/core/error.hpp"
 #include "libsim/core/time.hpp"
+#include "libsim/log/csv_changes.hpp"
 #include "libsim/log/csv_table.hpp"
 #include "libsim/log/dense_ids.hpp"
 #include "libsim/log/kuailive_schema.hpp"
@@ -266,7 +267,9 @@ KuaiLiveLog KuaiLiveReader::read() && {
 }  // namespace
 
 KuaiLiveLog read_kuailive(const std::filesystem::path& directory) {
-  return KuaiLiveReader{directory}.read();
+  KuaiLiveLog read = KuaiLiveReader{directory}.read();
+  note_changes(directory, read.report);
+  return read;
 }
 
 }  // namespace libsim

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "libsim/core/time.hpp"
+#include "libsim/log/csv_changes.hpp"
 #include "libsim/log/kuailive_schema.hpp"
 #include "libsim/log/log_marker.hpp"
 #include "libsim/log/output_file.hpp"
@@ -95,6 +96,7 @@ class KuaiLiveWriter {
   void close(CsvOutput& file, std::string_view name) {
     marker_["files"].push_back(name);
     marker_["rows"][std::string{name}] = file.close();
+    marker_["checksums"][std::string{name}] = file_checksum(directory_.path() / name);
   }
   std::int64_t unix_ms(Time at) const { return log_->epoch_ms + at.time_since_epoch().count(); }
 

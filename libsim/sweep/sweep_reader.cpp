@@ -13,6 +13,7 @@
 #include "libsim/core/json_file.hpp"
 #include "libsim/core/json_pointers.hpp"
 #include "libsim/core/suggestion.hpp"
+#include "libsim/scenario/file_kind.hpp"
 #include "libsim/sweep/cell_problems.hpp"
 #include "libsim/sweep/sweep_file.hpp"
 #include "libsim/sweep/sweep_plan.hpp"
@@ -35,6 +36,7 @@ class SweepReader {
   SweepPlan plan() {
     const std::optional<Json> json = read_json_file(file_, problems_);
     if (json) {
+      require_sweep(*json);
       ConfigReader reader{*json, "", problems_};
       read_.fields(reader);
       reader.reject_unknown_keys();
@@ -51,6 +53,13 @@ class SweepReader {
   template <class... Parts>
   void problem(fmt::format_string<Parts...> format, Parts&&... parts) {
     problems_.push_back(fmt::format(format, std::forward<Parts>(parts)...));
+  }
+
+  /// A scenario would have a problem in every key. @throws InputError
+  void require_sweep(const Json& json) const {
+    const bool extends = json.is_object() && json.contains("extends");  // a scenario may leave all else to its base
+    const std::string mix_up = wrong_kind(extends ? resolve(file_).json : json, FileKind::sweep);
+    if (!mix_up.empty()) { throw InputError{file_.string(), {file_.string() + ": " + mix_up}}; }
   }
 
   void read_scenario(bool has_seed, bool has_replications) {

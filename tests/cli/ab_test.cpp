@@ -87,6 +87,17 @@ TEST_CASE("ab refuses what it cannot run, with all that is wrong", "[cli]") {
   CHECK(blocks.code == 2);
   CHECK_THAT(blocks.err, Contains("7 h") && Contains("72 h"));
 
+  // Blocks of a day, the default, are too few in the three days of the smallest market: what would do?
+  const Ran few = ran({"ab", tiny, "--control", "greedy", "--treatment", "concave"});
+  CHECK(few.code == 2);
+  CHECK_THAT(few.err, Contains("try --switch-hours 12, or --days 4, or --designs user,streamer"));
+  const std::vector<std::string> only{"ab",          tiny,     "--designs", "switchback", "--control",      "greedy",
+                                      "--treatment", "random", "--days",    "1",          "--replications", "2"};
+  CHECK_THAT(ran(only).err, Contains("try --switch-hours 6, or --days 4\n"));
+  std::vector<std::string> fitting = only;
+  fitting.insert(fitting.end(), {"--switch-hours", "6"});
+  CHECK(ran(fitting).code == 0);
+
   CHECK(ran(ab_line({"--treatment", "random", "--share", "1"})).code == 2);
   CHECK(ran(ab_line({"--treatment", "random", "--overload", "0"})).code == 2);
 }
