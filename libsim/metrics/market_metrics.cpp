@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "libsim/metrics/day_set.hpp"
 #include "libsim/metrics/inequality.hpp"
 #include "libsim/metrics/table_ranges.hpp"
 
@@ -34,26 +35,6 @@ struct Window {
 double ratio(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? undefined : static_cast<double>(part) / static_cast<double>(whole);
 }
-
-/// A set of (entity, day) as bits.
-class DaySet {
- public:
-  DaySet(std::size_t entities, std::int64_t days)
-      : days_{static_cast<std::size_t>(days)}, bits_(entities * static_cast<std::size_t>(days), false) {}
-
-  void insert(std::size_t entity, std::int64_t day) { bits_[entity * days_ + static_cast<std::size_t>(day)] = true; }
-  bool contains(std::size_t entity, std::size_t day) const { return bits_[entity * days_ + day]; }
-  std::size_t days() const { return days_; }
-  std::int64_t count(std::size_t entity) const {
-    std::int64_t n = 0;
-    for (std::size_t day = 0; day < days_; ++day) { n += contains(entity, day) ? 1 : 0; }
-    return n;
-  }
-
- private:
-  std::size_t days_;
-  std::vector<bool> bits_;
-};
 
 struct Totals {
   std::int64_t coins = 0;
