@@ -113,8 +113,8 @@ TEST_CASE("the wrapped policy is told of what it chose among", "[allocation]") {
   struct Remembering {
     std::shared_ptr<std::vector<std::uint32_t>> streamers = std::make_shared<std::vector<std::uint32_t>>();
     SignalSet signals() const { return SignalSet{}.with(Signal::p_gift); }
-    void decide(const Request&, const CandidateSet& set, RngStream&, Slate& slate) const {
-      slate.show(set.size() - 1, 0.25);
+    void decide(const Request& request, const CandidateSet& set, RngStream&, Slate& slate) const {
+      for (std::size_t i = set.size(); i > 0 && slate.size < request.slots; --i) { slate.show(i - 1, 0.25); }
     }
     void observe(const Showed& showed) {
       const std::uint32_t i = showed.slate.shown[0].candidate;

@@ -118,7 +118,7 @@ TEST_CASE("a sweep and a scenario that are taken for each other are told so, in 
   const auto is_refused = [](const std::vector<std::string>& line, const std::string& reason) {
     const Ran result = ran(line);
     CHECK(result.code == 2);
-    CHECK_THAT(result.err, Contains("1 problem(s)") && Contains(reason));
+    CHECK_THAT(result.err, Contains(": 1 problem\n") && Contains(reason));
   };
   is_refused({"run", file}, "got a sweep, expected a market; libsim sweep runs it");
   is_refused({"sweep", tiny, "--out", (folder.path() / "out").string()}, "got a market, expected a sweep");

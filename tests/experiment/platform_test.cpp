@@ -70,7 +70,9 @@ TEST_CASE("sampled candidates bear the policy's state at the decision, before it
   struct Counting {
     std::size_t shown = 0;
     SignalSet signals() const { return {}; }
-    void decide(const Request&, const CandidateSet&, RngStream&, Slate& slate) const { slate.show(0, 1.0); }
+    void decide(const Request& request, const CandidateSet& set, RngStream&, Slate& slate) const {
+      for (std::size_t i = 0; i < set.size() && slate.size < request.slots; ++i) { slate.show(i, 1.0); }
+    }
     void observe(const Showed&) { ++shown; }
     float multiplier(const CandidateSet&, std::size_t) const { return static_cast<float>(shown); }
   };
