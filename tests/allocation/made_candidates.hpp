@@ -20,7 +20,7 @@ class MadeCandidates {
       rooms_.push_back(RoomId{1000 + i});
       streamers_.push_back({i});
       groups_.push_back(static_cast<std::uint16_t>(i % 3));
-      starts_.push_back(Time{});
+      starts_.emplace_back();
       viewers_.push_back(static_cast<float>(i % 7));
       capacity_.push_back(5.0F);
     }
