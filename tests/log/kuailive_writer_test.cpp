@@ -202,7 +202,7 @@ TEST_CASE("CSV files that were changed since libsim wrote them are read, and sai
   const std::string rows = std::to_string(log.clicks.size());
   const auto click_change = [&] {
     const AnyLog read = read_any_log(csv);
-    const std::string change = read.report->file("click.csv").change;
+    std::string change = read.report->file("click.csv").change;
     CHECK(read.origin->is_whole == change.empty());
     CHECK(read.report->changes().size() == (change.empty() ? 0 : 1));
     CHECK_THAT(to_text(*read.report), Contains(changes_text(*read.report)));
