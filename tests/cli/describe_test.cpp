@@ -28,9 +28,11 @@ TEST_CASE("every list has something in it, and a line about each", "[cli]") {
     REQUIRE(result[what].size() >= 2);
     for (const auto& item : result[what]) { CHECK_FALSE(item["summary"] == ""); }
   }
-  for (const auto& metric : json_of({"list", "metrics"})["metrics"]) { CHECK_FALSE(metric["unit"] == ""); }
+  const nlohmann::json metrics = json_of({"list", "metrics"})["metrics"];
+  for (const auto& metric : metrics) { CHECK_FALSE(metric["unit"] == ""); }
   CHECK_THAT(ran({"list", "metrics"}).out, Contains("unit") && Contains("exp of the entropy of impressions"));
-  for (const auto& fact : json_of({"list", "facts"})["facts"]) {
+  const nlohmann::json facts = json_of({"list", "facts"})["facts"];
+  for (const auto& fact : facts) {
     INFO(fact);
     CHECK(fact["summary"] != fact["kind"]);
     CHECK_FALSE(fact["unit"] == "");
