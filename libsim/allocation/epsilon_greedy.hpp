@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <span>
 #include <string_view>
 
+#include "libsim/allocation/exploration.hpp"
 #include "libsim/allocation/ranking.hpp"
 #include "libsim/allocation/remaining_candidates.hpp"
 #include "libsim/core/config.hpp"
-#include "libsim/core/draws.hpp"
 #include "libsim/decision/policy.hpp"
 
 namespace libsim {
@@ -36,19 +36,7 @@ struct EpsilonGreedy {
 
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) const {
     const Ranking ranking{candidates.signal(signal), request.slots};
-    RemainingCandidates remaining{candidates.size()};
-    std::size_t rank = 0;
-    for (std::size_t slot = 0; slot < ranking.size; ++slot) {
-      while (!remaining.contains(ranking.best[rank])) { ++rank; }
-      const std::uint32_t best = ranking.best[rank];
-      // Both draws are made in every slot: a draw that depends on epsilon would shift the stream, and two runs that
-      // differ only in epsilon would no longer share their random numbers.
-      const bool explore = draw_bernoulli(rng, epsilon);
-      const std::uint32_t any = remaining.nth(draw_index(rng, remaining.size()));
-      const std::uint32_t choice = explore ? any : best;
-      slate.show(choice, propensity_of(choice == best, remaining));
-      remaining.take(choice);
-    }
+    show_best_or_explore(candidates.size(), std::span{ranking.best}.first(ranking.size), epsilon, rng, slate);
   }
   double propensity(const Request& request, const CandidateSet& candidates, const Slate& before, std::size_t i) const {
     RemainingCandidates remaining{candidates.size()};
@@ -56,12 +44,7 @@ struct EpsilonGreedy {
     const Ranking ranking{candidates.signal(signal), request.slots};
     std::size_t rank = 0;
     while (!remaining.contains(ranking.best[rank])) { ++rank; }
-    return propensity_of(i == ranking.best[rank], remaining);
-  }
-
- private:
-  double propensity_of(bool is_best, const RemainingCandidates& remaining) const {
-    return epsilon / remaining.size() + (is_best ? 1.0 - epsilon : 0.0);
+    return exploring_propensity(epsilon, remaining.size(), i == ranking.best[rank]);
   }
 };
 static_assert(AllocationPolicy<EpsilonGreedy>);

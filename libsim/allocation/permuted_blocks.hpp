@@ -1,12 +1,14 @@
 /// @file  Equal shares of whoever comes: permuted blocks.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
-#include "libsim/core/draws.hpp"
 #include "libsim/core/rng.hpp"
+#include "libsim/core/shuffle.hpp"
 
 namespace libsim {
 
@@ -23,18 +25,16 @@ class PermutedBlocks {
 
   /// The next user's arm. @pre there is an arm
   std::uint32_t next() {
-    if (next_ == arms_.size()) { shuffle(); }
+    if (next_ == arms_.size()) { begin_block(); }
     return arms_[next_++];
   }
 
   const std::vector<std::uint32_t>& arms() const { return arms_; }
 
  private:
-  void shuffle() {
+  void begin_block() {
     RngStream rng{run_, Purpose::decision, entity_, block_++, occasion_};
-    for (std::size_t i = arms_.size(); i > 1; --i) {
-      std::swap(arms_[i - 1], arms_[draw_index(rng, static_cast<std::uint32_t>(i))]);
-    }
+    shuffle(std::span{arms_}, rng);
     next_ = 0;
   }
 

@@ -24,7 +24,7 @@ class PricedCandidates {
   std::span<float> factors(const CandidateSet& candidates);
   /// Valid until the next call.
   CandidateSet priced(const CandidateSet& candidates);
-  /// Whether any signal of `candidates` can carry a price.
+  /// Whether any of `signals` can carry a price.
   static bool can_price(SignalSet signals);
 
  private:

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "libsim/core/draws.hpp"
+#include "libsim/core/shuffle.hpp"
 
 namespace libsim {
 
@@ -25,9 +25,7 @@ std::vector<std::uint32_t> entry_order(std::span<const UnitId> units, RngStream&
         static_cast<std::uint32_t>(std::count(units.begin(), units.begin() + static_cast<std::ptrdiff_t>(i), units[i]));
     if (rounds[i] == 0) { shuffled.push_back(units[i]); }
   }
-  for (std::size_t i = shuffled.size(); i > 1; --i) {
-    std::swap(shuffled[i - 1], shuffled[draw_index(rng, static_cast<std::uint32_t>(i))]);
-  }
+  shuffle(std::span{shuffled}, rng);
   std::vector<std::uint32_t> order(units.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) { order[i] = i; }
   std::ranges::sort(order, {}, [&](std::uint32_t i) {

@@ -47,8 +47,9 @@ struct RaceScoreConfig {
     reader.field("self_relative", self_relative,
                  "measure an entrant against its own unit's mean; if not, against the position's over all units");
     reader.field("memory_days", memory_days, {1, 3650}, "days", "how far that mean looks back, over ordinary days");
-    reader.require(click_rate.weight + conversion.weight + uv_value.weight > 0.0, "click_rate",
-                   "expected a weight above 0 for at least one metric");
+    reader.require_together(click_rate.weight + conversion.weight + uv_value.weight > 0.0,
+                            {"click_rate", "conversion", "uv_value"},
+                            "expected a weight above 0 for at least one metric");
   }
 
   const RaceMetricConfig& of(RaceMetric metric) const {

@@ -1,12 +1,12 @@
 #include "libsim/allocation/random_bucket.hpp"
 
-#include <algorithm>
 #include <cstddef>
+#include <span>
 #include <string>
 
+#include "libsim/allocation/exploration.hpp"
 #include "libsim/allocation/nested_policy.hpp"
 #include "libsim/allocation/random.hpp"
-#include "libsim/allocation/remaining_candidates.hpp"
 #include "libsim/core/draws.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/decision/slate_propensities.hpp"
@@ -63,20 +63,14 @@ void RandomBucket::mix_requests(const Request& request, const CandidateSet& cand
 }
 
 void RandomBucket::mix_slots(const CandidateSet& candidates, const Slate& own, RngStream& rng, Slate& slate) const {
-  RemainingCandidates remaining{candidates.size()};
-  std::size_t rank = 0;
+  std::array<std::uint32_t, max_slots> ranking{};
   for (std::size_t k = 0; k < own.size; ++k) {
     if (own.shown[k].propensity != 1.0F) {
       throw InputError{"random_bucket", {"unit slot: got a policy that decides by chance, expected one without"}};
     }
-    while (!remaining.contains(own.shown[rank].candidate)) { ++rank; }
-    const std::uint32_t best = own.shown[rank].candidate;
-    const bool explores = draw_bernoulli(rng, share);
-    const std::uint32_t any = remaining.nth(draw_index(rng, remaining.size()));
-    const std::uint32_t choice = explores ? any : best;
-    slate.show(choice, share / remaining.size() + (choice == best ? 1.0 - share : 0.0));
-    remaining.take(choice);
+    ranking[k] = own.shown[k].candidate;
   }
+  show_best_or_explore(candidates.size(), std::span{ranking}.first(own.size), share, rng, slate);
 }
 
 }  // namespace libsim

@@ -12,8 +12,8 @@ namespace libsim {
 /// Top-two Thompson sampling (D. Russo, Simple Bayesian algorithms for best-arm identification, Operations Research 68
 /// (2020), doi:10.1287/opre.2019.1911). For each user it draws a score of every entrant from the posterior N(score,
 /// standard error^2) and takes the best; with probability 1 - leader it draws again until another entrant is best, and
-/// takes that one, so that traffic goes to the comparison that is hardest to decide. Where no other comes up in 20
-/// draws, it takes the second of the last. O(entrants) a user.
+/// takes that one, so that traffic goes to the comparison that is hardest to decide. Where no other comes up in 21
+/// such draws, it takes the second of the last. O(entrants) a user.
 struct TopTwoRace {
   static constexpr std::string_view kind = "top_two";
   static constexpr std::string_view summary = "top-two Thompson sampling: traffic for the best and its nearest rivals";
@@ -35,7 +35,7 @@ struct TopTwoRace {
     const bool want_leader = draw_bernoulli(rng, leader);
     const std::uint32_t best = draw(standing, rng).first;
     if (want_leader || start_.entrants == 1) { return best; }
-    for (int again = 0;; ++again) {
+    for (int again = 1;; ++again) {
       const Pair other = draw(standing, rng);
       if (other.first != best) { return other.first; }
       if (again == most_draws) { return other.second; }
@@ -44,7 +44,7 @@ struct TopTwoRace {
   bool is_in(std::uint32_t /*entrant*/) const { return true; }
 
  private:
-  static constexpr int most_draws = 20;
+  static constexpr int most_draws = 21;
 
   struct Pair {
     std::uint32_t first = 0;

@@ -1,10 +1,11 @@
 #include "libsim/allocation/two_tier.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
+#include "libsim/allocation/exploration.hpp"
 #include "libsim/allocation/ranking.hpp"
-#include "libsim/allocation/remaining_candidates.hpp"
-#include "libsim/core/draws.hpp"
 
 namespace libsim {
 
@@ -22,19 +23,8 @@ void TwoTier::decide(const Request& request, const CandidateSet& candidates, Rng
   const double epsilon = own.explored < explore_per_day ? explore : 0.0;
   show_own(own, request, candidates, slate);
   const Ranking ranking{candidates.signal(Signal::ev_gift), request.slots};
-  RemainingCandidates remaining{candidates.size()};
-  for (std::size_t slot = 0; slot < slate.size; ++slot) { remaining.take(slate.shown[slot].candidate); }
-  std::size_t rank = 0;
-  while (slate.size < ranking.size) {
-    while (!remaining.contains(ranking.best[rank])) { ++rank; }
-    const std::uint32_t best = ranking.best[rank];
-    const bool explores = draw_bernoulli(rng, epsilon);
-    const std::uint32_t any = remaining.nth(draw_index(rng, remaining.size()));
-    const std::uint32_t choice = explores ? any : best;
-    own.explored += explores ? 1U : 0U;
-    slate.show(choice, epsilon / remaining.size() + (choice == best ? 1.0 - epsilon : 0.0));
-    remaining.take(choice);
-  }
+  own.explored +=
+      show_best_or_explore(candidates.size(), std::span{ranking.best}.first(ranking.size), epsilon, rng, slate);
 }
 
 void TwoTier::show_own(const User& own, const Request& request, const CandidateSet& candidates, Slate& slate) {

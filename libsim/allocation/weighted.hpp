@@ -34,8 +34,9 @@ struct Weighted {
     reader.field("retention", retention, {0.0, 1e6}, "coins", "c: worth of a log of visits and staying 1 higher");
     reader.field("conversion", conversion, {0.0, 1e6}, "coins", "d: worth of showing supply of mean quality");
     reader.field("load", load, {0.0, 1e6}, "coins", "e: cost of showing a room at twice its capacity");
-    reader.require_together(gift + satisfaction + retention + conversion + load > 0.0, {"gift"},
-                            "expected a weight above 0");
+    reader.require_together(gift + satisfaction + retention + conversion + load > 0.0,
+                            {"gift", "satisfaction", "retention", "conversion", "load"},
+                            "expected a weight above 0 for at least one aim");
   }
 
   SignalSet signals() const;

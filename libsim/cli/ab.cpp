@@ -7,16 +7,20 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
+#include "libsim/core/error.hpp"
 #include "libsim/report/ab_json.hpp"
 #include "libsim/report/ab_text.hpp"
 #include "libsim/report/metric_tables.hpp"
@@ -24,7 +28,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct AbArguments {
   ScenarioOptions scenario;
   OutputOptions output;
   std::string control;
@@ -55,7 +59,40 @@ std::vector<Value> all_named(const std::vector<std::string>& words, const Names&
   return values;
 }
 
-int act(const Options& options, const Console& console) {
+/// What would do instead of blocks that cannot be run, in the words of the command line.
+std::string switchback_hint(const RunConfig& run, const AbOptions& options) {
+  const auto fits = [](const RunConfig& days, const AbOptions& blocks) {
+    return switchback_problems(days, blocks).empty();
+  };
+  std::vector<std::string> ways;
+  for (const int hours : {24, 12, 8, 6, 4, 3, 2, 1}) {  // parts of a day, so that blocks do not depend on the days
+    AbOptions shorter = options;
+    shorter.block = from_seconds(3600.0 * hours);
+    if (!fits(run, shorter)) { continue; }
+    ways.push_back(fmt::format("--switch-hours {}", hours));
+    break;
+  }
+  constexpr std::uint32_t most_days = 365;
+  RunConfig longer = run;
+  while (longer.days < most_days && !fits(longer, options)) { ++longer.days; }
+  if (fits(longer, options)) { ways.push_back(fmt::format("--days {}", longer.days)); }
+  std::vector<std::string_view> others;
+  for (const AbDesign design : options.designs) {
+    if (design != AbDesign::switchback) { others.push_back(ab_design_names[static_cast<std::size_t>(design)]); }
+  }
+  if (!others.empty()) { ways.push_back(fmt::format("--designs {}", fmt::join(others, ","))); }
+  return ways.empty() ? "" : fmt::format("; try {}", fmt::join(ways, ", or "));
+}
+
+/// Before the markets are run. @throws InputError
+void require_switchback(const RunConfig& run, const AbOptions& options) {
+  std::vector<std::string> problems = switchback_problems(run, options);
+  if (problems.empty()) { return; }
+  problems.back() += switchback_hint(run, options);
+  throw InputError{"switchback", std::move(problems)};
+}
+
+int act(const AbArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.control, options.treatment}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
@@ -72,6 +109,7 @@ int act(const Options& options, const Console& console) {
                        .overload = options.overload,
                        .replications = options.replications.value_or(experiment->scenario.run.replications),
                        .jobs = options.jobs};
+  require_switchback(experiment->scenario.run, ab_options);
   const std::size_t runs = ab_options.replications * ab_options.overload.size() * (2 + ab_options.designs.size());
   AbResult result;
   {
@@ -93,7 +131,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb ab_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<AbArguments>();
   CLI::App& verb = *program.add_subcommand("ab", "what A/B tests of two policies would conclude, against the truth");
   const auto list = [&](const char* name, auto& values, const char* meaning, const char* type, const TextCheck& check) {
     verb.add_option(name, values, meaning)

@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct CalibrateArguments {
   ScenarioOptions source;
   OutputOptions output;
   std::string targets;
@@ -57,7 +57,7 @@ std::optional<MovedStart> moved_start_of(const std::string& text) {
 }
 
 /// Whether --state and --resume fit.
-bool check_state(const Options& options) {
+bool check_state(const CalibrateArguments& options) {
   std::vector<std::string> problems;
   std::error_code error;
   const bool there = !options.state.empty() && fs::exists(options.state, error);
@@ -73,14 +73,15 @@ bool check_state(const Options& options) {
   return true;
 }
 
-Resolved resolved_scenario(const Options& options) {
+Resolved resolved_scenario(const CalibrateArguments& options) {
   Resolved resolved = resolve(options.source.file, options.source.overrides);
   experiment_of(resolved, options.source.file, options.source.scale.value_or(1.0));  // throws if it has mistakes
   return resolved;
 }
 
 /// The fitted scenario: what it changes in the input, or all of it where the command line changed that, too.
-nlohmann::json fitted_scenario(const Options& options, const Resolved& resolved, const Calibration& calibration) {
+nlohmann::json fitted_scenario(const CalibrateArguments& options, const Resolved& resolved,
+                               const Calibration& calibration) {
   std::vector<FreeParameter> parameters;
   std::vector<double> values;
   for (const CalibratedParameter& fitted : calibration.parameters) {
@@ -102,7 +103,7 @@ std::string text_of(const Calibration& calibration, const std::string& title, bo
   return text + sensitivity_text(calibration, emphasised);
 }
 
-CalibrationOptions calibration_options(const Options& options) {
+CalibrationOptions calibration_options(const CalibrateArguments& options) {
   CalibrationOptions how;
   how.method = static_cast<CalibrationMethod>(std::ranges::find(calibration_method_names, options.method) -
                                               calibration_method_names.begin());
@@ -117,7 +118,7 @@ CalibrationOptions calibration_options(const Options& options) {
 }
 
 /// Does the work. Its progress is gone when it returns, before anything else is printed.
-Calibration fit(const Options& options, const Resolved& resolved, const CalibrationPlan& plan,
+Calibration fit(const CalibrateArguments& options, const Resolved& resolved, const CalibrationPlan& plan,
                 const std::vector<FactTarget>& targets, const ProgressDisplay& display) {
   const std::unique_ptr<EvaluationStore> store =
       options.state.empty() ? std::make_unique<EvaluationStore>() : std::make_unique<EvaluationStore>(options.state);
@@ -138,7 +139,7 @@ Calibration fit(const Options& options, const Resolved& resolved, const Calibrat
   return calibrate(moments, plan, targets, how);
 }
 
-int act(const Options& options, const Console& console) {
+int act(const CalibrateArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] {
     return options.output.check({options.source.file, options.targets, options.plan},
@@ -180,7 +181,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb calibrate_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CalibrateArguments>();
   CLI::App& verb = *program.add_subcommand("calibrate", "fit parameters of a scenario to published facts");
   options->source.add_to(verb);
   verb.add_option("--targets", options->targets, "published facts to fit")->type_name("FILE")->required();

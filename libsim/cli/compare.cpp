@@ -22,7 +22,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct CompareArguments {
   ScenarioOptions scenario;
   OutputOptions output;
   std::vector<std::string> policies{"random", "popularity", "greedy", "softmax", "concave"};
@@ -71,7 +71,7 @@ std::string text_of(const Comparison& comparison, const std::string& scenario, b
   return comparison.gaps.empty() ? text : text + "\n" + hindsight_text(comparison, emphasised);
 }
 
-int act(const Options& options, const Console& console) {
+int act(const CompareArguments& options, const Console& console) {
   Problems problems;
   std::vector<std::string> inputs{options.policies};
   inputs.push_back(options.scenario.file);
@@ -110,7 +110,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb compare_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CompareArguments>();
   CLI::App& verb = *program.add_subcommand("compare", "policies on the same users, rooms and luck, with intervals");
   options->scenario.add_to(verb);
   verb.add_option("--policies", options->policies, "who are compared, by kind or file; the first is the baseline")

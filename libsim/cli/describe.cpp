@@ -1,4 +1,4 @@
-// libsim describe: every field of a scenario or of a kind, with unit, range, default and meaning.
+// libsim describe: every field of a scenario or of a kind, with unit, range, default and meaning; what a metric is.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -21,7 +21,9 @@
 #include "libsim/core/version.hpp"
 #include "libsim/experiment/builtin_signals.hpp"
 #include "libsim/experiment/racing_scenario.hpp"
+#include "libsim/metrics/market_metrics.hpp"
 #include "libsim/report/field_table.hpp"
+#include "libsim/report/metric_display.hpp"
 #include "libsim/report/result_json.hpp"
 #include "libsim/scenario/resolve.hpp"
 #include "libsim/scenario/schema.hpp"
@@ -40,12 +42,15 @@ struct Described {
   bool is_kind = false;
 };
 
+/// `got "gredy"; did you mean "greedy"?`
+InputError unknown_name(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+  const std::string got = name.empty() ? "no name" : fmt::format("\"{}\"", name);
+  return {"describe " + what, {fmt::format("got {}{}", got, suggestion_or_list(name, known))}};
+}
+
 template <class Any>
 Described describe_kind(const Registry<Any>& registry, const std::string& what, const std::string& kind) {
-  if (!registry.contains(kind)) {
-    throw InputError{"describe " + what,
-                     {fmt::format("got \"{}\", expected a kind{}", kind, suggestion_or_list(kind, registry.kinds()))}};
-  }
+  if (!registry.contains(kind)) { throw unknown_name(what, kind, registry.kinds()); }
   Described described{
       fmt::format("{} {}: {}", what, kind, registry.summary(kind)), registry.describe(kind), {}, {}, true};
   FieldDoc own_name;
@@ -95,15 +100,17 @@ Described describe_file(const std::string& file, const std::vector<std::string>&
   return described;
 }
 
-struct Options {
-  std::vector<std::string> what;
+struct DescribeArguments {
+  std::string what;
+  std::string name;
   std::vector<std::string> overrides;
   bool schema = false;
   OutputOptions output;
 };
 
-/// Words before a kind.
+/// Words before a kind; and all that a name follows.
 const std::vector<std::string> kind_words{"policy", "scheme", "estimator"};
+const std::vector<std::string> name_words{"policy", "scheme", "estimator", "metric"};
 
 bool is_kind_word(const std::string& word) {
   return std::ranges::find(kind_words, word) != kind_words.end();
@@ -116,21 +123,31 @@ auto with_kinds(std::string_view word, F f) {
   return word == "scheme" ? f(builtin_race_schemes()) : f(builtin_signals());
 }
 
-/// @throws InputError  if `word` is a kind where a file is expected
-void refuse_lone_kind(const std::string& word) {
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const MetricValue& metric : all_market_metrics()) { names.push_back(metric.name); }
+  return names;
+}
+
+/// @throws InputError  if `word` is a kind or a metric where a file is expected
+void refuse_lone_name(const std::string& word) {
   std::error_code error;
   if (std::filesystem::exists(word, error)) { return; }
-  for (const std::string& before : kind_words) {
-    if (!with_kinds(before, [&](const auto& kinds) { return kinds.contains(word); })) { continue; }
+  const std::vector<std::string> metrics = metric_names();
+  for (const std::string& before : name_words) {
+    const bool known = is_kind_word(before)
+                           ? with_kinds(before, [&](const auto& kinds) { return kinds.contains(word); })
+                           : std::ranges::find(metrics, word) != metrics.end();
+    if (!known) { continue; }
     throw InputError{"describe",
                      {fmt::format("got \"{}\", expected a file; did you mean \"{} {}\"?", word, before, word)}};
   }
 }
 
-Described describe(const Options& options) {
-  const std::string first = options.what.empty() ? "" : options.what.front();
-  const std::string second = options.what.size() > 1 ? options.what[1] : "";
-  const bool of_file = options.what.size() == 1 && !is_kind_word(first) && first != "racing";
+Described describe(const DescribeArguments& options) {
+  const std::string& first = options.what;
+  const std::string& second = options.name;
+  const bool of_file = !first.empty() && second.empty() && !is_kind_word(first) && first != "racing";
   if (!options.overrides.empty() && !of_file) {
     throw InputError{"describe", {"--set: got it without a scenario, expected it with one"}};
   }
@@ -143,15 +160,38 @@ Described describe(const Options& options) {
   }
   if (!second.empty()) {
     throw InputError{"describe",
-                     {fmt::format("got \"{}\" before \"{}\", expected a word before a kind{}", first, second,
-                                  suggestion_or_list(first, kind_words))}};
+                     {fmt::format("got \"{}\" before \"{}\"{}", first, second, suggestion_or_list(first, name_words))}};
   }
-  refuse_lone_kind(first);
+  refuse_lone_name(first);
   return describe_file(first, options.overrides);
 }
 
-int act(const Options& options, const Console& console) {
+/// What a metric is, its unit, and which way is better.
+int act_on_metric(const DescribeArguments& options, const Console& console) {
+  const std::vector<MetricValue> metrics = all_market_metrics();
+  const auto found = std::ranges::find(metrics, options.name, &MetricValue::name);
+  if (found == metrics.end()) { throw unknown_name("metric", options.name, metric_names()); }
+  if (options.schema || !options.overrides.empty()) {
+    throw InputError{
+        "describe metric",
+        {fmt::format("{}: got it with a metric, which has no fields", options.schema ? "--schema" : "--set")}};
+  }
+  nlohmann::ordered_json metric{{"name", found->name}, {"unit", found->unit}, {"summary", found->summary}};
+  std::string better = "neither, of this alone";
+  metric["better"] = nullptr;
+  if (const Better way = display_of_metric(found->name).better; way != Better::unknown) {
+    better = way == Better::more ? "more" : "less";
+    metric["better"] = better;
+  }
+  const std::string text =
+      fmt::format("metric {}: {}\n\nunit    {}\nbetter  {}\n", found->name, found->summary, found->unit, better);
+  options.output.deliver(console, text, {{"metric", std::move(metric)}, {"manifest", build_json()}}, {});
+  return 0;
+}
+
+int act(const DescribeArguments& options, const Console& console) {
   options.output.check();
+  if (options.what == "metric") { return act_on_metric(options, console); }
   const Described described = describe(options);
   if (options.schema) {
     nlohmann::json schema = json_schema(described.schema_fields, described.title);
@@ -183,13 +223,12 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb describe_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
-  CLI::App& verb = *program.add_subcommand("describe", "every field, with unit, range, default and meaning");
+  const auto options = std::make_shared<DescribeArguments>();
+  CLI::App& verb = *program.add_subcommand("describe", "every field, with unit, range, default and meaning; a metric");
   verb.add_option("WHAT", options->what,
-                  "a scenario file; policy KIND; scheme KIND; estimator KIND; racing for all fields of a racing "
-                  "scenario; nothing "
-                  "for all of a market's")
-      ->expected(0, 2);
+                  "a scenario file; policy, scheme, estimator or metric before a NAME; racing for all fields of a "
+                  "racing scenario; nothing for all of a market's");
+  verb.add_option("NAME", options->name, "of a policy, scheme, estimator or metric, as list has them");
   verb.add_option("--set", options->overrides, "change a field first, as in --set policy=greedy; may be repeated")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);

@@ -25,7 +25,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct EstimateArguments {
   ScenarioOptions source;
   OutputOptions output;
   EstimationOptions estimation;
@@ -36,14 +36,14 @@ struct Options {
   std::optional<std::uint32_t> test_days;
 };
 
-Log simulate(const Experiment& experiment, const Options& options, const Console& console) {
+Log simulate(const Experiment& experiment, const EstimateArguments& options, const Console& console) {
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
   Simulation simulation{experiment, 0};
   return run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
 }
 
-int act(Options& options, const Console& console) {
+int act(EstimateArguments& options, const Console& console) {
   std::error_code error;
   const bool is_log = std::filesystem::is_directory(options.source.file, error);
   Problems problems;
@@ -75,15 +75,21 @@ int act(Options& options, const Console& console) {
   const Estimation estimation = estimate(log, estimation_options, options.source.file);
   const Manifest manifest = is_log ? manifest_of(read.origin) : manifest_of(*experiment, 1);
   const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
-  options.output.deliver(console, fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised)),
-                         estimation_json(estimation, manifest), {{"clicks", log.clicks.size()}});
+  std::string text = fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised));
+  nlohmann::ordered_json json = estimation_json(estimation, manifest);
+  if (read.report) {  // of CSV files: what is not as libsim wrote it
+    const std::string changes = changes_text(*read.report);
+    if (!changes.empty()) { text += "\n" + changes; }
+    json["changed_files"] = read.report->changes();
+  }
+  options.output.deliver(console, text, json, {{"clicks", log.clicks.size()}});
   return 0;
 }
 
 }  // namespace
 
 Verb estimate_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<EstimateArguments>();
   CLI::App& verb =
       *program.add_subcommand("estimate", "predict giving from a log: models by metrics, on its last days");
   options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");

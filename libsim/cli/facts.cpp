@@ -2,6 +2,7 @@
 #include "libsim/metrics/facts.hpp"
 
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -22,7 +23,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct FactsArguments {
   ScenarioOptions source;
   OutputOptions output;
   FidelityOutput fidelity;
@@ -39,7 +40,7 @@ struct Measured {
   std::string title;
 };
 
-Measured measure_scenario(const Experiment& experiment, const Options& options, const Console& console) {
+Measured measure_scenario(const Experiment& experiment, const FactsArguments& options, const Console& console) {
   const RunConfig& run = experiment.scenario.run;
   const std::int64_t days = (std::int64_t{run.warmup_days} + run.days) * options.replications;
   Progress progress{"facts", "days", days, options.output.progress(console)};
@@ -52,15 +53,17 @@ Measured measure_scenario(const Experiment& experiment, const Options& options, 
                       options.replications == 1 ? "" : "s")};
 }
 
-Measured measure_log(const Options& options) {
+Measured measure_log(const FactsArguments& options) {
   MeasuredFacts facts = measure_facts(std::filesystem::path{options.source.file}, options.fidelity.wanted());
   const std::optional<LogOrigin> origin = facts.origin;
   Manifest manifest = manifest_of(origin);
   manifest.scale = options.source.scale.value_or(origin ? origin->scale : 1.0);
   const double scale = *manifest.scale;
-  const std::string title =
-      origin ? fmt::format("{}; a simulated log of seed {}, scale {}", options.source.file, origin->seed, origin->scale)
-             : options.source.file;
+  std::string title = options.source.file;
+  if (origin) {
+    fmt::format_to(std::back_inserter(title), "; {} simulated log of seed {}, scale {}",
+                   origin->is_whole ? "a" : "changed since it was written as a", origin->seed, origin->scale);
+  }
   return {std::move(facts), std::move(manifest), scale, title};
 }
 
@@ -76,7 +79,7 @@ std::string text_of(const Measured& measured, const std::string& targets, std::s
   return text;
 }
 
-int act(Options& options, const Console& console) {
+int act(FactsArguments& options, const Console& console) {
   std::error_code error;
   const bool is_log = std::filesystem::is_directory(options.source.file, error);
   Problems problems;
@@ -120,7 +123,7 @@ int act(Options& options, const Console& console) {
 }  // namespace
 
 Verb facts_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<FactsArguments>();
   CLI::App& verb =
       *program.add_subcommand("facts", "measure what is known of real markets, on a simulated or a real log");
   options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");

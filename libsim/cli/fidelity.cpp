@@ -1,6 +1,7 @@
 #include "libsim/cli/fidelity.hpp"
 
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -71,7 +72,9 @@ bool FidelityOutput::check() const {
 
 bool FidelityOutput::read_reference() {
   if (wanted() && !reference_log_.empty()) {
-    reference_ = measure_facts(std::filesystem::path{reference_log_}, true).distributions.front();
+    MeasuredFacts measured = measure_facts(std::filesystem::path{reference_log_}, true);
+    reference_ = std::move(measured.distributions.front());
+    if (measured.report) { reference_changes_ = changes_text(*measured.report); }
   }
   return true;
 }
@@ -83,6 +86,7 @@ FidelityResult FidelityOutput::compute(const MeasuredFacts& measured, std::span<
   if (several) { result.predictions = predict_facts(measured.seeds, targets, scale); }
   result.fidelity = find_fidelity(measured.distributions, reference_ ? &*reference_ : nullptr);
   result.compared = several || reference_;
+  result.reference_changes = reference_changes_;
   return result;
 }
 
@@ -90,6 +94,7 @@ std::string FidelityOutput::text(const FidelityResult& result, bool emphasised) 
   std::string text;
   if (!result.predictions.empty()) { text += "\n" + predictive_table(result.predictions, emphasised); }
   if (result.compared) { text += "\n" + ks_table(result.fidelity, emphasised); }
+  if (!result.reference_changes.empty()) { text += "Of the reference:\n" + result.reference_changes; }
   return text;
 }
 

@@ -23,7 +23,8 @@ namespace libsim {
 struct FidelityResult {
   std::vector<PredictiveRow> predictions;  ///< empty for one log
   Fidelity fidelity;
-  bool compared = false;  ///< there are several logs, or a reference
+  bool compared = false;          ///< there are several logs, or a reference
+  std::string reference_changes;  ///< warnings, if files of the reference were changed since libsim wrote them
 };
 
 class FidelityOutput {
@@ -49,6 +50,7 @@ class FidelityOutput {
   std::string directory_;
   std::string reference_log_;
   std::optional<LogDistributions> reference_;
+  std::string reference_changes_;
 };
 
 }  // namespace libsim

@@ -18,7 +18,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct GuardrailsArguments {
   ScenarioOptions scenario;
   OutputOptions output;
   std::string policy = "greedy";
@@ -26,7 +26,7 @@ struct Options {
   std::optional<std::uint32_t> replications;
 };
 
-int act(const Options& options, const Console& console) {
+int act(const GuardrailsArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.policy}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
@@ -53,7 +53,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb guardrails_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<GuardrailsArguments>();
   CLI::App& verb = *program.add_subcommand("guardrails", "what constraints on a policy cost, limit after limit");
   const auto list = [&](const char* name, auto& values, const char* meaning, const TextCheck& check) {
     verb.add_option(name, values, meaning)

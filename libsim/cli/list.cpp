@@ -3,6 +3,9 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -17,6 +20,7 @@
 #include "libsim/metrics/facts.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 #include "libsim/metrics/published_facts.hpp"
+#include "libsim/report/number_format.hpp"
 #include "libsim/report/result_json.hpp"
 #include "libsim/report/table.hpp"
 
@@ -29,6 +33,8 @@ namespace fs = std::filesystem;
 struct Item {
   std::string name;
   std::string summary;
+  std::string unit{};                 ///< of a metric or a fact
+  std::optional<double> published{};  ///< of a fact
 };
 
 template <class Any>
@@ -40,8 +46,8 @@ std::vector<Item> kinds_of(const Registry<Any>& registry) {
 
 std::vector<Item> metrics() {
   std::vector<Item> items;
-  for (const MetricValue& metric : market_metrics(Log{}, Time{}, Time{day_length})) {
-    items.push_back({metric.name, metric.unit});
+  for (const MetricValue& metric : all_market_metrics()) {
+    items.push_back({metric.name, std::string{metric.summary}, metric.unit});
   }
   return items;
 }
@@ -51,8 +57,12 @@ std::vector<Item> facts() {
   const std::vector<FactTarget> targets = kuailive_fact_targets();
   for (const FactValue& fact : compute_facts(Log{}, {})) {
     const auto target = std::ranges::find(targets, fact.id, &FactTarget::id);
-    const std::string unpublished = fact.unit + ", of " + fact.denominator + "; nobody published it";
-    items.push_back({fact.id, target == targets.end() ? unpublished : target->description});
+    Item item{fact.id, fact.summary, fact.unit};
+    if (target != targets.end()) {
+      item.summary = target->description;
+      item.published = target->target;
+    }
+    items.push_back(std::move(item));
   }
   return items;
 }
@@ -99,20 +109,38 @@ std::vector<Item> items_of(const std::string& what) {
   return scenarios();
 }
 
-struct Options {
+struct ListArguments {
   std::string what;
   OutputOptions output;
 };
 
-int act(const Options& options, const Console& console) {
+int act(const ListArguments& options, const Console& console) {
   options.output.check();
   const std::vector<Item> items = items_of(options.what);
-  const std::string second = options.what == "metrics" ? "unit" : "summary";
-  TextTable table{{{.name = options.what, .align = Align::left}, {.name = second, .align = Align::left}}};
+  const bool are_facts = options.what == "facts";
+  const bool have_units = are_facts || options.what == "metrics";
+  std::vector<TableColumn> columns{{.name = options.what, .align = Align::left}};
+  if (have_units) { columns.push_back({.name = "unit", .align = Align::left}); }
+  if (are_facts) { columns.push_back({.name = "published"}); }
+  columns.push_back({.name = "summary", .align = Align::left});
+  TextTable table{std::move(columns)};
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Item& item : items) {
-    table.add_row({item.name, item.summary});
-    list.push_back({{"kind", item.name}, {second, item.summary}});
+    std::vector<TableCell> row{item.name};
+    nlohmann::ordered_json entry{{"kind", item.name}};
+    if (have_units) {
+      row.emplace_back(item.unit, Emphasis::faint);
+      entry["unit"] = item.unit;
+    }
+    if (are_facts) {
+      row.emplace_back(item.published ? format_number(*item.published, 4) : undefined_text);
+      entry["published"] = nullptr;
+      if (item.published) { entry["published"] = *item.published; }
+    }
+    row.emplace_back(item.summary);
+    entry["summary"] = item.summary;
+    table.add_row(std::move(row));
+    list.push_back(std::move(entry));
   }
   std::string text = table.text(console.emphasised);
   if (items.empty()) {  // only scenarios are files, which may be elsewhere
@@ -126,7 +154,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb list_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ListArguments>();
   CLI::App& verb =
       *program.add_subcommand("list", "what there is: policies, schemes, estimators, metrics, facts, scenarios");
   verb.add_option("WHAT", options->what, "policies, schemes (of a race), estimators, metrics, facts or scenarios")

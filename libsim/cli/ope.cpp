@@ -16,6 +16,7 @@
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
+#include "libsim/core/error.hpp"
 #include "libsim/core/hash.hpp"
 #include "libsim/experiment/policy_evaluation.hpp"
 #include "libsim/log/mapped_file.hpp"
@@ -30,7 +31,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct OpeArguments {
   std::string rows;
   std::string interval = "normal";
   std::vector<double> rewards;
@@ -51,7 +52,7 @@ struct Options {
 };
 
 /// Rows, or a scenario and a target.
-bool check_source(const Options& options) {
+bool check_source(const OpeArguments& options) {
   std::vector<std::string> problems;
   const bool of_market = !options.scenario.file.empty();
   const bool asks_of_market = options.truth || !options.target.empty() || !options.logging.empty() || options.sample ||
@@ -74,7 +75,7 @@ bool check_source(const Options& options) {
 }
 
 /// Empirical Bernstein is only as good as the bounds, which must not come from the data.
-bool read_bounds(Options& options, const std::optional<RowsCsv>& file) {
+bool read_bounds(OpeArguments& options, const std::optional<RowsCsv>& file) {
   std::vector<std::string> problems;
   const bool wanted = options.evaluation.interval == IntervalKind::bernstein;
   const bool given = !options.rewards.empty() || options.smallest_propensity.has_value();
@@ -97,7 +98,27 @@ bool read_bounds(Options& options, const std::optional<RowsCsv>& file) {
   return true;
 }
 
-int act_on_market(const Options& options, const Console& console) {
+/// Evaluates, and if the log tells nothing of the target, says what would make it do so.
+template <class F>
+auto with_bucket_hint(bool has_bucket, F evaluate) {
+  try {
+    return evaluate();
+  } catch (InputError& error) {
+    bool helps = false;
+    for (std::string& problem : error.problems) {
+      if (!problem.starts_with("no overlap")) { continue; }
+      problem += has_bucket
+                     ? "; try a larger --bucket"
+                     : "; try --bucket 0.1: random rooms in a tenth of the log, so that it holds what the target "
+                       "would have done";
+      helps = true;
+    }
+    if (!helps) { throw; }
+    throw InputError{error.source, std::move(error.problems)};  // its text is made of its problems
+  }
+}
+
+int act_on_market(const OpeArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.target, options.logging}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
@@ -127,14 +148,16 @@ int act_on_market(const Options& options, const Console& console) {
     {
       Progress progress{"ope", "replications", options.replications, options.output.progress(console)};
       evaluation.on_run_done = [&] { progress.tick(); };
-      result = judge_evaluation(*experiment, *logging, *target, evaluation);
+      result = with_bucket_hint(options.bucket_share.has_value(),
+                                [&] { return judge_evaluation(*experiment, *logging, *target, evaluation); });
     }
     text += policies_line(result.first, evaluation) + "\n\n" +
             policy_evaluation_text(result, evaluation, console.emphasised);
     options.output.deliver(console, text, judged_evaluation_json(result, evaluation, manifest),
                            {{"replications", options.replications}});
   } else {
-    const PolicyEvaluation result = evaluate_policy(*experiment, *logging, *target, evaluation);
+    const PolicyEvaluation result = with_bucket_hint(
+        options.bucket_share.has_value(), [&] { return evaluate_policy(*experiment, *logging, *target, evaluation); });
     text += policies_line(result, evaluation) + "\n\n" +
             ope_text(result.rows, evaluation.rows, options.all, console.emphasised);
     options.output.deliver(console, text, policy_evaluation_json(result, evaluation, manifest),
@@ -143,7 +166,7 @@ int act_on_market(const Options& options, const Console& console) {
   return 0;
 }
 
-int act(Options& options, const Console& console) {
+int act(OpeArguments& options, const Console& console) {
   options.evaluation.interval = named<IntervalKind>(interval_kind_names, options.interval);
   options.evaluation.seed = options.scenario.seed.value_or(options.evaluation.seed);
   check_source(options);
@@ -172,7 +195,7 @@ int act(Options& options, const Console& console) {
 }  // namespace
 
 Verb ope_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<OpeArguments>();
   CLI::App& verb = *program.add_subcommand("ope", "what a policy is worth, from what another policy logged");
   options->scenario.add_to(verb, "SCENARIO", "a market whose log is evaluated: a JSON file");
   verb.get_option("SCENARIO")->required(false);

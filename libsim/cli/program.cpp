@@ -111,8 +111,8 @@ int dispatch(const std::vector<std::string>& arguments, const Console& console) 
   program.set_version_flag("--version", fmt::format("libsim {} ({})", version(), commit()));
   const std::vector<Verb> verbs = add_verbs(program);
   program.footer(
-      "libsim VERB --help lists the options of a verb. Exit codes: 0 done, 1 a check failed, 2 bad input,\n"
-      "3 out of resources.");
+      "libsim VERB --help lists the options of a verb. Exit codes: 0 done, 1 a check, or a cell of a\n"
+      "sweep, failed, 2 bad input, 3 out of resources, or a sweep was stopped before its end.");
   if (arguments.empty()) {
     console.err << program.help();
     return bad_input;

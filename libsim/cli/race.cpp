@@ -21,7 +21,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct RaceArguments {
   std::string file;
   std::vector<std::string> overrides;
   std::optional<std::uint32_t> seed;
@@ -31,7 +31,7 @@ struct Options {
   OutputOptions output;
 };
 
-int act(const Options& options, const Console& console) {
+int act(const RaceArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.file}); });
   auto scenario = problems.collect([&] { return load_racing(options.file, options.overrides); });
@@ -62,7 +62,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb race_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RaceArguments>();
   CLI::App& verb = *program.add_subcommand("race", "business units race for a homepage, against the planned schedule");
   verb.add_option("SCENARIO", options->file, "a racing scenario: a JSON file with a homepage")->required();
   verb.add_option("--set", options->overrides, "change a field, as in --set race.winners=4; may be repeated")

@@ -17,7 +17,7 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct RunArguments {
   ScenarioOptions scenario;
   OutputOptions output;
   std::string policy;
@@ -25,7 +25,7 @@ struct Options {
   std::string format = "libsim";
 };
 
-int act(const Options& options, const Console& console) {
+int act(const RunArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.scenario.file, options.policy}); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
@@ -59,14 +59,14 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb run_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunArguments>();
   CLI::App& verb = *program.add_subcommand("run", "simulate one market: its log and its metrics");
   options->scenario.add_to(verb);
   verb.add_option("--policy", options->policy, "who decides on the measured days, instead of the scenario's policy")
       ->type_name("KIND|FILE.json");
   CLI::Option* log = verb.add_option("--log", options->log, "write the log of the measured days")->type_name("DIR");
-  verb.add_option("--format", options->format, "of the log: libsim, or kuailive for CSV files of the panel")
-      ->type_name("libsim|kuailive")
+  verb.add_option("--format", options->format, "of --log: libsim, or kuailive for CSV files of the panel")
+      ->option_text("libsim|kuailive")  // in place of the type and of what it needs, in one word
       ->check(CLI::Validator{one_of({"libsim", "kuailive"}), ""})
       ->needs(log);
   options->output.add_to(verb);

@@ -19,13 +19,13 @@
 namespace libsim {
 namespace {
 
-struct Options {
+struct ScoreArguments {
   std::string file;
   OutputOptions output;
   BootstrapOptions bootstrap;
 };
 
-std::string title_of(const Options& options, const PredictionFile& file) {
+std::string title_of(const ScoreArguments& options, const PredictionFile& file) {
   std::string title = fmt::format("{}: {} rows, {}", options.file, format_count(static_cast<std::int64_t>(file.rows())),
                                   prediction_kind_names[static_cast<std::size_t>(file.kind)]);
   if (file.kind == PredictionKind::concentration || options.bootstrap.resamples == 0) { return title; }
@@ -35,7 +35,7 @@ std::string title_of(const Options& options, const PredictionFile& file) {
                              format_count(static_cast<std::int64_t>(clusters)), cluster);
 }
 
-int act(const Options& options, const Console& console) {
+int act(const ScoreArguments& options, const Console& console) {
   Problems problems;
   problems.collect([&] { return options.output.check({options.file}); });
   const auto file = problems.collect([&] { return read_predictions(options.file); });
@@ -53,7 +53,7 @@ int act(const Options& options, const Console& console) {
 }  // namespace
 
 Verb score_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ScoreArguments>();
   CLI::App& verb = *program.add_subcommand("score", "score predictions made elsewhere, from a CSV file");
   verb.add_option(
           "FILE", options->file,

@@ -25,11 +25,11 @@
 namespace libsim {
 namespace {
 
-constexpr int done = 0;
+constexpr int every_cell_done = 0;
 constexpr int cells_failed = 1;
 constexpr int stopped_early = 3;
 
-struct Options {
+struct SweepArguments {
   std::string file;
   std::string folder;
   std::string shard;
@@ -50,7 +50,7 @@ std::optional<SweepShard> shard_of(const std::string& text) {
   return shard;
 }
 
-CellStore store_of(const Options& options) {
+CellStore store_of(const SweepArguments& options) {
   if (!options.folder.empty()) { return CellStore{options.folder}; }
   return CellStore{std::filesystem::path{options.file}.stem().string() + ".sweep"};
 }
@@ -61,7 +61,7 @@ bool check(const CellStore& store, bool resume) {
   return true;
 }
 
-bool check_jobs(const Options& options, const MpiRanks& ranks) {
+bool check_jobs(const SweepArguments& options, const MpiRanks& ranks) {
   if (ranks.count() == 1 || options.jobs <= 1) { return true; }
   throw InputError{"--jobs",
                    {fmt::format("got {} on each of {} ranks, expected more ranks: each does one cell at a time",
@@ -85,17 +85,17 @@ std::string name_of(const SweepPlan& plan) {
 }
 
 /// Does cells for rank 0, which also says what is wrong with the sweep.
-int serve(const Options& options, MpiRanks& ranks) {
+int serve(const SweepArguments& options, MpiRanks& ranks) {
   const Interrupt interrupt;  // rank 0 gets the signal, too
   std::optional<SweepPlan> plan;
   try {
     plan = SweepPlan::load(options.file);
   } catch (const Error&) { plan.reset(); }
   ranks.serve(plan ? name_of(*plan) : "", [&](std::size_t cell) { return run_cell(*plan, cell); });
-  return done;
+  return every_cell_done;
 }
 
-int act(const Options& options, const Console& console) {
+int act(const SweepArguments& options, const Console& console) {
   MpiRanks ranks;
   if (ranks.is_worker()) { return serve(options, ranks); }
   const CellStore store = store_of(options);
@@ -127,13 +127,13 @@ int act(const Options& options, const Console& console) {
   console.err << failures_text(*plan, store, state);
   options.output.deliver(console, text, sweep_json(*plan, store, state), {{"cells", state.run}});
   if (state.stopped) { return stopped_early; }
-  return state.failed.empty() ? done : cells_failed;
+  return state.failed.empty() ? every_cell_done : cells_failed;
 }
 
 }  // namespace
 
 Verb sweep_verb(CLI::App& program) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SweepArguments>();
   CLI::App& verb = *program.add_subcommand("sweep", "many variants of a scenario, policies compared in each");
   verb.add_option("SWEEP", options->file, "a sweep: a JSON file, see docs/sweep.md")->required();
   verb.add_option("--out", options->folder, "the folder of cells and results; default: SWEEP's name with .sweep")

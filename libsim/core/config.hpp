@@ -86,13 +86,17 @@ class ConfigReader {
     if (docs_ != nullptr) {
       ConfigReader reader = describe_objects(key, doc);
       T{}.fields(reader);
-    } else if (auto readers = elements(key)) {
+      return;
+    }
+    const std::size_t known = problems_->size();
+    if (auto readers = elements(key)) {
       value.clear();
       for (ConfigReader& reader : *readers) {
         value.emplace_back().fields(reader);
         reader.reject_unknown_keys();
       }
     }
+    if (problems_->size() > known) { wrong_.emplace_back(key); }
   }
 
   /// Takes a section as it is, for a registry that reads it later: a text or an object, see of_kind().
@@ -101,7 +105,7 @@ class ConfigReader {
   /// Says that a section must be there: records a problem when it is missing. Call it before or after its field.
   void require_key(std::string_view key, std::string_view doc);
   /// For a rule about one field: records "<path>/<key>: <message>" unless `holds`. Does nothing while describing, nor
-  /// if `key` has a problem already: the rule would judge the default that stands in for it.
+  /// if `key` has a problem already, or an element of its list has: the rule would judge the default in its place.
   /// @param message  "expected <allowed>"; "got <found>, " is put before it unless it says "got ..." itself
   void require(bool holds, std::string_view key, std::string_view message);
   /// The same for a rule between fields, recorded at the first of `keys`, skipped if any of them has a problem.

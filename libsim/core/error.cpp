@@ -8,7 +8,8 @@
 namespace libsim {
 
 InputError::InputError(std::string from, std::vector<std::string> found)
-    : Error{fmt::format("{}: {} problem(s)\n  {}", from, found.size(), fmt::join(found, "\n  "))},
+    : Error{fmt::format("{}: {} problem{}\n  {}", from, found.size(), found.size() == 1 ? "" : "s",
+                        fmt::join(found, "\n  "))},
       source{std::move(from)},
       problems{std::move(found)} {}
 

@@ -24,6 +24,9 @@ using Time = SimClock::time_point;
 
 inline constexpr Duration day_length = std::chrono::hours{24};
 
+/// The platform's local time, which cuts its days, less UTC: China's, all year.
+inline constexpr Duration utc_offset = std::chrono::hours{8};
+
 /// The day that holds `at`, counted from 0. @pre at >= 0
 constexpr std::int64_t day_of(Time at) {
   return at.time_since_epoch() / day_length;

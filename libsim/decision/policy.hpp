@@ -12,6 +12,7 @@
 #include "libsim/decision/any_learner.hpp"
 #include "libsim/decision/feedback.hpp"
 #include "libsim/decision/request.hpp"
+#include "libsim/decision/slate_check.hpp"
 
 namespace libsim {
 
@@ -22,9 +23,8 @@ namespace libsim {
 /// A policy may also have
 ///   void observe(const X&)                            for any X of feedback.hpp, to learn;
 ///   bool prompt(const SessionMoment&, RngStream&)     to prompt for a gift inside a session;
-///   bool prompts() const                              whether it prompts at all, for one that wraps others; without
-///   it,
-///                                                     a policy prompts if it has prompt();
+///   bool prompts() const                              whether it prompts, for one that wraps others; without it, that
+///                                                     is whether it has prompt();
 ///   float multiplier(const CandidateSet&, size_t i) const   its state for candidate i, written to the log;
 ///   double propensity(const Request&, const CandidateSet&, const Slate& before, size_t i)   with which decide() would
 ///     show candidate i in the slot after `before`, whose propensities don't matter: for rooms that others showed.
@@ -88,8 +88,10 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
         tells_propensity_{detail::TellsPropensity<P>} {}
 
   SignalSet signals() const { return self().signals(); }
+  /// @throws InputError  if the policy's slate is none: too short, one room twice, no probability
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
     self().decide(request, candidates, rng, slate);
+    if (!is_answer(request, candidates.size(), slate)) { refuse_slate(request, candidates.size(), slate); }
   }
   bool prompts() const { return prompts_; }
   bool prompt(const SessionMoment& moment, RngStream& rng) { return self().prompt(moment, rng); }

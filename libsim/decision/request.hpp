@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -15,6 +14,14 @@ namespace libsim {
 
 /// Most rooms one request may show.
 inline constexpr std::size_t max_slots = 16;
+
+namespace detail {
+
+// Mistakes of a policy, told in words: memory read or written past its end would tell nothing.
+[[noreturn]] void refuse_signal(Signal signal);
+[[noreturn]] void refuse_slot();
+
+}  // namespace detail
 
 /// One call of the policy: which rooms should `user` see now?
 struct Request {
@@ -34,10 +41,10 @@ struct CandidateSet {
   std::array<std::span<const float>, signal_count> signals;  ///< [n] each; empty unless the policy named it
 
   std::size_t size() const { return room.size(); }
-  /// @pre the policy's signals() contains `signal`
+  /// @throws InputError  if the policy's signals() does not name it
   std::span<const float> signal(Signal signal) const {
     const auto values = signals[static_cast<std::size_t>(signal)];
-    assert(values.size() == size() && "a policy may only read the signals it names in signals()");
+    if (values.size() != size()) { detail::refuse_signal(signal); }
     return values;
   }
 };
@@ -55,8 +62,9 @@ struct Slate {
   std::array<Shown, max_slots> shown;
   std::uint32_t size = 0;
 
+  /// @throws InputError  if max_slots rooms are shown already
   void show(std::size_t candidate, double propensity, bool prompt = false) {
-    assert(size < max_slots);
+    if (size == max_slots) { detail::refuse_slot(); }
     shown[size] = {static_cast<std::uint32_t>(candidate), static_cast<float>(propensity), prompt,
                    static_cast<std::uint8_t>(size)};
     ++size;

@@ -22,7 +22,7 @@ std::array<double, max_slots> slate_propensities(AnyPolicy& policy, const Reques
     if (own.shown[k].propensity == 1.0F) { continue; }
     throw InputError{"policy",
                      {"got one that decides by chance and cannot tell the probability of rooms that it did not show; "
-                      "expected one without chance, or random, epsilon_greedy, softmax"}};
+                      "expected one without chance, or one that tells propensities"}};
   }
   for (std::size_t k = 0; k < slate.size && k < own.size; ++k) {
     if (slate.shown[k].candidate != own.shown[k].candidate) { break; }

@@ -74,7 +74,7 @@ GiftEstimator read_gift_estimator(const nlohmann::json& json, const std::string&
     lacks(needs_amount(model.kind) && !model.names.empty(), model.amount, "amount");
     for (const char* name : {"pair_clicks", "pair_gifts", "pair_coins"}) {
       if (model.kind == GiftEstimatorKind::pair_mean && std::ranges::find(model.names, name) == model.names.end()) {
-        problems.push_back(std::string{"/features: lacks \""} + name + "\", which a pair's mean is made of");
+        problems.push_back(std::string{"/features: got no \""} + name + "\", expected it: a pair's mean is made of it");
       }
     }
   }

@@ -35,29 +35,6 @@ std::string hours(Duration span) {
   return fmt::format("{:g} h", to_seconds(span) / 3600.0);
 }
 
-void require_blocks(const RunConfig& run, const AbOptions& options) {
-  if (std::ranges::find(options.designs, AbDesign::switchback) == options.designs.end()) { return; }
-  const AbTime time = time_of(run, options);
-  std::vector<std::string> problems;
-  const Duration length = time.to - time.from;
-  if (length % time.block != Duration{}) {
-    problems.push_back(fmt::format("switch hours: got {}, expected blocks that fit the {} measured without a rest",
-                                   hours(time.block), hours(length)));
-  } else {
-    const std::int64_t treated = std::llround(options.share * static_cast<double>(time.blocks()));
-    if (treated < 2 || time.blocks() - treated < 2) {
-      problems.push_back(
-          fmt::format("switch hours: got {} blocks of {}, {} of them treated; expected at least 2 in each arm",
-                      time.blocks(), hours(time.block), treated));
-    }
-  }
-  if (options.washout >= time.block) {
-    problems.push_back(
-        fmt::format("washout: got {}, expected less than a block of {}", hours(options.washout), hours(time.block)));
-  }
-  if (!problems.empty()) { throw InputError{"switchback", std::move(problems)}; }
-}
-
 /// The experiment with rooms whose capacity is divided by `overload`.
 Experiment with_overload(Experiment experiment, double overload) {
   constexpr double least = 0.1;  // as in StreamersConfig
@@ -141,7 +118,10 @@ AbLevel ab_level(double overload, const std::vector<AbReplication>& replications
     result.metric = options.metrics[m];
     result.truths = over_replications([&](const AbReplication& r) { return r.treatment[m] - r.control[m]; });
     result.control = mean_interval(over_replications([&](const AbReplication& r) { return r.control[m]; }));
-    result.truth = mean_interval(result.truths);
+    RunningStats truth;
+    for (const double value : result.truths) { truth.observe(value); }
+    result.truth = mean_interval(truth);
+    result.truth_sd = truth.standard_deviation();
     for (std::size_t d = 0; d < options.designs.size(); ++d) {
       std::vector<AbEstimate> estimates;
       for (const AbReplication& r : replications) { estimates.push_back(r.estimates[m][d]); }
@@ -153,6 +133,29 @@ AbLevel ab_level(double overload, const std::vector<AbReplication>& replications
 }
 
 }  // namespace
+
+std::vector<std::string> switchback_problems(const RunConfig& run, const AbOptions& options) {
+  if (std::ranges::find(options.designs, AbDesign::switchback) == options.designs.end()) { return {}; }
+  const AbTime time = time_of(run, options);
+  std::vector<std::string> problems;
+  const Duration length = time.to - time.from;
+  if (length % time.block != Duration{}) {
+    problems.push_back(fmt::format("switch hours: got {}, expected blocks that fit the {} measured without a rest",
+                                   hours(time.block), hours(length)));
+  } else {
+    const std::int64_t treated = std::llround(options.share * static_cast<double>(time.blocks()));
+    if (treated < 2 || time.blocks() - treated < 2) {
+      problems.push_back(
+          fmt::format("switch hours: got {} blocks of {}, {} of them treated; expected at least 2 in each arm",
+                      time.blocks(), hours(time.block), treated));
+    }
+  }
+  if (options.washout >= time.block) {
+    problems.push_back(
+        fmt::format("washout: got {}, expected less than a block of {}", hours(options.washout), hours(time.block)));
+  }
+  return problems;
+}
 
 AbDesignResult judge_design(AbDesign design, std::vector<AbEstimate> estimates, const std::vector<double>& truths) {
   assert(estimates.size() == truths.size() && "an estimate and a truth a replication");
@@ -189,7 +192,8 @@ AbDesignResult judge_design(AbDesign design, std::vector<AbEstimate> estimates, 
 
 AbResult ab(const Experiment& experiment, const NamedPolicy& control, const NamedPolicy& treatment,
             const AbOptions& options) {
-  require_blocks(experiment.scenario.run, options);
+  std::vector<std::string> problems = switchback_problems(experiment.scenario.run, options);
+  if (!problems.empty()) { throw InputError{"switchback", std::move(problems)}; }
   std::vector<Experiment> levels;
   for (const double overload : options.overload) { levels.push_back(with_overload(experiment, overload)); }
 

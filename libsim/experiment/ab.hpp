@@ -48,6 +48,7 @@ struct AbMetricResult {
   std::vector<double> truths;  ///< [replications] all treated minus none
   Interval control;            ///< level without treatment: mean and 95% interval over replications
   Interval truth;              ///< mean and 95% interval of the true difference
+  double truth_sd = 0.0;       ///< of the truths
   std::vector<AbDesignResult> designs;
 };
 
@@ -66,6 +67,9 @@ struct AbResult {
   AbOptions options;
   std::vector<AbLevel> levels;
 };
+
+/// What keeps the blocks of a switchback from being run in the measured days: empty if they fit, or if there is none.
+std::vector<std::string> switchback_problems(const RunConfig& run, const AbOptions& options);
 
 /// Runs every design, and both policies whole, on every replication at every level. A replication warms up once under
 /// the scenario's own policy, and its market is copied to each run: all share users, rooms and luck. The truth is the

@@ -4,9 +4,10 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
-#include <utility>
+#include <span>
 
 #include "libsim/core/draws.hpp"
+#include "libsim/core/shuffle.hpp"
 
 namespace libsim {
 namespace {
@@ -25,9 +26,7 @@ AbSplit::AbSplit(AbDesign design, RunKey run, double share, AbTime time)
   const auto treated = std::llround(share * static_cast<double>(blocks_.size()));
   std::fill_n(blocks_.begin(), treated, Arm::treatment);
   RngStream rng{run, Purpose::assignment, 0, of_blocks};
-  for (std::size_t left = blocks_.size(); left > 1; --left) {  // Fisher and Yates
-    std::swap(blocks_[left - 1], blocks_[draw_index(rng, static_cast<std::uint32_t>(left))]);
-  }
+  shuffle(std::span{blocks_}, rng);
 }
 
 Arm AbSplit::drawn(std::uint32_t entity, std::uint32_t kind) const {

@@ -26,12 +26,15 @@ std::vector<MeasuredSlice> measure(const Log& log, const Simulation& simulation,
   std::vector<MeasuredSlice> slices{{"all", market_metrics(log, from, to)}};
   if (split == SplitBy::segment) {
     for (std::size_t s = 0; s < user_segment_names.size(); ++s) {
+      const auto segment = static_cast<UserSegment>(s);
       slices.push_back({std::string{user_segment_names[s]},
-                        market_metrics(log, from, to, extended(past.members(static_cast<UserSegment>(s)), log.users))});
+                        market_metrics(log, from, to, extended(past.members(segment), log.users)),
+                        meaning_of(segment)});
     }
     if (market.scenario.world.users.entry_per_day > 0.0) {
       const std::vector<bool> nobody(past.users.size(), false);
-      slices.push_back({"newcomers", market_metrics(log, from, to, extended(nobody, log.users, true))});
+      slices.push_back({"newcomers", market_metrics(log, from, to, extended(nobody, log.users, true)),
+                        "users who came after the warm-up"});
     }
   }
   if (split == SplitBy::day) {

@@ -37,6 +37,7 @@ struct Branch {
 struct MeasuredSlice {
   std::string name;  ///< "all", a segment, "newcomers", "day 3", "group 7"
   std::vector<MetricValue> metrics;
+  std::string meaning{};  ///< who is in it, in a line; "" where the name says it
 };
 
 /// What one branch did in one replication.

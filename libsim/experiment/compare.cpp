@@ -112,6 +112,12 @@ std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::ui
 
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                    const CompareOptions& options) {
+  if (policies.empty() || options.replications < 2) {
+    throw InputError{
+        "compare",
+        {fmt::format("got {} policies and {} replications, expected at least 1 and 2: an interval takes two",
+                     policies.size(), options.replications)}};
+  }
   if (options.split == SplitBy::segment && experiment.scenario.run.warmup_days == 0) {
     throw InputError{"--by segment",
                      {"/run/warmup_days: got 0, expected days of warm-up: segments are found in what users did then"}};
@@ -132,7 +138,7 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
   comparison.adjustment = options.adjustment;
   const std::vector<MeasuredSlice>& shape = runs.front().outcomes.front().slices;
   for (std::size_t s = 0; s < shape.size(); ++s) {
-    Slice slice{shape[s].name, {}};
+    Slice slice{shape[s].name, {}, shape[s].meaning};
     for (std::size_t p = 0; p < policies.size(); ++p) {
       PolicyResult result{policies[p].name, {}, policies[p].kind};
       for (std::size_t m = 0; m < shape[s].metrics.size(); ++m) {

@@ -23,8 +23,8 @@ enum class Adjustment : std::uint8_t {
 };
 
 struct CompareOptions {
-  std::uint32_t replications = 8;
-  unsigned jobs = 0;  ///< threads; 0 for one a processor. The result does not depend on it
+  std::uint32_t replications = 8;  ///< 2 or more; the program takes those of the scenario
+  unsigned jobs = 0;               ///< threads; 0 for one a processor. The result does not depend on it
   SplitBy split = SplitBy::none;
   Adjustment adjustment = Adjustment::none;
   double frozen_share = 0.0;            ///< of requests, which policies are judged on in hindsight; 0: they are not
@@ -49,6 +49,7 @@ struct PolicyGaps {
 struct Slice {
   std::string name;  ///< "all", a segment, "newcomers", "day 3", "group 7"
   std::vector<PolicyResult> policies;
+  std::string meaning{};  ///< who is in it, in a line; "" where the name says it
 };
 
 /// The objective J of each policy, with its terms.
@@ -78,9 +79,9 @@ std::int64_t runs_of(const Experiment& experiment, std::size_t policies, std::ui
 /// Runs every policy on every replication. A replication warms up once, under the scenario's own policy, and its
 /// market is copied to each policy: all see the same users, rooms and luck wherever they choose alike. Metrics are of
 /// all users, over the days after the warm-up; the scenario's constraints hold in those days.
-/// @pre replications >= 2, policies not empty
-/// @throws InputError  if split by segment without a warm-up, if the objective's reference is none of the policies, or
-///                     if requests are frozen and a run has none
+/// @throws InputError  if there is no policy, or less than two replications; if split by segment without a warm-up; if
+///                     the objective's reference is none of the policies; if requests are frozen and a run has none; or
+///                     if a policy breaks its contract, see AllocationPolicy
 Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>& policies,
                    const CompareOptions& options);
 

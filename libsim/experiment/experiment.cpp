@@ -10,7 +10,7 @@
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
 #include "libsim/experiment/builtin_signals.hpp"
-#include "libsim/experiment/racing_scenario.hpp"
+#include "libsim/scenario/file_kind.hpp"
 #include "libsim/scenario/resolve.hpp"
 
 namespace libsim {
@@ -50,9 +50,8 @@ Experiment load_experiment(const std::filesystem::path& file, const std::vector<
 
 Experiment experiment_of(const Resolved& resolved, const std::string& source, double scale) {
   if (resolved.json.is_null()) { throw InputError{source, resolved.problems}; }
-  if (is_racing(resolved.json)) {
-    throw InputError{source, {source + ": got a racing scenario, expected a market; libsim race runs it"}};
-  }
+  const std::string mix_up = wrong_kind(resolved.json, FileKind::market);
+  if (!mix_up.empty()) { throw InputError{source, {source + ": " + mix_up}}; }
   ScenarioFile read;
   std::vector<std::string> problems;
   ConfigReader root{resolved.json, "", problems};
@@ -123,6 +122,7 @@ Manifest manifest_of(const Experiment& experiment, std::uint32_t replications) {
 
 Manifest manifest_of(const std::optional<LogOrigin>& origin) {
   if (!origin) { return {}; }
+  if (!origin->is_whole) { return {.scale = origin->scale}; }
   return {.scenario_hash = origin->scenario_hash, .seed = origin->seed, .scale = origin->scale};
 }
 

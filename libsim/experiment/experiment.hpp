@@ -91,7 +91,8 @@ struct Manifest {
 };
 
 Manifest manifest_of(const Experiment& experiment, std::uint32_t replications);
-/// Of a log read from disk: what it knows of the market that it is of.
+/// Of a log read from disk: what it knows of the market that it is of. One that was changed since it was written has
+/// no scenario and no seed.
 Manifest manifest_of(const std::optional<LogOrigin>& origin);
 
 }  // namespace libsim

@@ -41,8 +41,8 @@ struct GuardrailCurves {
 std::int64_t runs_of(const GuardrailOptions& options);
 
 /// Every limit alone, on the measured days, against the same policy without any: other constraints of the scenario are
-/// left out, but their parameters (what counts as covered, how fast prices move) are the scenario's. J is the
-/// scenario's objective, or the default one, in units of the unconstrained policy.
+/// left out, but parameters (what counts as covered, where prices begin) are the scenario's, except that the Gini is
+/// that of exposure. J is the scenario's objective, or the default one, in units of the unconstrained policy.
 /// @pre replications >= 2
 GuardrailCurves guardrails(const Experiment& experiment, const NamedPolicy& policy, const GuardrailOptions& options);
 

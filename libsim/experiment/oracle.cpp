@@ -109,10 +109,6 @@ LIBSIM_CLONES void add_scaled_eight(const float* a, const float* __restrict x0, 
   }
 }
 
-LIBSIM_CLONES void add_scaled(float a, const float* __restrict x, float* __restrict sum, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) { sum[i] += a * x[i]; }
-}
-
 /// match[i] = interests . content of candidate i.
 void match_each(std::span<const float> interests, const CandidateColumns& candidates, std::vector<float>& match) {
   const std::size_t n = candidates.size();
@@ -123,7 +119,7 @@ void match_each(std::span<const float> interests, const CandidateColumns& candid
     add_scaled_eight(&interests[d], x(d), x(d + 1), x(d + 2), x(d + 3), x(d + 4), x(d + 5), x(d + 6), x(d + 7),
                      match.data(), n);
   }
-  for (; d < interests.size(); ++d) { add_scaled(interests[d], x(d), match.data(), n); }
+  for (; d < interests.size(); ++d) { add_scaled(interests[d], candidates.true_content(d), match); }
 }
 
 LIBSIM_CLONES void coins_each(const Shared& shared, const float* __restrict match, const float* __restrict conversion,

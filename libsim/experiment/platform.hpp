@@ -15,6 +15,7 @@
 #include "libsim/experiment/signals.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/market/market.hpp"
+#include "libsim/market/platform.hpp"
 
 namespace libsim {
 
@@ -83,5 +84,6 @@ class PolicyPlatform {
   CandidateSet set_{};  ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;
 };
+static_assert(Platform<PolicyPlatform, Behaviour<>>);
 
 }  // namespace libsim

@@ -8,6 +8,7 @@
 
 #include "libsim/allocation/builtin_race_schemes.hpp"
 #include "libsim/core/error.hpp"
+#include "libsim/scenario/file_kind.hpp"
 #include "libsim/scenario/resolve.hpp"
 
 namespace libsim {
@@ -56,7 +57,7 @@ struct RacingFile {
 }  // namespace
 
 bool is_racing(const nlohmann::json& scenario) {
-  return scenario.is_object() && scenario.contains("homepage");
+  return file_kind(scenario) == FileKind::racing;
 }
 
 RacingScenario load_racing(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
@@ -65,9 +66,8 @@ RacingScenario load_racing(const std::filesystem::path& file, const std::vector<
 
 RacingScenario racing_of(const Resolved& resolved, const std::string& source) {
   if (resolved.json.is_null()) { throw InputError{source, resolved.problems}; }
-  if (!is_racing(resolved.json) && resolved.json.contains("market")) {
-    throw InputError{source, {source + ": got a market, expected a racing scenario, which has a homepage"}};
-  }
+  const std::string mix_up = wrong_kind(resolved.json, FileKind::racing);
+  if (!mix_up.empty()) { throw InputError{source, {source + ": " + mix_up}}; }
   RacingFile read;
   std::vector<std::string> problems;
   ConfigReader root{resolved.json, "", problems};

@@ -41,6 +41,7 @@ AnyLog read_any_log(const std::filesystem::path& directory) {
   }
   const auto marker = read_marker(directory);
   if (marker && marker->contains("origin")) { any.origin = log_origin(marker->at("origin"), any.log.users); }
+  if (any.origin && any.report) { any.origin->is_whole = any.report->changes().empty(); }
   return any;
 }
 

@@ -17,7 +17,7 @@ struct AnyLog {
   Log log;
   LogFormat format = LogFormat::libsim;
   std::optional<CsvReport> report;  ///< of CSV files
-  std::optional<LogOrigin> origin;  ///< if libsim wrote it, and knew
+  std::optional<LogOrigin> origin;  ///< if libsim wrote it, and knew; says whether files were changed since
 };
 
 /// The format of the log in `directory`: libsim's if its log.json says so, KuaiLive's if it holds a click.csv.

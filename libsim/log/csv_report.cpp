@@ -27,6 +27,11 @@ std::string summary(const CsvFileReport& file) {
   return text + "\n";
 }
 
+std::string change_line(const CsvFileReport& file) {
+  if (file.change.empty()) { return ""; }
+  return fmt::format("warning: {}: {} as log.json says: changed since libsim wrote it\n", file.file, file.change);
+}
+
 }  // namespace
 
 std::uint64_t CsvFileReport::dropped() const {
@@ -43,6 +48,14 @@ std::uint64_t CsvReport::dropped() const {
                          [](std::uint64_t sum, const CsvFileReport& f) { return sum + f.dropped(); });
 }
 
+std::vector<std::string> CsvReport::changes() const {
+  std::vector<std::string> lines;
+  for (const CsvFileReport& f : files) {
+    if (!f.change.empty()) { lines.push_back(fmt::format("{}: {}", f.file, f.change)); }
+  }
+  return lines;
+}
+
 const CsvFileReport& CsvReport::file(std::string_view name) const {
   const auto found = std::ranges::find(files, name, &CsvFileReport::file);
   assert(found != files.end() && "the format has a file of that name");
@@ -52,7 +65,7 @@ const CsvFileReport& CsvReport::file(std::string_view name) const {
 std::string to_text(const CsvReport& report, std::size_t examples) {
   std::string text;
   for (const CsvFileReport& file : report.files) {
-    text += summary(file);
+    text += summary(file) + change_line(file);
     const std::size_t shown = std::min(examples, file.examples.size());
     for (std::size_t i = 0; i < shown; ++i) {
       const CsvProblem& problem = file.examples[i];
@@ -60,6 +73,12 @@ std::string to_text(const CsvReport& report, std::size_t examples) {
     }
     if (file.dropped() > shown) { fmt::format_to(std::back_inserter(text), "  and {} more\n", file.dropped() - shown); }
   }
+  return text;
+}
+
+std::string changes_text(const CsvReport& report) {
+  std::string text;
+  for (const CsvFileReport& file : report.files) { text += change_line(file); }
   return text;
 }
 

@@ -47,6 +47,7 @@ struct CsvFileReport {
   std::uint64_t no_category = 0;     ///< rooms without a usable live_content_category; it is 0 in the log
   std::array<std::uint64_t, csv_faults> faults{};  ///< dropped rows, by CsvFault
   std::vector<CsvProblem> examples;                ///< the first max_examples dropped rows
+  std::string change;  ///< "got 9 rows, expected 12": what is other than log.json says libsim wrote; "" if nothing
 
   std::uint64_t dropped() const;
 };
@@ -57,10 +58,14 @@ struct CsvReport {
 
   std::uint64_t rows() const;
   std::uint64_t dropped() const;
+  std::vector<std::string> changes() const;  ///< "click.csv: got 9 rows, expected 12" of files that were changed
   const CsvFileReport& file(std::string_view name) const;  ///< @pre the format has a file of that name
 };
 
-/// For people: one line a file, below it the examples as `file:line: reason`, at most `examples` a file.
+/// For people: one line a file, below it a warning if it was changed since libsim wrote it, and the examples as
+/// `file:line: reason`, at most `examples` a file.
 std::string to_text(const CsvReport& report, std::size_t examples = 5);
+/// The warnings alone, one line each.
+std::string changes_text(const CsvReport& report);
 
 }  // namespace libsim

@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/log/csv_changes.hpp"
 #include "libsim/log/csv_table.hpp"
 #include "libsim/log/dense_ids.hpp"
 #include "libsim/log/kuailive_schema.hpp"
@@ -216,8 +218,8 @@ void KuaiLiveReader::set_epoch() {
     for (std::size_t i = 1; i < rooms.size(); ++i) { first = std::min(*first, Time{rooms.start[i]}); }
   }
   if (!first) { return; }
-  const Duration local = first->time_since_epoch() + kuailive_utc_offset;
-  const Duration epoch = local - local % day_length - kuailive_utc_offset;
+  const Duration local = first->time_since_epoch() + utc_offset;
+  const Duration epoch = local - local % day_length - utc_offset;
   log().epoch_ms = epoch.count();
   shift(log().clicks.at, -epoch);
   shift(log().gifts.at, -epoch);
@@ -265,7 +267,9 @@ KuaiLiveLog KuaiLiveReader::read() && {
 }  // namespace
 
 KuaiLiveLog read_kuailive(const std::filesystem::path& directory) {
-  return KuaiLiveReader{directory}.read();
+  KuaiLiveLog read = KuaiLiveReader{directory}.read();
+  note_changes(directory, read.report);
+  return read;
 }
 
 }  // namespace libsim

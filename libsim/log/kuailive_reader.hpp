@@ -29,9 +29,11 @@ struct KuaiLiveLog {
 /// - Time 0 is the local midnight before the earliest kept click (else gift, like, comment, negative, room).
 /// - Tables are sorted by time, rows of equal time in the order of the file. given_at = at, entry unknown, flags 0.
 ///
+/// Files that libsim wrote and that were changed since are read as they are now, and reported: see note_changes.
+///
 /// About 1.6 M clicks a second of one core.
 /// @throws InputError if `directory` is not one, click.csv is missing, a file cannot be read, or a header lacks a
-///         needed column: all of that at once
+///         needed column: all of that at once; or if a log.json of libsim's is damaged
 KuaiLiveLog read_kuailive(const std::filesystem::path& directory);
 
 }  // namespace libsim

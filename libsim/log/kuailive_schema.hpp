@@ -4,15 +4,10 @@
 #include <array>
 #include <string_view>
 
-#include "libsim/core/time.hpp"
-
 namespace libsim {
 
 // KuaiLive is a directory of CSV files. Source: the data set's own description (5 to 25 May 2025, Kuaishou); columns
-// are read by name and written in this order.
-
-/// The platform's local time, which cuts its days (p_date): UTC + 8 h, all year.
-inline constexpr Duration kuailive_utc_offset = std::chrono::hours{8};
+// are read by name and written in this order. Days (p_date) are cut by local time: utc_offset.
 
 namespace kuailive {
 

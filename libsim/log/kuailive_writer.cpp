@@ -12,6 +12,8 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "libsim/core/time.hpp"
+#include "libsim/log/csv_changes.hpp"
 #include "libsim/log/kuailive_schema.hpp"
 #include "libsim/log/log_marker.hpp"
 #include "libsim/log/output_file.hpp"
@@ -58,7 +60,7 @@ class CsvOutput {
 
 /// yyyymmdd of the local day.
 std::int64_t p_date(std::int64_t unix_ms) {
-  const std::chrono::sys_time<Duration> local{Duration{unix_ms} + kuailive_utc_offset};
+  const std::chrono::sys_time<Duration> local{Duration{unix_ms} + utc_offset};
   const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(local)};
   return int{date.year()} * 10'000 + static_cast<int>(unsigned{date.month()} * 100 + unsigned{date.day()});
 }
@@ -94,6 +96,7 @@ class KuaiLiveWriter {
   void close(CsvOutput& file, std::string_view name) {
     marker_["files"].push_back(name);
     marker_["rows"][std::string{name}] = file.close();
+    marker_["checksums"][std::string{name}] = file_checksum(directory_.path() / name);
   }
   std::int64_t unix_ms(Time at) const { return log_->epoch_ms + at.time_since_epoch().count(); }
 

@@ -20,6 +20,9 @@ struct LogOrigin {
   double scale = 1.0;                      ///< of the market
   std::optional<Duration> session_gap{};   ///< when a click opens a new session; nothing for one a user and room
   std::optional<std::vector<bool>> panel;  ///< [log.users] who is in the sample; nothing for everybody in the log
+  /// The files are as they were written. If not, they are still measured as they were meant to be, but no scenario and
+  /// no seed give this log. Readers find it out, it is not in the JSON.
+  bool is_whole = true;
 };
 
 /// {"scenario", "seed", "scale", "session_gap_ms", "panel"}; the panel as hexadecimal digits of four users each, the

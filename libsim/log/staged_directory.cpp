@@ -97,7 +97,7 @@ StagedDirectory::StagedDirectory(const fs::path& target, const DirectoryKind& ki
     fs::remove_all(staged_);  // left by a killed process that had our number
     fs::create_directories(staged_);
   } catch (const fs::filesystem_error& error) {
-    throw ResourceError{fmt::format("{}: cannot be created: {}", target.string(), error.what())};
+    throw ResourceError{fmt::format("{}: cannot be created: {}", target.string(), error.code().message())};
   }
 }
 
@@ -124,7 +124,7 @@ void StagedDirectory::commit(const nlohmann::json& marker) {
     const fs::path replaced = std::exchange(staged_, {});
     if (!is_new) { fs::remove_all(replaced); }
   } catch (const fs::filesystem_error& error) {
-    throw ResourceError{fmt::format("{}: cannot be replaced: {}", target_.string(), error.what())};
+    throw ResourceError{fmt::format("{}: cannot be replaced: {}", target_.string(), error.code().message())};
   }
 }
 

@@ -8,14 +8,15 @@
 #include "libsim/decision/feedback.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/market/market_state.hpp"
+#include "libsim/market/platform.hpp"
 
 namespace libsim {
 
 /// Handles gifts and interactions for one run; see VisitProcess.
-template <class B, class Platform>
+template <class B, Platform<B> P>
 class GiftProcess {
  public:
-  GiftProcess(MarketState<B>& state, Platform& platform, Log& log) : m_{state}, platform_{platform}, log_{log} {}
+  GiftProcess(MarketState<B>& state, P& platform, Log& log) : m_{state}, platform_{platform}, log_{log} {}
 
   /// Decides whether an entry will bring a gift, and schedules it, likes, comments and the moment for a prompt.
   /// @param gives   the user came in order to give
@@ -193,7 +194,7 @@ class GiftProcess {
       0x8000'0000;  // a second stream of an entry; room occasions leave it free (BasicMarket::open_room)
 
   MarketState<B>& m_;
-  Platform& platform_;
+  P& platform_;
   Log& log_;
 };
 

@@ -10,6 +10,7 @@
 #include "libsim/core/draws.hpp"
 #include "libsim/core/rng.hpp"
 #include "libsim/log/exposure_log.hpp"
+#include "libsim/market/homepage_platform.hpp"
 #include "libsim/market/homepage_visits.hpp"
 #include "libsim/market/materials.hpp"
 #include "libsim/scenario/homepage_config.hpp"
@@ -29,11 +30,6 @@ namespace libsim {
 ///
 /// Luck is named by user, day, visit and position, so that two platforms that show the same material there get the same
 /// outcome, and of two materials the better one is clicked whenever the worse one would be.
-///
-/// `Platform` is whoever decides; it sees neither interests nor qualities:
-///   void open(UserId, Time)                          the user opens the page
-///   MaterialId show(UserId, PositionId, Time)        what the user sees there
-///   void observe(const Exposure&)                    what came of it
 class Homepage {
  public:
   /// @param calendar  must outlive this
@@ -48,9 +44,9 @@ class Homepage {
   }
 
   /// Lets a day's visits happen, in the order given: by time, or by user where the platform does not care.
-  template <class Platform>
+  template <HomepagePlatform P>
   void run_day(std::int64_t day, const std::vector<HomepageVisit>& visits, const Materials& materials,
-               Platform& platform) const {
+               P& platform) const {
     const double conversion = config_.response.conversion * promotion_factor(day);
     for (const HomepageVisit& visit : visits) {
       if (visit.seen == 0) { continue; }

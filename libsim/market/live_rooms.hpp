@@ -56,15 +56,11 @@ class LiveRooms {
   LiveRooms(std::size_t dims, LiveIndex index) : dims_{dims}, index_{index}, columns_{dims} {}
 
   std::size_t size() const { return live_; }
-  /// Slots are below this.
-  std::size_t slots() const { return slots_.size(); }
   const LiveRoom& operator[](std::uint32_t slot) const { return slots_[slot]; }
   /// Content of the room's streamer: [dims].
   std::span<const float> content(std::uint32_t slot) const {
     return {dims_ <= LiveRoom::inline_dims ? slots_[slot].content.data() : &content_[slot * dims_], dims_};
   }
-  /// Popularity weight.
-  std::uint32_t weight(std::uint32_t slot) const { return places_[slot].weight; }
   /// The row of columns() that the room has; without columns, any number.
   std::uint32_t row(std::uint32_t slot) const { return places_[slot].list; }
 

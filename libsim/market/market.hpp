@@ -12,6 +12,7 @@
 #include "libsim/log/log.hpp"
 #include "libsim/market/behaviour.hpp"
 #include "libsim/market/market_state.hpp"
+#include "libsim/market/platform.hpp"
 #include "libsim/market/visit_process.hpp"
 #include "libsim/scenario/scenario.hpp"
 
@@ -24,13 +25,7 @@ namespace libsim {
 /// over a continuous clock. A value: copy it to branch. All luck is drawn from streams named by who, where and which
 /// time, so that two platforms that make the same choice get the same outcome.
 ///
-/// `Platform` is whoever decides. It has
-///   void decide(const MarketState<B>&, const Request&, const CandidateColumns&, RngStream&, Slate&)
-///   void show(const Request&, const Slate&)  the slate reaches the user: after decide, and record_candidates if called
-///   void observe(const X&)           for every X of decision/feedback.hpp but Showed
-///   bool prompts(); bool prompt(const SessionMoment&, RngStream&)
-///   void record_candidates(Log&, const CandidateColumns&)   called after decide, for sampled requests
-/// An honest platform looks at the market only through what view() shows; an oracle says that it is one.
+/// A Platform decides who sees what.
 template <class B = Behaviour<>>
 class BasicMarket {
  public:
@@ -43,12 +38,12 @@ class BasicMarket {
 
   /// Lets time pass until midnight before `day`, writing what happens to `log`. A log that follows another must keep
   /// its room table. @pre the day is not over
-  template <class Platform>
-  void run_until_day(std::int64_t day, Platform& platform, Log& log) {
+  template <Platform<B> P>
+  void run_until_day(std::int64_t day, P& platform, Log& log) {
     log.epoch_ms = state_.scenario.run.epoch_ms();
     while (day_ < day) {
       begin_day(log);
-      VisitProcess<B, Platform> visits{state_, platform, log};
+      VisitProcess<B, P> visits{state_, platform, log};
       state_.engine.run_until(start_of_day(day_ + 1), [&](EventClass cls, Time at, std::uint32_t payload) {
         ++events_;
         handle(static_cast<MarketEvent>(cls), at, payload, visits, platform, log);
@@ -70,8 +65,8 @@ class BasicMarket {
   }
 
  private:
-  template <class Visits, class Platform>
-  void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, Platform& platform, Log& log) {
+  template <class Visits, Platform<B> P>
+  void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, P& platform, Log& log) {
     switch (event) {
       case MarketEvent::room_end:
         return close_room(StreamerId{payload}, at, platform);
@@ -164,8 +159,8 @@ class BasicMarket {
     if (const StreamerId* s = state_.supply.find_planned(now + soon)) { state_.bonds.prefetch_bonds(*s); }
   }
 
-  template <class Visits, class Platform>
-  void open_room(const PlannedRoom& plan, Visits& visits, Platform& platform, Log& log) {
+  template <class Visits, Platform<B> P>
+  void open_room(const PlannedRoom& plan, Visits& visits, P& platform, Log& log) {
     const StreamerTraits& traits = state_.supply.streamers()[plan.streamer];
     const RoomId room = log.rooms.append(plan.streamer, plan.start, plan.end, traits.category);
     const float background = state_.supply.background_viewers(traits, plan.start);
@@ -188,8 +183,8 @@ class BasicMarket {
     visits.notify(slot, plan.start);
   }
 
-  template <class Platform>
-  void close_room(StreamerId s, Time at, Platform& platform) {
+  template <Platform<B> P>
+  void close_room(StreamerId s, Time at, P& platform) {
     const std::uint32_t soon = state_.supply.prefetch_ending();
     if (soon != LiveRooms::no_slot) { state_.live.prefetch_place(soon); }
     const std::uint32_t slot = state_.supply.slot(s);

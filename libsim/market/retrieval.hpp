@@ -38,7 +38,7 @@ class Retrieval {
                                  std::span<const std::uint32_t> home_slots, RngStream& rng);
 
  private:
-  /// Whether drawn_ has each slot once as it is.
+  /// Whether repeats in drawn_ come from the popular source alone: they are neighbours, but for a few.
   bool draws_only_popular() const { return config_.follow + config_.interest + config_.fresh + config_.random == 0; }
   void keep_new();
   const CandidateColumns& all_but_recent(const LiveRooms& live, const RecentRooms& recent);

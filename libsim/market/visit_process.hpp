@@ -12,18 +12,19 @@
 #include "libsim/log/log.hpp"
 #include "libsim/market/gift_process.hpp"
 #include "libsim/market/market_state.hpp"
+#include "libsim/market/platform.hpp"
 
 namespace libsim {
 
 /// Handles users' events for one run: the state changes, the platform is asked and told, the log is written.
 /// Cheap to make: references and the weights of home streamers.
-template <class B, class Platform>
+template <class B, Platform<B> P>
 class VisitProcess {
  public:
-  VisitProcess(MarketState<B>& state, Platform& platform, Log& log)
+  VisitProcess(MarketState<B>& state, P& platform, Log& log)
       : m_{state}, platform_{platform}, log_{log}, gifts_{state, platform, log} {}
 
-  GiftProcess<B, Platform>& gifts() { return gifts_; }
+  GiftProcess<B, P>& gifts() { return gifts_; }
 
   /// An app opening: more sessions for a visit that is under way, or a new visit.
   void arrive(UserId u, Time at) {
@@ -271,9 +272,9 @@ class VisitProcess {
   }
 
   MarketState<B>& m_;
-  Platform& platform_;
+  P& platform_;
   Log& log_;
-  GiftProcess<B, Platform> gifts_;
+  GiftProcess<B, P> gifts_;
   std::array<double, max_homes> home_weight_ = zipf_weights(m_.scenario.market.follow.zipf);
 };
 

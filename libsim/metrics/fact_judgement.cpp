@@ -52,6 +52,8 @@ std::vector<FactRow> judge_facts(std::span<const std::vector<FactValue>> seeds, 
     row.role = target.role;
     row.target = target.target_at(scale);
     row.tolerance = target.tolerance_at(scale);
+    row.transform = target.transform;
+    row.transformed_tolerance = target.transformed_tolerance_at(scale);
     const RunningStats over_seeds = measure(row, seeds);
     row.error_in_tolerances = target.error_in_tolerances(row.value, scale);
     judge(row, target);

@@ -19,7 +19,10 @@ struct FactRow {
   double sd = std::numeric_limits<double>::quiet_NaN();         ///< over seeds; NaN for one seed
   double target = std::numeric_limits<double>::quiet_NaN();     ///< at the market's scale, bias included
   double tolerance = std::numeric_limits<double>::quiet_NaN();  ///< at that scale; in log10 units for a log10 fact
+  /// As a difference of transformed values: the error is T(value) - T(target) in this unit.
+  double transformed_tolerance = std::numeric_limits<double>::quiet_NaN();
   double error_in_tolerances = std::numeric_limits<double>::quiet_NaN();  ///< signed
+  FactTransform transform = FactTransform::none;
   FactRole role = FactRole::target;
   std::string rule;  ///< what `ok` comes from: "within tolerance", ">= 0.9", "< 0.0001", "not judged", "not published",
                      ///< "not measured"

@@ -67,14 +67,17 @@ double FactTarget::tolerance_at(double scale) const {
   return scale * std::max(0.0, full + (tenth - full) * finite_size_weight(scale));
 }
 
-double FactTarget::error_in_tolerances(double value, double scale) const {
-  const double goal = target_at(scale);
-  double tolerance = tolerance_at(scale);
+double FactTarget::transformed_tolerance_at(double scale) const {
+  const double tolerance = tolerance_at(scale);
   // The file gives the tolerance of a log fact in the fact's unit, as its share of the target at this scale, and that
   // of a log10 fact in orders of magnitude.
-  if (transform == FactTransform::log) { tolerance /= scales_with_market ? scale * target : target; }
-  const double error = transformed(value, transform) - transformed(goal, transform);
-  return error == 0.0 ? 0.0 : error / tolerance;
+  if (transform == FactTransform::log) { return tolerance / (scales_with_market ? scale * target : target); }
+  return tolerance;
+}
+
+double FactTarget::error_in_tolerances(double value, double scale) const {
+  const double error = transformed(value, transform) - transformed(target_at(scale), transform);
+  return error == 0.0 ? 0.0 : error / transformed_tolerance_at(scale);
 }
 
 void FactTarget::fields(ConfigReader& reader) {
@@ -141,6 +144,10 @@ std::vector<FactTarget> load_fact_targets(const std::string& path) {
 
 std::string_view to_string(FactRole role) {
   return role_words[static_cast<std::size_t>(role)];
+}
+
+std::string_view to_string(FactTransform transform) {
+  return transform_words[static_cast<std::size_t>(transform)];
 }
 
 }  // namespace libsim

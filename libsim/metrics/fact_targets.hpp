@@ -50,7 +50,11 @@ struct FactTarget {
   /// 1/sqrt(scale) where only one is. For facts that scale with the market, and those compared by logarithm, this is
   /// done on the tolerance as a share of the target. NaN for a fact without one. @pre scale > 0
   double tolerance_at(double scale) const;
-  /// (value - target) / tolerance, both transformed, at `scale`; 0 / 0 is 0. NaN for a fact without a tolerance.
+  /// The same tolerance as a difference of transformed values: as a share of the target for `log`, for `log10` as it
+  /// is, since the file gives orders of magnitude.
+  double transformed_tolerance_at(double scale) const;
+  /// (transformed value - transformed target) / transformed tolerance at `scale`; 0 / 0 is 0. NaN for a fact without a
+  /// tolerance.
   double error_in_tolerances(double value, double scale) const;
 };
 
@@ -62,5 +66,6 @@ std::vector<FactTarget> load_fact_targets(const std::string& path);
 std::vector<FactTarget> parse_fact_targets(std::string_view text, const std::string& source);
 
 std::string_view to_string(FactRole role);
+std::string_view to_string(FactTransform transform);
 
 }  // namespace libsim

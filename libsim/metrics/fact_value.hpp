@@ -14,6 +14,7 @@ struct FactValue {
   double value;             ///< NaN where the log has nothing to measure it on
   std::string denominator;  ///< over which rows or members
   std::string unit;         ///< rows, users, coins, s, share, ...
+  std::string summary{};    ///< what it is, in a line; "" where a published target describes it
 };
 
 namespace detail {

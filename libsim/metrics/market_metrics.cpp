@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "libsim/metrics/day_set.hpp"
 #include "libsim/metrics/inequality.hpp"
 #include "libsim/metrics/table_ranges.hpp"
 
@@ -34,26 +35,6 @@ struct Window {
 double ratio(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? undefined : static_cast<double>(part) / static_cast<double>(whole);
 }
-
-/// A set of (entity, day) as bits.
-class DaySet {
- public:
-  DaySet(std::size_t entities, std::int64_t days)
-      : days_{static_cast<std::size_t>(days)}, bits_(entities * static_cast<std::size_t>(days), false) {}
-
-  void insert(std::size_t entity, std::int64_t day) { bits_[entity * days_ + static_cast<std::size_t>(day)] = true; }
-  bool contains(std::size_t entity, std::size_t day) const { return bits_[entity * days_ + day]; }
-  std::size_t days() const { return days_; }
-  std::int64_t count(std::size_t entity) const {
-    std::int64_t n = 0;
-    for (std::size_t day = 0; day < days_; ++day) { n += contains(entity, day) ? 1 : 0; }
-    return n;
-  }
-
- private:
-  std::size_t days_;
-  std::vector<bool> bits_;
-};
 
 struct Totals {
   std::int64_t coins = 0;
@@ -210,6 +191,7 @@ class Tally {
     return found;
   }
 
+  /// Source: Rockafellar & Uryasev, Journal of Risk 2(3), 2000.
   double revenue_of_worst_days() const {
     if (coins_by_day_.empty()) { return undefined; }
     std::vector<std::int64_t> worst = coins_by_day_;
@@ -219,7 +201,9 @@ class Tally {
            static_cast<double>(worst.size());
   }
 
+  /// The list of the metrics: name, value, unit, summary.
   std::vector<MetricValue> report(const Supply& supply) const {
+    static_assert(covered_impressions_per_live_day == 10, "the summary of long_tail_coverage says the number");
     std::vector<std::int64_t> coins_of_seen;
     for (std::size_t user = 0; user < log_.users; ++user) {
       if (seen_[user]) { coins_of_seen.push_back(user_coins_[user]); }
@@ -229,25 +213,38 @@ class Tally {
     const double watch_min = static_cast<double>(totals_.watch_ms) / 60'000.0;
     const auto live = static_cast<std::int64_t>(supply.coins.size());
     return {
-        {"revenue", static_cast<double>(totals_.coins) / days, "coins/day"},
-        {"revenue_of_worst_days", revenue_of_worst_days(), "coins/day"},
-        {"gifts", static_cast<double>(totals_.gifts) / days, "gifts/day"},
-        {"gift_rate", ratio(totals_.gifts, totals_.clicks), "gifts/click"},
-        {"ctr", ratio(totals_.clicked_impressions, totals_.impressions), "clicks/impression"},
+        {"revenue", static_cast<double>(totals_.coins) / days, "coins/day", "coins given, per day"},
+        {"revenue_of_worst_days", revenue_of_worst_days(), "coins/day",
+         "coins a day on the worst tenth of the whole days, one at least: conditional value at risk"},
+        {"gifts", static_cast<double>(totals_.gifts) / days, "gifts/day", "gifts given, per day"},
+        {"gift_rate", ratio(totals_.gifts, totals_.clicks), "gifts/click", "gifts per click into a room"},
+        {"ctr", ratio(totals_.clicked_impressions, totals_.impressions), "clicks/impression",
+         "share of impressions that were clicked"},
         {"watch_time", totals_.user_days == 0 ? undefined : watch_min / static_cast<double>(totals_.user_days),
-         "min/user-day"},
-        {"satisfaction", totals_.satisfaction, "0..1"},
-        {"next_day_return", ratio(totals_.returns, totals_.user_days_with_next), "share of user-days"},
-        {"active_users", window_.users == nullptr ? last_population(log_.population.users) : undefined, "users"},
-        {"active_streamers", last_population(log_.population.streamers), "streamers"},
-        {"visiting_users", static_cast<double>(totals_.visiting_users), "users"},
-        {"streamer_gini_revenue", gini(supply.coins), "Gini"},
-        {"streamer_gini_exposure", gini(supply.impressions), "Gini"},
-        {"top1_user_share", coins_of_seen.empty() ? undefined : top_share(coins_of_seen, 0.01), "share of coins"},
-        {"top1_streamer_share", live == 0 ? undefined : top_share(supply.coins, 0.01), "share of coins"},
-        {"long_tail_coverage", ratio(supply.covered, live), "share of live streamers"},
-        {"overload_share", ratio(totals_.overloaded_clicks, totals_.feed_clicks), "share of feed clicks"},
-        {"effective_catalogue", effective_number(streamer_impressions_), "streamers"},
+         "min/user-day", "minutes watched on a day with a visit, mean over users and their days"},
+        {"satisfaction", totals_.satisfaction, "0..1",
+         "satisfaction after the last visit, mean over users with a visit"},
+        {"next_day_return", ratio(totals_.returns, totals_.user_days_with_next), "share of user-days",
+         "share of days with a visit on whose next day the user visits again"},
+        {"active_users", window_.users == nullptr ? last_population(log_.population.users) : undefined, "users",
+         "users who have not left the market for good, at the start of the last day"},
+        {"active_streamers", last_population(log_.population.streamers), "streamers",
+         "streamers who have not left the market for good, at the start of the last day"},
+        {"visiting_users", static_cast<double>(totals_.visiting_users), "users", "users with a visit"},
+        {"streamer_gini_revenue", gini(supply.coins), "Gini",
+         "inequality of coins among streamers with a room live, zeros included; 0: all the same"},
+        {"streamer_gini_exposure", gini(supply.impressions), "Gini",
+         "inequality of impressions among streamers with a room live, zeros included; 0: all the same"},
+        {"top1_user_share", coins_of_seen.empty() ? undefined : top_share(coins_of_seen, 0.01), "share of coins",
+         "share of coins by the top 1% of users who visited, clicked or gave"},
+        {"top1_streamer_share", live == 0 ? undefined : top_share(supply.coins, 0.01), "share of coins",
+         "share of coins to the top 1% of streamers with a room live"},
+        {"long_tail_coverage", ratio(supply.covered, live), "share of live streamers",
+         "share of streamers with a room live that got 10 impressions a day or more, over their days with one"},
+        {"overload_share", ratio(totals_.overloaded_clicks, totals_.feed_clicks), "share of feed clicks",
+         "share of clicks from the feed into a room that was above its capacity"},
+        {"effective_catalogue", effective_number(streamer_impressions_), "streamers",
+         "how many streamers are really shown: exp of the entropy of impressions by streamer"},
     };
   }
 
@@ -281,6 +278,10 @@ std::vector<std::vector<MetricValue>> market_metrics_by_day(const Log& log, Time
     days.push_back(Tally{log, {day.from, day.to, returns_to, to, nullptr}}.metrics(day.rows));
   }
   return days;
+}
+
+std::vector<MetricValue> all_market_metrics() {
+  return market_metrics(Log{}, Time{}, Time{day_length});
 }
 
 }  // namespace libsim

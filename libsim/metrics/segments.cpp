@@ -4,6 +4,8 @@
 #include <cmath>
 #include <span>
 
+#include <fmt/format.h>
+
 #include "libsim/metrics/attention_split.hpp"
 #include "libsim/metrics/attention_totals.hpp"
 
@@ -25,6 +27,21 @@ std::vector<std::size_t> richest(std::span<const std::int64_t> coins, double sha
 }
 
 }  // namespace
+
+std::string meaning_of(UserSegment segment, const SegmentOptions& options) {
+  switch (segment) {
+    case UserSegment::top_payers:
+      return fmt::format("the top {:g}% of users who gave, by coins", 100.0 * options.top_payer_share);
+    case UserSegment::high_watch_low_pay:
+      return fmt::format("watch time above the {:g}th percentile of users with a click, coins not above that of coins",
+                         100.0 * options.quantile_level);
+    case UserSegment::payers:
+      return "all others who gave something";
+    case UserSegment::others:
+      break;
+  }
+  return "everybody else who was there";
+}
 
 std::vector<bool> Segments::members(UserSegment segment) const {
   std::vector<bool> found(users.size());

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,6 +41,9 @@ struct SegmentOptions {
   double head_share = 0.05;
   double quantile_level = 0.75;  ///< of "much" watch and money
 };
+
+/// What makes a user a member of a segment, in a line: "the top 1% of users who gave, by coins".
+std::string meaning_of(UserSegment segment, const SegmentOptions& options = {});
 
 /// Tops are of floor(share * n), at least one, members; ties go to the lower id. Lost clicks are not seen, as by the
 /// platform.

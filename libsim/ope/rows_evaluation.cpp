@@ -95,7 +95,7 @@ class Evaluator {
     for (std::size_t e = 0; e < shown_.size(); ++e) {
       result.estimates.push_back(line_of(e));
       result.estimates.back().is_main = is_main(shown_[e]);
-      warn(estimates_[e], result.warnings);
+      result.estimates.back().warning = warning_of(estimates_[e]);
     }
     for (const TunedFamily& family : tuned_families()) { add_tuned(family, result.estimates); }
     return result;
@@ -169,15 +169,16 @@ class Evaluator {
     add("slope", tuned_by_slope(candidates));
   }
 
-  static void warn(const OffPolicyEstimate& estimate, std::vector<std::string>& warnings) {
+  static std::string warning_of(const OffPolicyEstimate& estimate) {
     const std::string& name = estimate.estimator.name;
     if (std::isnan(estimate.value)) {
-      warnings.push_back(fmt::format("{}: not defined, 0/0: a weight is 0 in {}", name,
-                                     estimate.estimator.self_normalised ? "every row" : "some row"));
-    } else if (std::holds_alternative<ReplayWeight>(estimate.estimator.rule) && estimate.largest_weight == 0.0) {
-      warnings.push_back(
-          fmt::format("{}: 0 by convention: in no row the target policy surely takes the logged action", name));
+      return fmt::format("{}: not defined, 0/0: a weight is 0 in {}", name,
+                         estimate.estimator.self_normalised ? "every row" : "some row");
     }
+    if (std::holds_alternative<ReplayWeight>(estimate.estimator.rule) && estimate.largest_weight == 0.0) {
+      return fmt::format("{}: 0 by convention: in no row the target policy surely takes the logged action", name);
+    }
+    return "";
   }
 
   bool has_model_;
@@ -193,6 +194,14 @@ class Evaluator {
 };
 
 }  // namespace
+
+std::vector<std::string> RowsEvaluation::all_warnings(bool all) const {
+  std::vector<std::string> lines = warnings;
+  for (const EvaluatedEstimator& line : estimates) {
+    if (!line.warning.empty() && (all || line.is_main)) { lines.push_back(line.warning); }
+  }
+  return lines;
+}
 
 RowsEvaluation evaluate_rows(RowsCsv& file, const std::string& source, const RowsEvaluationOptions& options) {
   Evaluator evaluator{file.has_model(), file.has_clusters(), source, options};

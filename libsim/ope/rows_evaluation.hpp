@@ -39,6 +39,7 @@ struct EvaluatedEstimator {
   double largest_weight = 0.0;     ///< after the estimator's rule
   std::optional<double> lambda{};  ///< what tuning chose; the interval does not count that it was chosen
   bool is_main = false;            ///< no fixed lambda, or none that bites: what people look at first
+  std::string warning{};           ///< why not to use it, in words; "" if nothing is known
 };
 
 struct RowsEvaluation {
@@ -46,7 +47,10 @@ struct RowsEvaluation {
   std::size_t clusters = 0;  ///< 0 if rows count as independent
   std::vector<EvaluatedEstimator> estimates;
   Overlap overlap;
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings;  ///< of the rows, whatever the estimator
+
+  /// Those, and those of estimators. @param all  or of the main ones only
+  std::vector<std::string> all_warnings(bool all) const;
 };
 
 /// Reads the rest of the file, in chunks, keeping none: memory does not grow with rows, but with clusters.

@@ -39,6 +39,7 @@ OrderedJson level_json(const AbLevel& level) {
     metrics[std::string{additive_metric_names[m]}] = {{"unit", additive_metric_units[m]},
                                                       {"control", interval_json(metric.control)},
                                                       {"truth", interval_json(metric.truth)},
+                                                      {"truth_sd", metric.truth_sd},
                                                       {"truths", metric.truths},
                                                       {"designs", std::move(designs)}};
   }

@@ -1,6 +1,5 @@
 #include "libsim/report/ab_text.hpp"
 
-#include <cmath>
 #include <cstddef>
 
 #include <fmt/format.h>
@@ -32,12 +31,10 @@ std::string metric_table(const AbMetricResult& metric, std::uint32_t replication
                    {.name = "RMSE", .unit = unit},
                    {.name = "holds the truth", .unit = "% of intervals"},
                    {.name = "excludes 0", .unit = "% of intervals"}}};
-  RunningStats truths;
-  for (const double truth : metric.truths) { truths.observe(truth); }
   table.add_row({{"truth", Emphasis::strong},
                  difference_text(metric.truth),
                  undefined_text,
-                 format_number(truths.standard_deviation()),
+                 format_number(metric.truth_sd),
                  undefined_text,
                  undefined_text,
                  undefined_text,

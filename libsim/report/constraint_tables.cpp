@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "libsim/report/interval_cell.hpp"
 #include "libsim/report/number_format.hpp"
 #include "libsim/report/table.hpp"
 
@@ -67,10 +67,7 @@ std::string cost_table(const Comparison& comparison, bool emphasised) {
       const auto metric = std::ranges::find(result.cost, name, &MetricSummary::name);
       if (metric == result.cost.end()) { continue; }
       const Interval& d = metric->versus_baseline;
-      const double percent = 100.0 / std::abs(metric->level.mean - d.mean);
-      row.emplace_back(std::isfinite(percent)
-                           ? format_margin_difference(percent * d.mean, percent * 0.5 * (d.high - d.low), 2)
-                           : std::string{undefined_text});
+      row.emplace_back(percent_difference_text(d, metric->level.mean - d.mean, 2).value_or(undefined_text));
     }
     table.add_row(std::move(row));
   }

@@ -22,7 +22,8 @@ nlohmann::ordered_json score_json(const PredictionFile& file, std::span<const Pr
 /// "bound": SLICE or null, "ablations": [{"model", "without", "features", "metrics"}], "curves": [{"model", "deciles":
 /// [{"rows", "predicted", "observed"}], "capture": [{"fraction", "overlap", "revenue_share", "best"}]}], "manifest"},
 /// where SLICE is {"name", "rows", "users", "gift_rows", "coins", "models":
-/// [{"model", "metrics": {NAME: {"value", "low", "high"}}}]}
+/// [{"model", "metrics": {NAME: {"value", "low", "high"}}}]}. Of a log in CSV files the program adds "changed_files":
+/// [TEXT], those that are not as libsim wrote them.
 nlohmann::ordered_json estimation_json(const Estimation& estimation, const Manifest& manifest);
 
 }  // namespace libsim

@@ -21,6 +21,26 @@ TableCell verdict_cell(const FactRow& row) {
   return {"off", row.role == FactRole::target ? Emphasis::bad : Emphasis::plain};
 }
 
+/// Where the tolerance is of logarithms.
+std::string transform_mark(const FactRow& row) {
+  return row.transform == FactTransform::none ? "" : std::string{to_string(row.transform)};
+}
+
+/// How to get the error of facts that are compared by logarithm, one line for each kind that is there.
+std::string transform_notes(std::span<const FactRow> rows) {
+  const auto has = [&](FactTransform transform) {
+    return std::ranges::any_of(rows, [&](const FactRow& row) { return row.transform == transform; });
+  };
+  std::string text;
+  if (has(FactTransform::log)) {
+    text += "log: the error is ln(value / target), in units of the tolerance's share of the target.\n";
+  }
+  if (has(FactTransform::log10)) {
+    text += "log10: the error is log10(value / target), and the tolerance one of log10, too.\n";
+  }
+  return text;
+}
+
 std::string held(std::span<const FactRow> rows, FactRole role) {
   const auto has_role = [&](const FactRow& row) { return row.role == role; };
   const auto holds = [&](const FactRow& row) { return row.role == role && row.ok; };
@@ -35,6 +55,8 @@ std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
   if (several) { columns.push_back({.name = "sd"}); }
   columns.push_back({.name = "target"});
   columns.push_back({.name = "tolerance"});
+  const std::string notes = transform_notes(rows);
+  if (!notes.empty()) { columns.push_back({.name = "", .align = Align::left}); }
   columns.push_back({.name = "error", .unit = "tolerances"});
   columns.push_back({.name = "", .align = Align::left});
   columns.push_back({.name = "role", .align = Align::left});
@@ -47,14 +69,15 @@ std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
     if (several) { cells.emplace_back(format_number(row.sd, 2)); }
     cells.emplace_back(format_number(row.target, 4));
     cells.emplace_back(format_number(row.tolerance, 2));
-    cells.emplace_back(format_signed(row.error_in_tolerances));
+    if (!notes.empty()) { cells.emplace_back(transform_mark(row), Emphasis::faint); }
+    cells.emplace_back(std::isinf(row.error_in_tolerances) ? undefined_text : format_signed(row.error_in_tolerances));
     cells.push_back(verdict_cell(row));
     cells.emplace_back(std::string{to_string(row.role)}, Emphasis::faint);
     cells.emplace_back(row.unit, Emphasis::faint);
     cells.emplace_back(row.denominator, Emphasis::faint);
     table.add_row(std::move(cells));
   }
-  return table.text(emphasised);
+  return table.text(emphasised) + notes;
 }
 
 std::string facts_verdict(std::span<const FactRow> rows) {

@@ -9,8 +9,9 @@
 
 namespace libsim {
 
-/// One fact a row: measured and published value, the error in tolerances, whether it holds. Facts that are never judged
-/// and were not measured are left out.
+/// One fact a row: measured and published value, the error in tolerances, whether it holds. Those compared by logarithm
+/// are marked, and a line below says how; an infinite error, for want of a tolerance, is not defined. Facts that are
+/// never judged and were not measured are left out.
 std::string facts_table(std::span<const FactRow> rows, bool emphasised);
 
 /// "31 of 40 targets and 5 of 6 secondary facts hold.".

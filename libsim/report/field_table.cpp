@@ -15,6 +15,22 @@ std::string shortened(const std::string& text) {
   return text.size() <= widest_value ? text : text.substr(0, widest_value - 3) + "...";
 }
 
+constexpr std::size_t widest_range = 24;  // bytes, as "[0.01, 1000000000000]"; of one word more
+
+/// A range in lines that are narrow enough where it is a choice: "a|b|" and "c". At least one line.
+std::vector<std::string> range_lines(const std::string& range) {
+  std::vector<std::string> lines{""};
+  for (std::size_t from = 0; from < range.size();) {
+    const std::size_t bar = range.find('|', from);
+    const std::size_t end = bar == std::string::npos ? range.size() : bar + 1;
+    const std::string word = range.substr(from, end - from);
+    if (!lines.back().empty() && lines.back().size() + word.size() > widest_range) { lines.emplace_back(); }
+    lines.back() += word;
+    from = end;
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::string field_table(std::span<const FieldDoc> fields, std::span<const std::string> values, bool emphasised) {
@@ -31,9 +47,17 @@ std::string field_table(std::span<const FieldDoc> fields, std::span<const std::s
     if (!values.empty()) { row.emplace_back(shortened(values[i]), Emphasis::strong); }
     row.emplace_back(field.required ? "required" : shortened(field.default_value));
     row.emplace_back(field.unit);
-    row.emplace_back(field.range.empty() && !is_section ? field.type : field.range);
+    const std::vector<std::string> range = range_lines(field.range.empty() && !is_section ? field.type : field.range);
+    const std::size_t range_column = row.size();
+    row.emplace_back(range.front());
     row.emplace_back(field.meaning);
+    const std::vector<TableCell> below(row.size(), "");
     table.add_row(std::move(row));
+    for (std::size_t line = 1; line < range.size(); ++line) {
+      std::vector<TableCell> rest = below;
+      rest[range_column] = range[line];
+      table.add_row(std::move(rest));
+    }
   }
   return table.text(emphasised);
 }

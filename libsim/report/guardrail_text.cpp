@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "libsim/report/interval_cell.hpp"
 #include "libsim/report/number_format.hpp"
 #include "libsim/report/table.hpp"
 
@@ -32,9 +32,7 @@ TableCell cell_of(const std::vector<MetricSummary>& summaries, std::string_view 
   const auto found = std::ranges::find(summaries, name, &MetricSummary::name);
   if (found == summaries.end()) { return undefined_text; }
   const Interval& d = found->versus_baseline;
-  const double percent = 100.0 / std::abs(found->level.mean - d.mean);
-  if (!std::isfinite(percent * d.mean)) { return undefined_text; }
-  return format_margin_difference(percent * d.mean, percent * 0.5 * (d.high - d.low), 1);
+  return percent_difference_text(d, found->level.mean - d.mean, 1).value_or(undefined_text);
 }
 
 TableCell kept_cell(const ConstraintSummary& constraint) {
@@ -72,7 +70,10 @@ std::string guardrail_text(const GuardrailCurves& curves, bool emphasised) {
   return table.text(emphasised) +
          fmt::format(
              "{} under one guardrail at a time against itself without any, {} replications, differences paired "
-             "by\nreplication ± half of the 95% interval. Prices are in logarithms of worth.\n",
+             "by\nreplication ± half of the 95% interval. Prices are in logarithms of worth.\n"
+             "J: the objective, the sum of its terms: revenue, return (on the next day), satisf. (satisfaction), "
+             "streamers\n(their revenue with diminishing returns). Gini of exposure, long-tail coverage, share of "
+             "clicks into full rooms.\n",
              curves.policy, curves.replications);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -48,6 +50,20 @@ constexpr double significance_level = 0.05;
 bool differs(const MetricSummary& metric) {
   if (!std::isnan(metric.p_adjusted)) { return metric.p_adjusted <= significance_level; }
   return metric.versus_baseline.low > 0.0 || metric.versus_baseline.high < 0.0;
+}
+
+/// Who is in each slice whose name does not say it, one a line; "" if all names do.
+std::string slice_legend(const std::vector<Slice>& slices) {
+  std::size_t width = 0;
+  for (const Slice& slice : slices) {
+    if (!slice.meaning.empty()) { width = std::max(width, slice.name.size()); }
+  }
+  if (width == 0) { return ""; }
+  std::string text = "Segments are of users by the warm-up, each user's the first that applies:\n";
+  for (const Slice& slice : slices) {
+    if (!slice.meaning.empty()) { text += fmt::format("  {:<{}}  {}\n", slice.name, width, slice.meaning); }
+  }
+  return text;
 }
 
 }  // namespace
@@ -103,31 +119,33 @@ TableCell level_cell(const MetricSummary& metric) {
 }
 
 TableCell difference_cell(const MetricSummary& metric, double baseline) {
-  const double percent = 100.0 / std::abs(baseline);
   const Interval& d = metric.versus_baseline;
-  if (!std::isfinite(percent) || std::isnan(d.mean)) { return {undefined_text, Emphasis::faint}; }
+  std::optional<std::string> text = percent_difference_text(d, baseline, 2);
+  if (!text) { return {undefined_text, Emphasis::faint}; }
   if (d.low == 0.0 && d.high == 0.0) { return {"0", Emphasis::faint}; }
-  std::string text = format_margin_difference(percent * d.mean, percent * d.half_width(), 2);
-  if (!std::isnan(metric.p_adjusted)) { text += differs(metric) ? "*" : " "; }
+  if (!std::isnan(metric.p_adjusted)) { *text += differs(metric) ? "*" : " "; }
   const Better better = display_of_metric(metric.name).better;
-  if (better == Better::unknown || !differs(metric)) { return text; }
-  return {text, (d.mean > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
+  if (better == Better::unknown || !differs(metric)) { return *text; }
+  return {*text, (d.mean > 0.0) == (better == Better::more) ? Emphasis::good : Emphasis::bad};
 }
 
 std::string compare_legend(const Comparison& comparison, bool emphasised) {
-  const bool adjusted = comparison.adjustment == Adjustment::holm;
-  const char* const colours = adjusted ? ";\ngreen is better and red worse, where a star stands."
-                                       : ";\ngreen is better and red worse, where the interval excludes 0.";
-  std::string text = fmt::format(
-      "Means of {} replications ± half of the 95% interval. Differences are paired by replication, in % of {}'s "
-      "mean{}\n",
-      comparison.replications, comparison.baseline, emphasised ? colours : ".");
+  const bool alone = !comparison.slices.empty() && comparison.slices.front().policies.size() == 1;
+  const bool adjusted = comparison.adjustment == Adjustment::holm && !alone;
+  std::string text = fmt::format("Means of {} replications ± half of the 95% interval.", comparison.replications);
+  if (!alone) {
+    const char* const colours = adjusted ? ";\ngreen is better and red worse, where a star stands."
+                                         : ";\ngreen is better and red worse, where the interval excludes 0.";
+    text += fmt::format(" Differences are paired by replication, in % of {}'s mean{}", comparison.baseline,
+                        emphasised ? colours : ".");
+  }
+  text += "\n";
   if (adjusted) {
     text +=
         "* p <= 0.05 by Holm's method over all differences of the table: among all stars of a table, even one is by "
         "chance\nalone with a probability of at most 5%. Intervals are not adjusted.\n";
   }
-  return text;
+  return text + slice_legend(comparison.slices);
 }
 
 }  // namespace libsim

@@ -27,7 +27,7 @@ std::string compare_table(const Slice& slice, bool emphasised);
 TableCell level_cell(const MetricSummary& metric);
 TableCell difference_cell(const MetricSummary& metric, double baseline);
 
-/// What the numbers of compare_table are, in a line or two.
+/// What the numbers of compare_table are, in a line or two, and who is in the segments, in a line each.
 std::string compare_legend(const Comparison& comparison, bool emphasised);
 
 }  // namespace libsim

@@ -36,7 +36,7 @@ nlohmann::ordered_json ope_json(const RowsEvaluation& result, const RowsEvaluati
           {"interval", std::move(interval)},
           {"estimates", std::move(estimates)},
           {"overlap", std::move(diagnostics)},
-          {"warnings", result.warnings}};
+          {"warnings", result.all_warnings(true)}};
 }
 
 }  // namespace libsim

@@ -1,6 +1,8 @@
 #include "libsim/report/ope_text.hpp"
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -59,8 +61,9 @@ std::string diagnostics_table(const Overlap& overlap, bool emphasised) {
 std::string ope_text(const RowsEvaluation& result, const RowsEvaluationOptions& options, bool all, bool emphasised) {
   std::string text =
       estimates_table(result, options, all, emphasised) + "\n" + diagnostics_table(result.overlap, emphasised);
-  for (const std::string& warning : result.warnings) { text += "\nwarning: " + warning; }
-  if (!result.warnings.empty()) { text += "\n"; }
+  const std::vector<std::string> warnings = result.all_warnings(all);
+  for (const std::string& warning : warnings) { text += "\nwarning: " + warning; }
+  if (!warnings.empty()) { text += "\n"; }
   return text;
 }
 

@@ -82,8 +82,9 @@ std::string policy_evaluation_text(const JudgedEvaluation& result, const PolicyE
       "value and interval, users taken as independent. Covered: it holds the truth of its replication, the mean of {}\n"
       "trials. Bias and RMSE: of estimate less that truth. The share of logs has an exact 95% interval.\n",
       options.replications, format_percent(options.trial_share), options.trials);
-  for (const std::string& warning : result.first.rows.warnings) { text += "\nwarning: " + warning; }
-  if (!result.first.rows.warnings.empty()) { text += "\n"; }
+  const std::vector<std::string> warnings = result.first.rows.all_warnings(false);
+  for (const std::string& warning : warnings) { text += "\nwarning: " + warning; }
+  if (!warnings.empty()) { text += "\n"; }
   return text;
 }
 

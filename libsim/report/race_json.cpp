@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "libsim/report/racing_article.hpp"
 #include "libsim/report/result_json.hpp"
 
 namespace libsim {
@@ -134,7 +135,11 @@ OrderedJson race_json(const RaceResult& result, const RacingScenario& scenario) 
       {"variants", std::move(variants)},
       {"forecast_error", {{"history", errors_json(result.history_error)}, {"race", errors_json(result.race_error)}}},
       {"days", std::move(days)},
-      {"article", {{"versus_history", 0.216}, {"versus_control", 0.324}, {"race_days", 21}}},
+      {"article",
+       {{"title", racing_article::title},
+        {"versus_history", racing_article::versus_history},
+        {"versus_control", racing_article::versus_control},
+        {"race_days", racing_article::race_days}}},
       {"manifest", std::move(manifest)}};
 }
 

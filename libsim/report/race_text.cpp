@@ -8,14 +8,11 @@
 #include <fmt/format.h>
 
 #include "libsim/report/number_format.hpp"
+#include "libsim/report/racing_article.hpp"
 #include "libsim/report/table.hpp"
 
 namespace libsim {
 namespace {
-
-// "Resource racing", on the homepage of the KaoLa app, 2 January 2019: 21 race days, no intervals.
-constexpr double article_versus_history = 0.216;
-constexpr double article_versus_control = 0.324;
 
 std::string lift_text(const Interval& lift) {
   if (std::isnan(lift.mean)) { return undefined_text; }
@@ -53,8 +50,8 @@ std::string values_table(const RaceResult& result, bool emphasised) {
                  undefined_text});
   table.add_row({{"the article", Emphasis::faint},
                  undefined_text,
-                 fmt::format("{:+.1f}%", 100.0 * article_versus_control),
-                 fmt::format("{:+.1f}%", 100.0 * article_versus_history),
+                 fmt::format("{:+.1f}%", 100.0 * racing_article::versus_control),
+                 fmt::format("{:+.1f}%", 100.0 * racing_article::versus_history),
                  undefined_text});
   return table.text(emphasised);
 }
@@ -163,8 +160,13 @@ std::string racing_line(const std::string& name, const RacingScenario& scenario,
 std::string race_text(const RaceResult& result, const RacingScenario& scenario, bool emphasised) {
   const RaceVariantResult& own = result.variants.front();
   std::string text = "\n" + values_table(result, emphasised) +
-                     fmt::format("95% intervals over {}. The article gives none; its market is not this one.\n",
-                                 result.replications == 1 ? "users, of lifts only" : "replications");
+                     fmt::format(
+                         "95% intervals over {}.\n"
+                         "The article: \"{}\"\n"
+                         "({}), 2 January 2019, on {} race days of the homepage of the shopping\n"
+                         "app KaoLa. It gives no intervals, and its market is not this one.\n",
+                         result.replications == 1 ? "users, of lifts only" : "replications", racing_article::meaning,
+                         racing_article::title, racing_article::race_days);
   text += "\n" + winners_table(result, emphasised) +
           "Scores are over the own unit's mean, but for \"absolute\"; true: with endless traffic.\n";
   text += "\n" + units_table(own, emphasised);

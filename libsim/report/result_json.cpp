@@ -193,6 +193,8 @@ OrderedJson facts_json(std::span<const FactRow> rows, const MeasuredFacts& measu
                      {"sd", row.sd},
                      {"target", row.target},
                      {"tolerance", row.tolerance},
+                     {"transform", to_string(row.transform)},
+                     {"transformed_tolerance", row.transformed_tolerance},
                      {"error_in_tolerances", row.error_in_tolerances},
                      {"role", to_string(row.role)},
                      {"rule", row.rule},
@@ -202,13 +204,15 @@ OrderedJson facts_json(std::span<const FactRow> rows, const MeasuredFacts& measu
   }
   OrderedJson health = OrderedJson::object();
   for (const HealthPart& part : measured.health.parts()) { health[std::string{part.name}] = part.score; }
-  return {{"facts", std::move(facts)},
-          {"quadrants",
-           {{"users", quadrants_json(measured.quadrants.users)},
-            {"streamers", quadrants_json(measured.quadrants.streamers)}}},
-          {"health", std::move(health)},
-          {"seeds", measured.seeds.size()},
-          {"manifest", manifest_json(manifest)}};
+  OrderedJson result{{"facts", std::move(facts)},
+                     {"quadrants",
+                      {{"users", quadrants_json(measured.quadrants.users)},
+                       {"streamers", quadrants_json(measured.quadrants.streamers)}}},
+                     {"health", std::move(health)},
+                     {"seeds", measured.seeds.size()}};
+  if (measured.report) { result["changed_files"] = measured.report->changes(); }
+  result["manifest"] = manifest_json(manifest);
+  return result;
 }
 
 OrderedJson fields_json(std::span<const FieldDoc> fields) {

@@ -48,9 +48,12 @@ nlohmann::ordered_json compare_json(const Comparison& comparison, const Manifest
 /// "objective_versus_unconstrained": likewise}], "manifest"}
 nlohmann::ordered_json guardrails_json(const GuardrailCurves& curves, const Manifest& manifest);
 
-/// {"facts": [{"id", "value", "sd", "target", "tolerance", "error_in_tolerances", "role", "rule", "denominator",
-/// "unit", "ok"}], "quadrants": {"users": {"quadrants": [{"quadrant", "members", "watch_ms", "coins"}], "stay_by_week",
-/// "stay_by_chance", "kappa"}, "streamers"}, "health": {PART: score}, "seeds", "manifest"}
+/// {"facts": [{"id", "value", "sd", "target", "tolerance", "transform", "transformed_tolerance", "error_in_tolerances",
+/// "role", "rule", "denominator", "unit", "ok"}], "quadrants": {"users": {"quadrants": [{"quadrant", "members",
+/// "watch_ms", "coins"}], "stay_by_week", "stay_by_chance", "kappa"}, "streamers"}, "health": {PART: score}, "seeds",
+/// "changed_files": [TEXT], "manifest"}. An error is (T(value) - T(target)) / "transformed_tolerance", where T is
+/// "transform": none, log (natural) or log10; null if it is infinite, for want of a tolerance. "changed_files", those
+/// that are not as libsim wrote them, only of a log in CSV files.
 nlohmann::ordered_json facts_json(std::span<const FactRow> rows, const MeasuredFacts& measured,
                                   const Manifest& manifest);
 

@@ -168,7 +168,8 @@ struct HomepageConfig {
     for (std::size_t i = 0; i < planted.size() && !reader.is_describing(); ++i) {
       bool known = false;
       for (const UnitConfig& unit : units) { known = known || unit.name == planted[i].unit; }
-      reader.require(known, "planted", "got unit \"" + planted[i].unit + "\", expected the name of one of \"units\"");
+      reader.require_together(known, {"planted", "units"},
+                              "got unit \"" + planted[i].unit + "\", expected the name of one of \"units\"");
     }
   }
 };

@@ -31,7 +31,9 @@ struct RetrievalConfig {
     reader.field("fresh", fresh, {0, 4096}, "rooms", "opened last");
     reader.field("random", random, {0, 4096}, "rooms", "uniform over live rooms");
     reader.field("hide_last", hide_last, {0, 32}, "rooms", "the rooms a user entered last are not shown again");
-    reader.require(all || popular + interest + follow + fresh + random > 0, "popular", "some source must recall rooms");
+    reader.require_together(all || popular + interest + follow + fresh + random > 0,
+                            {"popular", "interest", "follow", "fresh", "random", "all"},
+                            "expected at least 1 room from this or another source");
   }
 };
 
@@ -166,8 +168,9 @@ struct GiftConfig {
     reader.field("share_streamer", share_streamer, {0.0, 1.0}, "", "share from the streamer; the rest is noise");
     reader.field("burst", burst, {0.0, 1.0}, "",
                  "probability that an entry with a gift brings a like, and as much a comment");
-    reader.require(share_wallet + share_pair + share_streamer <= 1.0, "share_pair",
-                   "variance shares of z must not sum to more than 1");
+    reader.require_together(share_wallet + share_pair + share_streamer <= 1.0,
+                            {"share_pair", "share_wallet", "share_streamer"},
+                            "expected a sum with share_wallet and share_streamer of at most 1");
   }
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "libsim/core/date.hpp"
+#include "libsim/core/time.hpp"
 
 namespace libsim {
 
@@ -12,8 +13,7 @@ bool RunConfig::is_date(std::string_view text) {
 
 std::int64_t RunConfig::epoch_ms() const {
   const auto midnight_utc = parse_date(start_date).value_or(std::chrono::sys_days{});
-  return std::chrono::duration_cast<std::chrono::milliseconds>(midnight_utc.time_since_epoch()).count() -
-         std::int64_t{8} * 3600 * 1000;
+  return (midnight_utc.time_since_epoch() - utc_offset).count();
 }
 
 std::size_t RunConfig::first_weekday() const {

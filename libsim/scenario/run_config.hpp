@@ -27,7 +27,7 @@ struct RunConfig {
                  "simulated days before them, under the scenario's own policy, shared by all policies compared");
     reader.field("start_date", start_date, "first simulated day, yyyy-mm-dd, local time (UTC+8)");
     reader.field("replications", replications, {2, 100'000}, "", "repeats of a comparison");
-    reader.require(is_date(start_date), "start_date", "expected a date as yyyy-mm-dd, got \"" + start_date + "\"");
+    reader.require(is_date(start_date), "start_date", "expected a date as yyyy-mm-dd");
   }
 
   /// Milliseconds from 1970-01-01 UTC to local midnight (UTC+8) of the first day.
@@ -81,7 +81,7 @@ struct PanelConfig {
         "session_gap", session_gap_s, {0.0, 1e9}, "s",
         "longest time from the end of a watch to the same user's next click in the room that is still the same "
         "session; null: one session a user and room");
-    reader.require(start_day < end_day, "end_day", "must come after start_day");
+    reader.require_together(start_day < end_day, {"end_day", "start_day"}, "expected a day after start_day");
   }
 };
 

@@ -141,17 +141,18 @@ struct CatalogueConfig {
                  "knots of the willingness curve: standard-normal-like score z, ascending");
     reader.field("willingness_coins", willingness_coins, 0, {0.01, 1e12}, "coins",
                  "willingness to pay at each knot, ascending; log-linear between knots");
-    reader.require(willingness_z.size() == willingness_coins.size() && willingness_z.size() >= 2, "willingness_coins",
-                   "must have as many knots as willingness_z, at least 2");
+    reader.require_together(willingness_z.size() == willingness_coins.size() && willingness_z.size() >= 2,
+                            {"willingness_coins", "willingness_z"},
+                            "expected as many knots as willingness_z has, at least 2");
     const auto ascending = [](const std::vector<double>& v) {
       for (std::size_t i = 1; i < v.size(); ++i) {
         if (!(v[i - 1] < v[i])) { return false; }
       }
       return true;
     };
-    reader.require(ascending(prices), "prices", "must be ascending");
-    reader.require(ascending(willingness_z), "willingness_z", "must be ascending");
-    reader.require(ascending(willingness_coins), "willingness_coins", "must be ascending");
+    reader.require(ascending(prices), "prices", "expected ascending prices");
+    reader.require(ascending(willingness_z), "willingness_z", "expected ascending knots");
+    reader.require(ascending(willingness_coins), "willingness_coins", "expected ascending coins");
   }
 };
 

@@ -7,13 +7,14 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "libsim/allocation/builtin_policies.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
 #include "libsim/core/json_pointers.hpp"
 #include "libsim/core/suggestion.hpp"
+#include "libsim/scenario/file_kind.hpp"
+#include "libsim/sweep/cell_problems.hpp"
 #include "libsim/sweep/sweep_file.hpp"
 #include "libsim/sweep/sweep_plan.hpp"
 
@@ -24,17 +25,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::size_t most_cells = 100'000;
-constexpr std::size_t most_lines = 20;  // of problems that cells have
-
-/// "a=1, b=2"
-std::string settings_text(const std::vector<Setting>& settings) {
-  std::vector<std::string> texts;
-  texts.reserve(settings.size());
-  for (const Setting& setting : settings) {
-    texts.push_back(fmt::format("{}={}", setting.path, shown_json(setting.value)));
-  }
-  return fmt::format("{}", fmt::join(texts, ", "));
-}
 
 }  // namespace
 
@@ -46,6 +36,7 @@ class SweepReader {
   SweepPlan plan() {
     const std::optional<Json> json = read_json_file(file_, problems_);
     if (json) {
+      require_sweep(*json);
       ConfigReader reader{*json, "", problems_};
       read_.fields(reader);
       reader.reject_unknown_keys();
@@ -62,6 +53,13 @@ class SweepReader {
   template <class... Parts>
   void problem(fmt::format_string<Parts...> format, Parts&&... parts) {
     problems_.push_back(fmt::format(format, std::forward<Parts>(parts)...));
+  }
+
+  /// A scenario would have a problem in every key. @throws InputError
+  void require_sweep(const Json& json) const {
+    const bool extends = json.is_object() && json.contains("extends");  // a scenario may leave all else to its base
+    const std::string mix_up = wrong_kind(extends ? resolve(file_).json : json, FileKind::sweep);
+    if (!mix_up.empty()) { throw InputError{file_.string(), {file_.string() + ": " + mix_up}}; }
   }
 
   void read_scenario(bool has_seed, bool has_replications) {
@@ -234,62 +232,13 @@ class SweepReader {
 
   void check_cells() {
     if (!has_scenario_ || plan_.size_ > most_cells) { return; }
-    std::vector<CellProblem> found;
-    std::map<std::string, std::size_t> index;  // by place
+    CellProblems found{plan_.scenario_, set_, places_};
     for (std::size_t cell = 0; cell < plan_.size_; ++cell) {
       try {
         plan_.keys_.push_back(plan_.build(cell).key);
-      } catch (const InputError& error) {
-        for (const std::string& line : error.problems) {
-          CellProblem problem = placed(line, cell);
-          const auto [entry, is_new] = index.try_emplace(problem.key, found.size());
-          if (is_new) { found.push_back(std::move(problem)); }
-          ++found[entry->second].cells;
-        }
-      }
+      } catch (const InputError& error) { found.add(plan_.settings(cell), error.problems); }
     }
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      if (i == most_lines) { return problem("and {} more", found.size() - i); }
-      const bool in_some = found[i].of_scenario && found[i].cells < plan_.size_;
-      problems_.push_back(found[i].line +
-                          (in_some ? fmt::format(" (with {})", settings_text(plan_.settings(found[i].first))) : ""));
-    }
-  }
-
-  struct CellProblem {
-    std::string key;  ///< the same in all cells that have this problem
-    std::string line;
-    std::size_t first = 0;     ///< cell
-    std::size_t cells = 0;     ///< that have it
-    bool of_scenario = false;  ///< no place in the sweep's file has it
-  };
-
-  /// A problem of a cell's scenario, at the place of the sweep's file that it comes from.
-  CellProblem placed(const std::string& line, std::size_t cell) const {
-    const std::size_t colon = line.find(": ");
-    const std::string pointer = line.substr(0, colon);
-    const std::string message = line.substr(colon + 2);
-    std::vector<Setting> candidates = plan_.settings(cell);
-    candidates.insert(candidates.end(), set_.begin(), set_.end());
-    for (const Setting& setting : candidates) {
-      const std::string own = field_pointer(setting.path).to_string();
-      if (pointer.size() < 2 || !overlap(pointer, own)) { continue; }
-      const bool of_path = message.starts_with("unknown key");
-      std::string place = (of_path ? setting.path_place : setting.place) + ": ";
-      if (pointer != own) { place += dotted(pointer) + ": "; }
-      return {place, place + message, cell};
-    }
-    for (const auto& [name, place] : places_) {
-      const std::string own = "/policies/" + name;
-      if (is_at_or_below(pointer, own)) {
-        const std::string at = place + pointer.substr(own.size()) + ": ";
-        return {at, at + message, cell};
-      }
-    }
-    if (pointer == "scale") { return {"/scale", "/" + line, cell}; }
-    const bool named = line.starts_with(plan_.scenario_);
-    const std::string whole = named ? line : plan_.scenario_ + ": " + line;
-    return {whole, whole, cell, 0, true};
+    for (std::string& line : found.lines(plan_.size_)) { problems_.push_back(std::move(line)); }
   }
 
   fs::path file_;

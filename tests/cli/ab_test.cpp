@@ -1,4 +1,6 @@
 // libsim ab, end to end.
+#include <cmath>
+
 #include <catch2/catch.hpp>
 
 #include "tests/cli/ran_program.hpp"
@@ -32,7 +34,9 @@ TEST_CASE("ab gives truth, bias and coverage of each design at each level, in th
   for (const auto& level : result["levels"]) {
     CHECK(level["metrics"]["watch"]["unit"] == "h/day");
     for (const auto& metric : level["metrics"]) {
-      CHECK(metric["truths"].size() == 2);
+      REQUIRE(metric["truths"].size() == 2);
+      const double apart = metric["truths"][0].get<double>() - metric["truths"][1].get<double>();
+      CHECK(metric["truth_sd"] == Approx(std::abs(apart) / std::sqrt(2.0)));
       REQUIRE(metric["designs"].size() == 2);
       CHECK(metric["designs"][0]["design"] == "user");
       for (const auto& design : metric["designs"]) {
@@ -82,6 +86,17 @@ TEST_CASE("ab refuses what it cannot run, with all that is wrong", "[cli]") {
   const Ran blocks = ran({"ab", tiny, "--control", "greedy", "--treatment", "random", "--switch-hours", "7"});
   CHECK(blocks.code == 2);
   CHECK_THAT(blocks.err, Contains("7 h") && Contains("72 h"));
+
+  // Blocks of a day, the default, are too few in the three days of the smallest market: what would do?
+  const Ran few = ran({"ab", tiny, "--control", "greedy", "--treatment", "concave"});
+  CHECK(few.code == 2);
+  CHECK_THAT(few.err, Contains("try --switch-hours 12, or --days 4, or --designs user,streamer"));
+  const std::vector<std::string> only{"ab",          tiny,     "--designs", "switchback", "--control",      "greedy",
+                                      "--treatment", "random", "--days",    "1",          "--replications", "2"};
+  CHECK_THAT(ran(only).err, Contains("try --switch-hours 6, or --days 4\n"));
+  std::vector<std::string> fitting = only;
+  fitting.insert(fitting.end(), {"--switch-hours", "6"});
+  CHECK(ran(fitting).code == 0);
 
   CHECK(ran(ab_line({"--treatment", "random", "--share", "1"})).code == 2);
   CHECK(ran(ab_line({"--treatment", "random", "--overload", "0"})).code == 2);

@@ -78,6 +78,11 @@ TEST_CASE("compare --by adds a slice for each part of the market", "[cli]") {
   CHECK(names("day") == std::vector<std::string>{"day 1", "day 2", "day 3"});
   CHECK(names("group") == std::vector<std::string>{"group 0", "group 1", "group 2", "group 3"});
   CHECK(names("segment").size() >= 2);
+  const auto text = [](const std::string& part) {
+    return ran({"compare", tiny, "--policies", "random", "--replications", "2", "--by", part}).out;
+  };
+  CHECK_THAT(text("segment"), Contains("top_payers          the top 1% of users who gave, by coins\n"));
+  CHECK_THAT(text("day"), !Contains("users who gave, by coins"));
 }
 
 TEST_CASE("without a list, compare takes the scenario's replications and five policies from random on", "[cli]") {

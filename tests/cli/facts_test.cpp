@@ -1,4 +1,6 @@
 // libsim facts, end to end.
+#include <cmath>
+
 #include <catch2/catch.hpp>
 
 #include "tests/cli/ran_program.hpp"
@@ -76,7 +78,7 @@ TEST_CASE("facts have the form that scripts rely on", "[cli]") {
   CHECK(result["manifest"]["replications"] == 2);
   for (const auto& fact : result["facts"]) {
     INFO(fact["id"]);
-    for (const char* key : {"id", "value", "sd", "target", "tolerance", "role", "denominator", "ok"}) {
+    for (const char* key : {"id", "value", "sd", "target", "tolerance", "transform", "role", "denominator", "ok"}) {
       CHECK(fact.contains(key));
     }
   }
@@ -87,6 +89,41 @@ TEST_CASE("facts have the form that scripts rely on", "[cli]") {
   const std::string others = folder.write("facts.json", "[]").string();
   CHECK(result["manifest"]["inputs"]["targets"] !=
         json_of({"facts", tiny, "--targets", others})["manifest"]["inputs"]["targets"]);
+}
+
+TEST_CASE("the JSON of a fact is enough to compute its error, also of those compared by logarithm", "[cli]") {
+  const nlohmann::json facts = json_of({"facts", tiny, "--scale", "0.5"})["facts"];
+  std::size_t by_log = 0;
+  std::size_t by_log10 = 0;
+  for (const auto& fact : facts) {
+    if (fact["error_in_tolerances"].is_null()) { continue; }
+    INFO(fact["id"]);
+    const std::string transform = fact["transform"];
+    const auto transformed = [&](double x) {
+      return transform == "log" ? std::log(x) : transform == "log10" ? std::log10(x) : x;
+    };
+    by_log += transform == "log" ? 1U : 0U;
+    by_log10 += transform == "log10" ? 1U : 0U;
+    const double error = transformed(fact["value"]) - transformed(fact["target"]);
+    const double reported = fact["error_in_tolerances"];
+    if (error != 0.0) { CHECK(error / fact["transformed_tolerance"].get<double>() == Approx(reported).margin(1e-9)); }
+  }
+  CHECK((by_log > 0 && by_log10 > 0));
+}
+
+TEST_CASE("the table marks tolerances of logarithms, and an error without a tolerance is no number", "[cli]") {
+  const TemporaryFolder folder;
+  const auto shown_with = [&](const std::string& transform, const std::string& target, const std::string& tolerance) {
+    const auto file = folder.write("facts.json", R"([{"id": "loyal.p50", "description": "loyalty", "definition": "d",
+        "source": "s", "scales": "not", "role": "target", "transform": ")" +
+                                                     transform + R"(", "target": )" + target +
+                                                     R"(, "tolerance_full": )" + tolerance + "}]");
+    return ran({"facts", tiny, "--targets", file.string()}).out;
+  };
+  CHECK_THAT(shown_with("none", "0.5", "0.1"), !Contains("\nlog"));
+  CHECK_THAT(shown_with("log", "0.5", "0.1"), Contains("\nlog: the error is ln(value / target)"));
+  CHECK_THAT(shown_with("log10", "0.5", "0.1"), Contains("\nlog10: the error is log10(value / target)"));
+  CHECK_THAT(shown_with("none", "0.5", "0"), !Contains("inf ") && Contains("–") && Contains("off"));
 }
 
 TEST_CASE("the exit code says whether the targets hold, whatever the secondary facts do", "[cli]") {
@@ -111,6 +148,32 @@ TEST_CASE("the table shows the funnel, the trap at user level, health, and what 
   CHECK_THAT(result.out, Contains("gift rate per panel user") && Contains("gift rate per user"));
   CHECK_THAT(result.out, Contains("data health") && Contains("sum, of 5"));
   CHECK_THAT(result.out, Contains("click.csv: ") && Contains(" 0 dropped"));
+}
+
+TEST_CASE("a simulated log that was changed is measured, and not called the simulated one", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  REQUIRE(ran({"run", tiny, "--log", log, "--format", "kuailive"}).code == 0);
+  CHECK_THAT(ran({"facts", log}).out, Contains("; a simulated log of seed ") && !Contains("warning"));
+  const nlohmann::json before = json_of({"facts", log});
+  CHECK(before["changed_files"].empty());
+  const std::string clicks = text_of(folder.path() / "log/click.csv");
+  folder.write("log/click.csv", clicks.substr(0, clicks.rfind('\n', clicks.size() - 2) + 1));
+
+  CHECK_THAT(ran({"facts", log}).out, Contains("; changed since it was written as a simulated log of seed ") &&
+                                          Contains("warning: click.csv: got ") &&
+                                          Contains("as log.json says: changed since libsim wrote it"));
+  const nlohmann::json after = json_of({"facts", log});
+  REQUIRE(after["changed_files"].size() == 1);
+  for (const char* key : {"scenario_hash", "seed"}) {
+    INFO(key);
+    CHECK(before["manifest"].contains(key));
+    CHECK_FALSE(after["manifest"].contains(key));
+  }
+  CHECK(after["manifest"]["scale"] == before["manifest"]["scale"]);
+  const std::vector<std::string> estimated{"estimate", log, "--resamples", "0"};
+  CHECK_THAT(ran(estimated).out, Contains("warning: click.csv: got "));
+  CHECK(json_of(estimated)["changed_files"] == after["changed_files"]);
 }
 
 TEST_CASE("what only a simulation can do is refused on a log", "[cli]") {

@@ -18,6 +18,7 @@ TEST_CASE("guardrails have a row a limit, the same on any number of threads", "[
   const Ran table = ran(with_jobs("1"));
   CHECK(table.code == 0);
   CHECK_THAT(table.out, Contains("gini_exposure") && Contains("coverage") && Contains("never") && Contains("satisf."));
+  CHECK_THAT(table.out, Contains("J: the objective, the sum of its terms"));
   const nlohmann::json result = json_of(with_jobs("1"));
   CHECK(result["points"].size() == 6);
   CHECK(result["points"][0]["constraint"]["limit"] == 0.8);

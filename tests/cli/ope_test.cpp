@@ -36,6 +36,14 @@ TEST_CASE("the estimates of rows have the form that scripts rely on", "[cli]") {
   CHECK(estimate_of(tiny_rows, "SGDR(lambda=1)")["value"].is_null());
 }
 
+TEST_CASE("estimates that are not shown are not warned of, but in the JSON", "[cli]") {
+  const std::string rows = LIBSIM_SOURCE_DIR "/tests/ope/data/tiny_exact.csv";
+  const std::string warning = "SGDR(lambda=1): not defined";
+  CHECK_THAT(ran({"ope", "--rows", rows}).out, !Contains(warning) && Contains("warning: "));
+  CHECK_THAT(ran({"ope", "--rows", rows, "--all"}).out, Contains("warning: " + warning));
+  CHECK_THAT(json_of({"ope", "--rows", rows})["warnings"].dump(), Contains(warning));
+}
+
 TEST_CASE("the three formats say the same", "[cli]") {
   const TemporaryFolder folder;
   const auto wide = folder.write("wide.csv",
@@ -83,7 +91,7 @@ TEST_CASE("every broken row is listed, and the exit code is 2", "[cli]") {
                                 "1,half,0.5,x\n1,0.5,0.5,x\n1,0.5\n");
   const Ran result = ran({"ope", "--rows", bad.string()});
   CHECK(result.code == 2);
-  CHECK_THAT(result.err, Contains("6 problem(s)") && Contains("row 1, propensity: got 0") &&
+  CHECK_THAT(result.err, Contains("6 problems") && Contains("row 1, propensity: got 0") &&
                              Contains("row 2 (line 3), reward: got nothing") &&
                              Contains("row 3, propensity: got 1.5") && Contains("row 4, reward: got nan") &&
                              Contains("row 5 (line 6), pscore: got \"half\"") &&
@@ -147,5 +155,7 @@ TEST_CASE("rows and a market are asked for by options of their own", "[cli]") {
   CHECK_THAT(ran({"ope", "--rows", rows_file, "--truth"}).err, Contains("expected none of"));
   const Ran refused = ran({"ope", tiny, "--target", "greedy"});  // under popularity, surely
   CHECK(refused.code == 2);
-  CHECK_THAT(refused.err, Contains("no overlap"));
+  CHECK_THAT(refused.err, Contains("no overlap") && Contains("try --bucket 0.1"));
+  const Ran supported = ran({"ope", tiny, "--target", "greedy", "--bucket", "0.1"});
+  CHECK(supported.code == 0);
 }

@@ -23,6 +23,7 @@ TEST_CASE("race gives lifts with intervals, forecast errors and days in the form
   const nlohmann::json result = json_of(race_line({"--variants", "racing,a/a"}));
   CHECK(result["replications"] == 2);
   CHECK(result["article"]["versus_control"] == 0.324);
+  CHECK(result["article"]["title"].is_string());
   REQUIRE(result["variants"].size() == 2);
   for (const auto& variant : result["variants"]) {
     for (const std::string lift : {"versus_control", "versus_history"}) {
@@ -44,14 +45,15 @@ TEST_CASE("race prints tables, the article's figures beside them, on any number 
   const Ran one = ran(race_line({"--jobs", "1", "--variants", "racing"}));
   CHECK(one.code == 0);
   CHECK_THAT(one.out, Contains("against control") && Contains("+32.4%") && Contains("+21.6%") && Contains("MAPE") &&
-                          Contains("2018-12-01") && Contains("0 above their cap"));
+                          Contains("2018-12-01") && Contains("The article: \"Resource racing: ") &&
+                          Contains("0 above their cap"));
   CHECK(ran(race_line({"--jobs", "2", "--variants", "racing"})).out == one.out);
 }
 
 TEST_CASE("race refuses a market, and the market's verbs a race, each naming the other", "[cli]") {
   const Ran market = ran({"race", tiny});
   CHECK(market.code == 2);
-  CHECK_THAT(market.err, Contains("expected a racing scenario"));
+  CHECK_THAT(market.err, Contains("expected a racing scenario; libsim run runs it"));
   const Ran racing = ran({"run", homepage_racing});
   CHECK(racing.code == 2);
   CHECK_THAT(racing.err, Contains("libsim race"));

@@ -93,6 +93,14 @@ void check_what_is_left(const std::filesystem::path& folder, const std::filesyst
 
 }  // namespace
 
+TEST_CASE("a log that cannot be created is told by the name it was given", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.write("file", "") / "log").string();
+  const Ran result = ran({"run", tiny, "--log", log});
+  CHECK(result.code == 3);
+  CHECK(result.err == "libsim: " + log + ": cannot be created: Not a directory\n");
+}
+
 TEST_CASE("a run that is killed while it writes leaves nothing that can be read as a log", "[cli]") {
   const std::string format = GENERATE("libsim", "kuailive");
   const TemporaryFolder reference;

@@ -47,6 +47,6 @@ TEST_CASE("a file that cannot be scored has all of its problems listed", "[cli]"
   const TemporaryFolder folder;
   const Ran result = ran({"score", folder.write("p.csv", "y,p\n2,0.5\n1,x\n").string()});
   CHECK(result.code == 2);
-  CHECK_THAT(result.err, Contains("2 problem(s)") && Contains("2: field 1") && Contains("3: field 2"));
+  CHECK_THAT(result.err, Contains("2 problems") && Contains("2: field 1") && Contains("3: field 2"));
   CHECK(ran({"score", (folder.path() / "none.csv").string()}).code == 2);
 }

@@ -110,3 +110,18 @@ TEST_CASE("a sweep that gets SIGTERM ends in good order and can go on", "[cli]")
   const std::string rows = text_of(out / "results.csv");
   CHECK(std::ranges::count(rows, '\n') == 1 + 20 * 2 * 2);
 }
+
+TEST_CASE("a sweep and a scenario that are taken for each other are told so, in one line", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("small.json", small_sweep().dump()).string();
+  const std::string variant = folder.write("variant.json", R"({"extends": ")" + tiny + R"("})").string();
+  const auto is_refused = [](const std::vector<std::string>& line, const std::string& reason) {
+    const Ran result = ran(line);
+    CHECK(result.code == 2);
+    CHECK_THAT(result.err, Contains("1 problem(s)") && Contains(reason));
+  };
+  is_refused({"run", file}, "got a sweep, expected a market; libsim sweep runs it");
+  is_refused({"sweep", tiny, "--out", (folder.path() / "out").string()}, "got a market, expected a sweep");
+  is_refused({"sweep", variant, "--out", (folder.path() / "out").string()}, "got a market, expected a sweep");
+  is_refused({"race", file}, "got a sweep, expected a racing scenario");
+}

@@ -169,6 +169,28 @@ TEST_CASE("a rule between fields is silent where one of them is wrong anyway", "
         Lines{R"(/end_day: got "never", expected an integer)"});
 }
 
+TEST_CASE("a rule about a list is silent where an element is wrong anyway", "[core]") {
+  struct Shop {
+    std::vector<Gift> gifts{};
+
+    void fields(ConfigReader& reader) {
+      reader.objects("gifts", gifts, "the catalogue");
+      reader.require(gifts.empty() || gifts.front().price > 1, "gifts", "expected a dear one first");
+    }
+  };
+  const auto problems_of = [](const char* text) {
+    const nlohmann::json json = nlohmann::json::parse(text);
+    Lines problems;
+    ConfigReader reader{json, "", problems};
+    Shop{}.fields(reader);
+    return problems;
+  };
+  CHECK(problems_of(R"({"gifts": [{"price": 1}]})") ==
+        Lines{R"(/gifts: got [{"price":1}], expected a dear one first)"});
+  CHECK(problems_of(R"({"gifts": [{"price": "dear"}]})") ==
+        Lines{R"(/gifts/0/price: got "dear", expected an integer in [1, 100000])"});
+}
+
 TEST_CASE("a section that must be there is missed, unless its parent is no object", "[core]") {
   Lines problems;
   const nlohmann::json empty = nlohmann::json::object();

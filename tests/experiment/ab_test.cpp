@@ -11,6 +11,7 @@
 #include "libsim/allocation/greedy.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/proportion.hpp"
+#include "libsim/core/running_stats.hpp"
 #include "libsim/experiment/ab_run.hpp"
 #include "libsim/metrics/market_metrics.hpp"
 #include "small_experiment.hpp"
@@ -85,6 +86,10 @@ TEST_CASE("a test's truth is the difference of two whole runs, its estimates tho
     const auto metrics = market_metrics(finished(whole), time.from, time.to);
     return std::ranges::find(metrics, "revenue", &MetricValue::name)->value;
   };
+  RunningStats truths;
+  for (const double truth : revenue.truths) { truths.observe(truth); }
+  CHECK(revenue.truth.mean == truths.mean());
+  CHECK(revenue.truth_sd == truths.standard_deviation());
   CHECK(revenue.truths[2] == Approx(revenue_under(greedy()) - revenue_under(popularity())));
   for (std::size_t d = 0; d < 3; ++d) {
     const AbSplit split{static_cast<AbDesign>(d), RunKey{experiment.scenario.run.seed, 2}, 0.5, time};
@@ -137,6 +142,7 @@ TEST_CASE("of one policy against itself the truth is 0", "[experiment]") {
   for (const AbMetricResult& metric : result.levels[0].metrics) {
     CHECK(metric.truth.low == 0.0);
     CHECK(metric.truth.high == 0.0);
+    CHECK(metric.truth_sd == 0.0);
   }
 }
 

@@ -17,7 +17,7 @@ using namespace libsim;
 
 namespace {
 
-constexpr AbTime days{Time{}, start_of_day(4), day_length};
+constexpr AbTime split_days{Time{}, start_of_day(4), day_length};
 
 /// Shows the candidates in order, or in reverse; notes what it hears.
 struct Ordered {
@@ -48,7 +48,7 @@ MadeCandidates made_rooms(std::size_t n) {
 }
 
 AbSplit arms_by(AbDesign design, std::uint32_t replication = 0) {
-  return AbSplit{design, RunKey{1, replication}, 0.5, days};
+  return AbSplit{design, RunKey{1, replication}, 0.5, split_days};
 }
 
 template <class Policy>

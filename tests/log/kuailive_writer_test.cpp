@@ -191,3 +191,53 @@ TEST_CASE("KuaiLive files replace those libsim wrote, and never a data set", "[l
   CHECK_THAT(problems_of([&] { write_kuailive(log, everybody, directory / "data"); }), Contains("click.csv: not part"));
   CHECK(contents(directory / "data/click.csv") == "precious");
 }
+
+TEST_CASE("CSV files that were changed since libsim wrote them are read, and said to be changed", "[log]") {
+  const TemporaryDirectory directory;
+  const Log log = synthetic_log(3, 100);
+  const LogOrigin origin{.scenario_hash = "abc", .seed = 1, .scale = 0.1, .session_gap = {}, .panel = {}};
+  const std::filesystem::path csv = directory / "csv";
+  write_kuailive(log, std::vector<bool>(log.users, true), csv, origin);
+  const std::string clicks = contents(csv / "click.csv");
+  const std::string rows = std::to_string(log.clicks.size());
+  const auto click_change = [&] {
+    const AnyLog read = read_any_log(csv);
+    const std::string change = read.report->file("click.csv").change;
+    CHECK(read.origin->is_whole == change.empty());
+    CHECK(read.report->changes().size() == (change.empty() ? 0 : 1));
+    CHECK_THAT(to_text(*read.report), Contains(changes_text(*read.report)));
+    return change;
+  };
+
+  SECTION("untouched, nothing is said") {
+    CHECK(click_change().empty());
+    CHECK(changes_text(*read_any_log(csv).report).empty());
+  }
+
+  SECTION("truncated, the rows are told, which the reader does not miss otherwise") {
+    set_contents(csv / "click.csv", clicks.substr(0, clicks.rfind('\n', clicks.size() - 2) + 1));
+    CHECK(click_change() == "got " + std::to_string(log.clicks.size() - 1) + " rows, expected " + rows);
+    CHECK_THAT(changes_text(*read_any_log(csv).report), Contains("click.csv: got ") && Contains("log.json"));
+    CHECK(read_any_log(csv).report->dropped() == 0);
+  }
+
+  SECTION("edited, the checksum is told") {
+    std::string edited = clicks;
+    edited[edited.size() - 2] = edited[edited.size() - 2] == '1' ? '2' : '1';
+    set_contents(csv / "click.csv", edited);
+    CHECK_THAT(click_change(), Contains("got the checksum ") && Contains(", expected "));
+  }
+
+  SECTION("another file can be gone") {
+    std::filesystem::remove(csv / "gift.csv");
+    CHECK_THAT(read_any_log(csv).report->file("gift.csv").change, Contains("got no such file, expected "));
+  }
+
+  SECTION("without log.json, they are anybody's") {
+    std::filesystem::remove(csv / "log.json");
+    set_contents(csv / "click.csv", clicks.substr(0, clicks.rfind('\n', clicks.size() - 2) + 1));
+    const AnyLog read = read_any_log(csv);
+    CHECK_FALSE(read.origin);
+    CHECK(read.report->changes().empty());
+  }
+}

@@ -91,8 +91,8 @@ inline Market market_of(const Scenario& scenario, std::uint32_t replication = 0)
 }
 
 /// What `platform` makes of `days` days.
-template <class Platform>
-Log log_of(const Scenario& scenario, std::int64_t days, Platform& platform, std::uint32_t replication = 0) {
+template <Platform<Behaviour<>> P>
+Log log_of(const Scenario& scenario, std::int64_t days, P& platform, std::uint32_t replication = 0) {
   Market market = market_of(scenario, replication);
   Log log;
   market.run_until_day(days, platform, log);

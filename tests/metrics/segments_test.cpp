@@ -71,3 +71,11 @@ TEST_CASE("segments are exclusive and exhaustive, and know only the past they ar
   CHECK(after.streamers == before.streamers);
   CHECK(find_segments(log).users != before.users);
 }
+
+TEST_CASE("what makes a member of a segment is said with the cuts that are used", "[metrics]") {
+  CHECK(meaning_of(UserSegment::top_payers) == "the top 1% of users who gave, by coins");
+  CHECK(meaning_of(UserSegment::high_watch_low_pay) ==
+        "watch time above the 75th percentile of users with a click, coins not above that of coins");
+  CHECK(meaning_of(UserSegment::top_payers, {.top_payer_share = 0.05}) == "the top 5% of users who gave, by coins");
+  CHECK(meaning_of(UserSegment::payers) != meaning_of(UserSegment::others));
+}

@@ -56,6 +56,26 @@ TEST_CASE("adjusted, a difference has a star where it holds among many, and only
   CHECK_THAT(compare_legend(comparison, false), Contains("Holm"));
 }
 
+TEST_CASE("a policy alone has no differences to explain", "[report]") {
+  Comparison comparison;
+  comparison.adjustment = Adjustment::holm;
+  comparison.slices.push_back(slice_of("revenue", {20, 10, 30}));
+  CHECK_THAT(compare_legend(comparison, true), Contains("Differences are paired") && Contains("green"));
+  comparison.slices.front().policies.pop_back();
+  const std::string legend = compare_legend(comparison, true);
+  CHECK_THAT(legend, Contains("half of the 95% interval") && !Contains("Differences"));
+  CHECK_THAT(legend, !Contains("green") && !Contains("Holm"));
+}
+
+TEST_CASE("the legend says who is in a slice, where its name does not", "[report]") {
+  Comparison comparison;
+  comparison.slices = {slice_of("revenue", {20, 10, 30}), slice_of("revenue", {20, 10, 30})};
+  CHECK_THAT(compare_legend(comparison, false), !Contains("Segments"));
+  comparison.slices[1].name = "payers";
+  comparison.slices[1].meaning = "who gave";
+  CHECK_THAT(compare_legend(comparison, false), Contains("  payers  who gave\n") && !Contains("  all"));
+}
+
 TEST_CASE("a metric that is defined for nobody has no row", "[report]") {
   const double nan = std::nan("");
   Slice slice = slice_of("revenue", {20, 10, 30});

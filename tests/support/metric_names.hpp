@@ -10,7 +10,7 @@ namespace libsim::test {
 
 inline std::vector<std::string> market_metric_names() {
   std::vector<std::string> names;
-  for (const MetricValue& metric : market_metrics(Log{}, Time{}, Time{day_length})) { names.push_back(metric.name); }
+  for (const MetricValue& metric : all_market_metrics()) { names.push_back(metric.name); }
   return names;
 }
 

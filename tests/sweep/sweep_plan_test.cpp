@@ -160,5 +160,5 @@ TEST_CASE("what is wrong with a sweep is said all at once, at its place in the f
   // A rule between two fields, which one of four cells breaks.
   sweep = small_sweep();
   sweep["axes"] = {{{"path", "panel.start_day"}, {"values", {0, 6}}}, {{"path", "panel.end_day"}, {"values", {3, 9}}}};
-  CHECK(problems_of(sweep) == Lines{"/axes/1/values/0: got 3, must come after start_day"});
+  CHECK(problems_of(sweep) == Lines{"/axes/1/values/0: got 3, expected a day after start_day"});
 }
