@@ -1,0 +1,68 @@
+# Revenue against what it may cost. Draw it with: gnuplot allocation_busy.gp
+# busy.json: 5,000 users, 250 streamers; 21 days after a warm-up of 40; seed 1; 16 replications
+set terminal svg size 1080,560 background 'white' font 'sans,11'
+set output 'allocation_busy.svg'
+set datafile separator ','
+set grid
+set multiplot layout 1,2 margins 0.06,0.84,0.1,0.97 spacing 0.07
+set ylabel 'revenue, % of greedy'
+set xzeroaxis lc '#404040'
+set yzeroaxis lc '#404040'
+set key at screen 1,0.54 right center reverse Left maxrows 26 samplen 1
+set xlabel 'exposure Gini, % of greedy (less is better)'
+plot 'allocation_busy.dat' skip 1 every ::0::0 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#000000' pt 7 ps 0.7 lw 0.8 title 'greedy', \
+     'allocation_busy.dat' skip 1 every ::1::1 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#e69f00' pt 7 ps 0.7 lw 0.8 title 'cold start', \
+     'allocation_busy.dat' skip 1 every ::2::2 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#56b4e9' pt 7 ps 0.7 lw 0.8 title 'concave', \
+     'allocation_busy.dat' skip 1 every ::3::3 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#009e73' pt 7 ps 0.7 lw 0.8 title 'concave marginal', \
+     'allocation_busy.dat' skip 1 every ::4::4 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#0072b2' pt 7 ps 0.7 lw 0.8 title 'dual', \
+     'allocation_busy.dat' skip 1 every ::5::5 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#d55e00' pt 7 ps 0.7 lw 0.8 title 'epsilon greedy', \
+     'allocation_busy.dat' skip 1 every ::6::6 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#cc79a7' pt 7 ps 0.7 lw 0.8 title 'greedy load', \
+     'allocation_busy.dat' skip 1 every ::7::7 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#808080' pt 7 ps 0.7 lw 0.8 title 'lift', \
+     'allocation_busy.dat' skip 1 every ::8::8 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#000000' pt 9 ps 0.7 lw 0.8 title 'linucb', \
+     'allocation_busy.dat' skip 1 every ::9::9 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#e69f00' pt 9 ps 0.7 lw 0.8 title 'long run', \
+     'allocation_busy.dat' skip 1 every ::10::10 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#56b4e9' pt 9 ps 0.7 lw 0.8 title 'max min', \
+     'allocation_busy.dat' skip 1 every ::11::11 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#009e73' pt 9 ps 0.7 lw 0.8 title 'popularity', \
+     'allocation_busy.dat' skip 1 every ::12::12 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#0072b2' pt 9 ps 0.7 lw 0.8 title 'prompt', \
+     'allocation_busy.dat' skip 1 every ::13::13 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#d55e00' pt 9 ps 0.7 lw 0.8 title 'random', \
+     'allocation_busy.dat' skip 1 every ::14::14 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#cc79a7' pt 9 ps 0.7 lw 0.8 title 'random bucket', \
+     'allocation_busy.dat' skip 1 every ::15::15 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#808080' pt 9 ps 0.7 lw 0.8 title 'risk averse', \
+     'allocation_busy.dat' skip 1 every ::16::16 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#000000' pt 13 ps 0.7 lw 0.8 title 'softmax', \
+     'allocation_busy.dat' skip 1 every ::17::17 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#e69f00' pt 13 ps 0.7 lw 0.8 title 'thompson', \
+     'allocation_busy.dat' skip 1 every ::18::18 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#56b4e9' pt 13 ps 0.7 lw 0.8 title 'two tier', \
+     'allocation_busy.dat' skip 1 every ::19::19 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#009e73' pt 13 ps 0.7 lw 0.8 title 'weighted', \
+     'allocation_busy.dat' skip 1 every ::20::20 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#0072b2' pt 13 ps 0.7 lw 0.8 title 'concave sqrt', \
+     'allocation_busy.dat' skip 1 every ::21::21 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#d55e00' pt 13 ps 0.7 lw 0.8 title 'concave tau 1', \
+     'allocation_busy.dat' skip 1 every ::22::22 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#cc79a7' pt 13 ps 0.7 lw 0.8 title 'cold start 20', \
+     'allocation_busy.dat' skip 1 every ::23::23 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#808080' pt 13 ps 0.7 lw 0.8 title 'cold start week', \
+     'allocation_busy.dat' skip 1 every ::24::24 using 5:2:6:7:3:4 with xyerrorbars lc rgb '#000000' pt 5 ps 0.7 lw 0.8 title 'dual streamer', \
+     'allocation_busy.dat' skip 1 using 5:($11 > 0 ? $2 : NaN) with points pt 6 ps 1.6 lc rgb '#404040' title 'beaten by none in both'
+unset key
+set xlabel 'satisfaction, % of greedy (more is better)'
+plot 'allocation_busy.dat' skip 1 every ::0::0 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#000000' pt 7 ps 0.7 lw 0.8 title 'greedy', \
+     'allocation_busy.dat' skip 1 every ::1::1 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#e69f00' pt 7 ps 0.7 lw 0.8 title 'cold start', \
+     'allocation_busy.dat' skip 1 every ::2::2 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#56b4e9' pt 7 ps 0.7 lw 0.8 title 'concave', \
+     'allocation_busy.dat' skip 1 every ::3::3 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#009e73' pt 7 ps 0.7 lw 0.8 title 'concave marginal', \
+     'allocation_busy.dat' skip 1 every ::4::4 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#0072b2' pt 7 ps 0.7 lw 0.8 title 'dual', \
+     'allocation_busy.dat' skip 1 every ::5::5 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#d55e00' pt 7 ps 0.7 lw 0.8 title 'epsilon greedy', \
+     'allocation_busy.dat' skip 1 every ::6::6 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#cc79a7' pt 7 ps 0.7 lw 0.8 title 'greedy load', \
+     'allocation_busy.dat' skip 1 every ::7::7 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#808080' pt 7 ps 0.7 lw 0.8 title 'lift', \
+     'allocation_busy.dat' skip 1 every ::8::8 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#000000' pt 9 ps 0.7 lw 0.8 title 'linucb', \
+     'allocation_busy.dat' skip 1 every ::9::9 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#e69f00' pt 9 ps 0.7 lw 0.8 title 'long run', \
+     'allocation_busy.dat' skip 1 every ::10::10 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#56b4e9' pt 9 ps 0.7 lw 0.8 title 'max min', \
+     'allocation_busy.dat' skip 1 every ::11::11 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#009e73' pt 9 ps 0.7 lw 0.8 title 'popularity', \
+     'allocation_busy.dat' skip 1 every ::12::12 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#0072b2' pt 9 ps 0.7 lw 0.8 title 'prompt', \
+     'allocation_busy.dat' skip 1 every ::13::13 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#d55e00' pt 9 ps 0.7 lw 0.8 title 'random', \
+     'allocation_busy.dat' skip 1 every ::14::14 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#cc79a7' pt 9 ps 0.7 lw 0.8 title 'random bucket', \
+     'allocation_busy.dat' skip 1 every ::15::15 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#808080' pt 9 ps 0.7 lw 0.8 title 'risk averse', \
+     'allocation_busy.dat' skip 1 every ::16::16 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#000000' pt 13 ps 0.7 lw 0.8 title 'softmax', \
+     'allocation_busy.dat' skip 1 every ::17::17 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#e69f00' pt 13 ps 0.7 lw 0.8 title 'thompson', \
+     'allocation_busy.dat' skip 1 every ::18::18 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#56b4e9' pt 13 ps 0.7 lw 0.8 title 'two tier', \
+     'allocation_busy.dat' skip 1 every ::19::19 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#009e73' pt 13 ps 0.7 lw 0.8 title 'weighted', \
+     'allocation_busy.dat' skip 1 every ::20::20 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#0072b2' pt 13 ps 0.7 lw 0.8 title 'concave sqrt', \
+     'allocation_busy.dat' skip 1 every ::21::21 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#d55e00' pt 13 ps 0.7 lw 0.8 title 'concave tau 1', \
+     'allocation_busy.dat' skip 1 every ::22::22 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#cc79a7' pt 13 ps 0.7 lw 0.8 title 'cold start 20', \
+     'allocation_busy.dat' skip 1 every ::23::23 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#808080' pt 13 ps 0.7 lw 0.8 title 'cold start week', \
+     'allocation_busy.dat' skip 1 every ::24::24 using 8:2:9:10:3:4 with xyerrorbars lc rgb '#000000' pt 5 ps 0.7 lw 0.8 title 'dual streamer', \
+     'allocation_busy.dat' skip 1 using 8:($12 > 0 ? $2 : NaN) with points pt 6 ps 1.6 lc rgb '#404040' title 'beaten by none in both'
+unset key
+unset multiplot
