@@ -12,8 +12,8 @@
 namespace libsim {
 namespace {
 
-constexpr std::uint32_t of_blocks =
-    4;  // a kind of stream beside those of users, 0, streamers, 1, and random buckets, 2
+/// A kind of stream beside those of users, 0, streamers, 1, random buckets, 2, and trials, 3.
+constexpr std::uint32_t of_blocks = 4;
 
 }  // namespace
 
