@@ -57,18 +57,18 @@ LIBSIM_CLONES void logit_each(std::span<const float> x, std::span<float> out) {
 }
 
 LIBSIM_CLONES float max_of(std::span<const float> x) {
-  constexpr std::size_t lanes = 64;
-  alignas(64) std::array<float, lanes> most;
-  for (std::size_t l = 0; l < lanes; ++l) { most[l] = -std::numeric_limits<float>::infinity(); }
+  constexpr std::size_t width = 64;
+  alignas(64) std::array<float, width> most;
+  for (std::size_t l = 0; l < width; ++l) { most[l] = -std::numeric_limits<float>::infinity(); }
   const float* value = x.data();
-  const std::size_t whole = x.size() / lanes * lanes;
-  for (std::size_t row = 0; row < whole; row += lanes) {
-    for (std::size_t l = 0; l < lanes; ++l) { most[l] = value[row + l] > most[l] ? value[row + l] : most[l]; }
+  const std::size_t whole = x.size() / width * width;
+  for (std::size_t row = 0; row < whole; row += width) {
+    for (std::size_t l = 0; l < width; ++l) { most[l] = value[row + l] > most[l] ? value[row + l] : most[l]; }
   }
   for (std::size_t l = 0; l < x.size() - whole; ++l) {
     most[l] = value[whole + l] > most[l] ? value[whole + l] : most[l];
   }
-  for (std::size_t half = lanes / 2; half > 0; half /= 2) {
+  for (std::size_t half = width / 2; half > 0; half /= 2) {
     for (std::size_t l = 0; l < half; ++l) { most[l] = most[l + half] > most[l] ? most[l + half] : most[l]; }
   }
   return most[0];
