@@ -33,6 +33,9 @@ class Engine {
   /// Events to come, without the cancelled.
   std::size_t pending() const { return queue_.size() - slots_.cancelled() + streams_.size(); }
 
+  /// A guess at the k-th scheduled event from now on, to prefetch what it needs; Event::never() if unknown.
+  const Event& upcoming(std::size_t k) const { return queue_.upcoming(k); }
+
   /// Adds an event that cannot be cancelled. @pre now() <= at
   template <EventClassLike C>
   void schedule(Time at, C cls, std::uint32_t payload) {

@@ -34,6 +34,10 @@ class TwoTierQueue {
     return heap_.empty() || run_[next_] < heap_.top() ? run_[next_] : heap_.top();
   }
 
+  /// The event that will be the k-th from now on if nothing is pushed before it, or Event::never() if that is not known
+  /// without a search. For those who want memory to be on its way. O(1).
+  const Event& upcoming(std::size_t k) const { return run_[std::min(next_ + k, run_.size() - 1)]; }
+
   void clear() {
     heap_.clear();
     far_.clear();

@@ -9,6 +9,7 @@
 #include "libsim/core/draws.hpp"
 #include "libsim/core/id.hpp"
 #include "libsim/core/large_vector.hpp"
+#include "libsim/core/prefetch.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/kernel/static_streams.hpp"
 #include "libsim/market/returning.hpp"
@@ -38,6 +39,13 @@ class Audience {
   UserState& state(UserId u) { return states_[u.index()]; }
   const UserState& state(UserId u) const { return states_[u.index()]; }
   std::uint32_t active() const { return active_; }
+  /// Brings what a visit reads of `u` into the cache.
+  [[gnu::always_inline]] void prefetch(UserId u) const {
+    libsim::prefetch_all(&states_[u.index()]);
+    libsim::prefetch(&users_[u]);
+    libsim::prefetch(users_.interests(u).data());
+    libsim::prefetch(users_.homes(u).data());
+  }
 
   /// A user's mood, brought to `now`.
   UserMood& mood(UserId u, Time now) {

@@ -46,6 +46,7 @@ class BasicMarket {
       VisitProcess<B, P> visits{state_, platform, log};
       state_.engine.run_until(start_of_day(day_ + 1), [&](EventClass cls, Time at, std::uint32_t payload) {
         ++events_;
+        prefetch_visitors();
         handle(static_cast<MarketEvent>(cls), at, payload, visits, platform, log);
       });
       ++day_;
@@ -65,6 +66,19 @@ class BasicMarket {
   }
 
  private:
+  /// Users are scattered in memory, but the queue knows whose turn it will be.
+  [[gnu::always_inline]] void prefetch_visitors() const {
+    const Event& later = state_.engine.upcoming(8);
+    const auto kind = static_cast<MarketEvent>(later.cls());
+    if (kind == MarketEvent::leave || kind == MarketEvent::step) { state_.audience.prefetch(UserId{later.payload()}); }
+    const Event& soon = state_.engine.upcoming(3);
+    if (static_cast<MarketEvent>(soon.cls()) == MarketEvent::leave) {
+      const Watching& watching = state_.audience.state(UserId{soon.payload()}).watching;
+      state_.live.prefetch(watching.slot);
+      state_.supply.prefetch_state(watching.streamer);
+    }
+  }
+
   template <class Visits, Platform<B> P>
   void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, P& platform, Log& log) {
     switch (event) {

@@ -91,6 +91,8 @@ class Supply {
     libsim::prefetch(&slots_[s.index()]);
   }
 
+  [[gnu::always_inline]] void prefetch_state(StreamerId s) const { libsim::prefetch(&states_[s.index()]); }
+
   /// Viewers outside the sample in a room of `traits` that opens at `at`.
   float background_viewers(const StreamerTraits& traits, Time at) const;
 

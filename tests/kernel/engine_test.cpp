@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -167,4 +168,18 @@ TEMPLATE_TEST_CASE("with nine in ten events cancelled the others run in order", 
   engine.run(handler);
   CHECK(ran == n / 10);
   CHECK(engine.pending() == 0);
+}
+
+TEST_CASE("the default queue announces what will run, as far as it knows without a search", "[kernel]") {
+  Engine engine;
+  for (std::uint32_t i = 0; i < 5'000; ++i) { engine.schedule(Time{Duration{(i * 7'919U) % 5'000U}}, Kind::first, i); }
+  std::vector<std::uint32_t> ran;
+  std::vector<std::pair<std::size_t, std::uint32_t>> announced;  // its place among all, and its payload
+  engine.run([&](EventClass, Time, std::uint32_t payload) {
+    ran.push_back(payload);
+    const Event& soon = engine.upcoming(3);
+    if (soon < Event::never()) { announced.emplace_back(ran.size() + 3, soon.payload()); }
+  });
+  CHECK(announced.size() > 2'500);
+  for (const auto& [place, payload] : announced) { REQUIRE(ran[place] == payload); }
 }
