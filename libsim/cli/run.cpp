@@ -45,10 +45,14 @@ int act(const RunArguments& options, const Console& console) {
     run_options.on_day_done = [&] { progress.tick(); };
     result = run(*experiment, run_options);
   }
-  const std::string text =
+  std::string text =
       fmt::format("{}; {} requests, {} events\n\n{}", scenario_line(options.scenario.name(), *experiment),
                   format_count(static_cast<std::int64_t>(result.requests)),
                   format_count(static_cast<std::int64_t>(result.events)), run_table(result, console.emphasised));
+  if (!options.log.empty()) {
+    text += fmt::format("\nThe log of the measured days is in {}, as {} writes it.\n", options.log,
+                        options.format == "kuailive" ? "KuaiLive" : "libsim");
+  }
   Manifest manifest = manifest_of(*experiment, 1);
   manifest.add(run_options.policy ? *run_options.policy : experiment->policy);
   options.output.deliver(console, text, run_json(result, manifest),

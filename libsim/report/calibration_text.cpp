@@ -19,7 +19,7 @@ namespace {
 constexpr double small_change = 0.05;  // tolerances per step, or elasticity: shown as a point
 
 std::string error_text(double value) {
-  return std::isinf(value) ? (value > 0.0 ? "+inf" : "-inf") : format_signed(value);
+  return std::isinf(value) ? undefined_text : format_signed(value);
 }
 
 std::string precision_text(double error) {

@@ -20,7 +20,7 @@ constexpr const char* erase = "\r\x1b[K";  // back to the start of the line, and
 
 ProgressDisplay ProgressDisplay::standard_error(bool quiet) {
   return {
-      .shown = !quiet && is_terminal(OutputStream::standard_error),
+      .shown = !quiet && obeys_escapes(OutputStream::standard_error),
       .write =
           [](std::string_view text) {
             std::fwrite(text.data(), 1, text.size(), stderr);

@@ -13,14 +13,18 @@ std::string_view environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-}  // namespace
-
 bool is_terminal(OutputStream stream) {
   return isatty(stream == OutputStream::standard_output ? STDOUT_FILENO : STDERR_FILENO) == 1;
 }
 
+}  // namespace
+
+bool obeys_escapes(OutputStream stream) {
+  return is_terminal(stream) && environment("TERM") != "dumb";
+}
+
 bool wants_emphasis(OutputStream stream) {
-  return is_terminal(stream) && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  return obeys_escapes(stream) && environment("NO_COLOR").empty();
 }
 
 }  // namespace libsim

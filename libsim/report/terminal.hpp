@@ -5,11 +5,12 @@ namespace libsim {
 
 enum class OutputStream { standard_output, standard_error };
 
-/// Whether the stream is a terminal, rather than a file or a pipe.
-bool is_terminal(OutputStream stream);
+/// Whether the stream is a terminal, rather than a file or a pipe, and one that can redraw a line: its TERM is not
+/// "dumb". Reads the environment: call it before starting threads that change it.
+bool obeys_escapes(OutputStream stream);
 
-/// Whether text for the stream may be emphasised: it is a terminal, its TERM is not "dumb", and the user has not set
-/// NO_COLOR (https://no-color.org). Reads the environment: call it before starting threads that change it.
+/// Whether text for the stream may be emphasised: it obeys escapes, and the user has not set NO_COLOR
+/// (https://no-color.org).
 bool wants_emphasis(OutputStream stream);
 
 }  // namespace libsim
