@@ -30,8 +30,9 @@ nlohmann::ordered_json ope_json(const RowsEvaluation& result, const RowsEvaluati
                                      {"mean_weight", interval_json(overlap.mean_weight())},
                                      {"rewarded_rows", overlap.contributions.effective_size()},
                                      {"uncovered", overlap.uncovered()}};
+  if (overlap.by_cluster) { diagnostics["rewarded_clusters"] = overlap.by_cluster->rewarded; }
   return {{"rows", result.rows},
-          {"clusters", result.clusters},
+          {"clusters", overlap.by_cluster ? overlap.by_cluster->clusters : 0},
           {"mean_reward", overlap.mean_reward()},
           {"interval", std::move(interval)},
           {"estimates", std::move(estimates)},
