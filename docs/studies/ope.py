@@ -142,7 +142,7 @@ def table(arguments, title, estimators, rows):
         by_name = {line["estimator"]: line for line in result["estimates"]}
         truth = result["truth"]["one_request"]
         overlap = result["overlap"]
-        counts = [f"{result['rows']:,}"] + [f"{overlap[key] or 0:,.0f}" for key in ("ess", "rewarded_rows")]
+        counts = [f"{result['rows']:,}"] + [f"{overlap[key] or 0:,.0f}" for key in ("ess", "rewarded_clusters")]
         lines.append(f"| {name} | " + " | ".join(counts) + f" | {reasons(result)} | {level(truth)} | " +
                      " | ".join(cell(by_name.get(e), truth["mean"]) for e in estimators) + " |")
         print(lines[-1], file=sys.stderr)

@@ -128,6 +128,29 @@ using MakeLog = std::function<MadeLog(RngStream&)>;
 /// What is computed of one log: a list of intervals, the same of every log.
 using Intervals = std::vector<Interval>;
 
+/// The diagnostics of many logs: how many rewards decide, and whether there was a warning.
+class Doubts {
+ public:
+  explicit Doubts(std::size_t logs) : rewarded_(logs), warned_(logs) {}
+
+  void note(std::uint32_t log, const Overlap& overlap) {
+    rewarded_[log] = overlap.rewarded();
+    warned_[log] = overlap_warnings(overlap).empty() ? 0 : 1;
+  }
+  /// Two cells: the median effective number, and the share of logs in percent.
+  std::string cells() const {
+    std::vector<double> sorted = rewarded_;
+    std::ranges::sort(sorted);
+    const double median = quantile_of_sorted(std::span<const double>{sorted}, 0.5);
+    const auto warned = static_cast<double>(std::ranges::count(warned_, 1));
+    return fmt::format("{:.0f} | {:.0f}", median, 100.0 * warned / static_cast<double>(warned_.size()));
+  }
+
+ private:
+  std::vector<double> rewarded_;
+  std::vector<char> warned_;
+};
+
 std::vector<Judged> judge(std::uint32_t seed, std::size_t logs, unsigned jobs, const MakeLog& make,
                           const std::function<Intervals(const MadeLog&, std::uint32_t)>& evaluate) {
   std::vector<Intervals> all(logs);
@@ -157,9 +180,10 @@ const std::vector<OffPolicyEstimator>& unbiased() {
 const TermBounds bounds{0.0, 1.0, largest_weight_of_all};
 
 /// Of each unbiased estimator: normal, Student t, bootstrap, empirical Bernstein.
-Intervals intervals_by_row(const MadeLog& log, std::uint32_t seed, bool resample) {
+Intervals intervals_by_row(const MadeLog& log, std::uint32_t seed, bool resample, Doubts& doubts) {
   OffPolicyEvaluation evaluation{unbiased()};
   evaluation.observe(log.rows());
+  doubts.note(seed, evaluation.overlap());
   PoissonBootstrap bootstrap{unbiased(), resample ? 1000U : 2U, seed};
   if (resample) { bootstrap.observe(log.rows()); }
   Intervals intervals;
@@ -176,11 +200,14 @@ Intervals intervals_by_row(const MadeLog& log, std::uint32_t seed, bool resample
 }
 
 /// Of each unbiased estimator: normal by row; by user normal, Student t, bootstrap.
-Intervals intervals_by_user(const MadeLog& log, std::uint32_t seed) {
+Intervals intervals_by_user(const MadeLog& log, std::uint32_t seed, Doubts& doubts) {
   OffPolicyEvaluation evaluation{unbiased()};
   evaluation.observe(log.rows());
   ClusterTerms clusters{unbiased()};
   clusters.observe(log.rows(), log.user);
+  Overlap overlap = evaluation.overlap();
+  overlap.by_cluster = clusters.overlap();
+  doubts.note(seed, overlap);
   PoissonBootstrap bootstrap{unbiased(), 1000, seed};
   bootstrap.observe(clusters.all_terms());
   Intervals intervals;
@@ -245,13 +272,14 @@ void every_estimator(unsigned jobs) {
 }
 
 void bounded_rewards(unsigned jobs) {
-  begin_table("Bounded rewards", "| | normal | t | bootstrap | Bernstein |", 4);
+  begin_table("Bounded rewards", "| | rewarded | warned, % | normal | t | bootstrap | Bernstein |", 6);
   for (const std::size_t n : {50U, 200U, 1000U, 5000U}) {
+    Doubts doubts{2000};
     const auto judged = judge(
         2, 2000, jobs, [n](RngStream& rng) { return bounded_log(rng, n); },
-        [](const MadeLog& log, std::uint32_t seed) { return intervals_by_row(log, seed, true); });
+        [&](const MadeLog& log, std::uint32_t seed) { return intervals_by_row(log, seed, true, doubts); });
     for (std::size_t e = 0; e < unbiased().size(); ++e) {
-      fmt::print("| {} rows, `{}` |", n, unbiased()[e].name);
+      fmt::print("| {} rows, `{}` | {} |", n, unbiased()[e].name, doubts.cells());
       for (std::size_t k = 0; k < 3; ++k) { fmt::print(" {} |", judged[4 * e + k].coverage(asymptotic)); }
       fmt::print(" {} |\n", judged[4 * e + 3].is_defined ? judged[4 * e + 3].coverage(finite_sample) : "–");
     }
@@ -260,12 +288,14 @@ void bounded_rewards(unsigned jobs) {
 }
 
 void rows_of_users(unsigned jobs) {
-  begin_table("Rows of users", "| | normal, by row | normal | t | bootstrap |", 4);
+  begin_table("Rows of users", "| | rewarded | warned, % | normal, by row | normal | t | bootstrap |", 6);
   for (const std::uint32_t users : {20U, 50U, 200U, 1000U}) {
+    Doubts doubts{2000};
     const auto judged = judge(
-        3, 2000, jobs, [users](RngStream& rng) { return log_of_users(rng, users, 10); }, intervals_by_user);
+        3, 2000, jobs, [users](RngStream& rng) { return log_of_users(rng, users, 10); },
+        [&](const MadeLog& log, std::uint32_t seed) { return intervals_by_user(log, seed, doubts); });
     for (std::size_t e = 0; e < unbiased().size(); ++e) {
-      fmt::print("| {} users, `{}` |", users, unbiased()[e].name);
+      fmt::print("| {} users, `{}` | {} |", users, unbiased()[e].name, doubts.cells());
       for (std::size_t k = 0; k < 4; ++k) { fmt::print(" {} |", judged[4 * e + k].coverage(asymptotic)); }
       fmt::print("\n");
     }
@@ -274,29 +304,18 @@ void rows_of_users(unsigned jobs) {
 }
 
 void gifts(unsigned jobs) {
-  begin_table(
-      "Gifts",
-      "| | rewarded | warned, % | `IPW`, normal | bootstrap | `SNIPW`, normal | bootstrap | `DR`, normal | bootstrap |",
-      8);
+  begin_table("Gifts",
+              "| | rewarded | warned, % | `IPW`, normal | bootstrap | `SNIPW`, normal | bootstrap | `DR`, normal | "
+              "bootstrap |",
+              8);
   for (const double sigma : {0.0, 1.0, 1.5, 2.0}) {
     for (const std::size_t n : {1000U, 10'000U, 100'000U}) {
-      constexpr std::size_t logs = 1000;
       const bool resample = n < 100'000;
-      std::vector<double> rewarded(logs);
-      std::vector<char> warned(logs);
+      Doubts doubts{1000};
       const auto judged = judge(
-          4, logs, jobs, [=](RngStream& rng) { return log_of_gifts(rng, n, sigma); },
-          [&](const MadeLog& log, std::uint32_t number) {
-            OffPolicyEvaluation evaluation{{inverse_propensity(HUGE_VAL)}};
-            evaluation.observe(log.rows());
-            rewarded[number] = evaluation.overlap().contributions.effective_size();
-            warned[number] = overlap_warnings(evaluation.overlap()).empty() ? 0 : 1;
-            return intervals_by_row(log, number, resample);
-          });
-      std::ranges::sort(rewarded);
-      fmt::print("| sigma {}, {} rows | {:.0f} | {:.0f} |", sigma, n,
-                 quantile_of_sorted(std::span<const double>{rewarded}, 0.5),
-                 100.0 * static_cast<double>(std::ranges::count(warned, 1)) / logs);
+          4, 1000, jobs, [=](RngStream& rng) { return log_of_gifts(rng, n, sigma); },
+          [&](const MadeLog& log, std::uint32_t seed) { return intervals_by_row(log, seed, resample, doubts); });
+      fmt::print("| sigma {}, {} rows | {} |", sigma, n, doubts.cells());
       for (std::size_t e = 0; e < 3; ++e) {
         fmt::print(" {} | {} |", judged[4 * e].coverage(asymptotic),
                    resample ? judged[4 * e + 2].coverage(asymptotic) : "–");

@@ -75,10 +75,10 @@ std::vector<Terms> ClusterTerms::all_terms() const {
 }
 
 ClusterOverlap ClusterTerms::overlap() const {
-  WeightSums rewarded;
-  for (const double sum : rewarded_) { rewarded.merge({1, sum, sum * sum, sum}); }
+  RewardSums rewards;
+  for (const double sum : rewarded_) { rewards.merge({sum * sum, sum * sum * sum}); }
   return {static_cast<std::int64_t>(clusters()), standard_error_of({weight_, {}, {}, size_}),
-          rewarded.effective_size()};
+          rewards.effective_number()};
 }
 
 }  // namespace libsim

@@ -40,7 +40,7 @@ LoggedRows OffPolicyEvaluation::observe(const CandidateRows& rows) {
 void OffPolicyEvaluation::observe_block(const LoggedRows& rows) {
   const RowBlock block{rows};
   overlap_.weights.merge(block.weights());
-  overlap_.contributions.merge(block.contributions());
+  overlap_.rewards.merge(block.rewards());
   for (const double mass : rows.uncovered) { overlap_.uncovered_sum += mass; }
   overlap_.uncovered_rows += static_cast<std::int64_t>(rows.uncovered.size());
   overlap_.reward_sum += block.reward_sum();

@@ -12,8 +12,7 @@ namespace {
 
 constexpr double few_rows = 100.0;
 constexpr double small_share = 0.1;
-constexpr double few_rewarded = 30.0;
-constexpr std::int64_t few_clusters = 40;
+constexpr double few_rewarded = 20.0;  // normal intervals cover with less than 94%
 constexpr double mean_weight_confidence = 0.99;
 constexpr double much_uncovered = 1e-3;
 constexpr double too_much_uncovered = 0.1;
@@ -51,17 +50,12 @@ std::vector<std::string> overlap_warnings(const Overlap& overlap) {
       warnings.push_back(fmt::format("effective sample size {:.1f} of {} rows ({:.1f}%): few rows carry the estimates",
                                      effective, overlap.rows(), 100.0 * effective / n));
     }
-    if (overlap.by_cluster && overlap.by_cluster->clusters < few_clusters) {
-      warnings.push_back(fmt::format("{} clusters: errors by cluster are too small; prefer Student's t",
-                                     overlap.by_cluster->clusters));
-    }
-    const double rewarded = overlap.by_cluster ? overlap.by_cluster->rewarded : overlap.contributions.effective_size();
-    if (overlap.contributions.sum == 0.0) {
+    if (overlap.rewards.squares == 0.0) {
       warnings.emplace_back("no reward has weight: estimates without a model are 0, and their intervals mean nothing");
-    } else if (rewarded < few_rewarded) {
+    } else if (overlap.rewarded() < few_rewarded) {
       warnings.push_back(
           fmt::format("the rewards of {:.1f} {} (effective number) decide the estimates: intervals are too narrow",
-                      rewarded, overlap.by_cluster ? "clusters" : "rows"));
+                      overlap.rewarded(), overlap.by_cluster ? "clusters" : "rows"));
     }
     if (weights.largest > std::sqrt(n)) {
       warnings.push_back(

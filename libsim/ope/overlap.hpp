@@ -16,13 +16,13 @@ namespace libsim {
 struct ClusterOverlap {
   std::int64_t clusters = 0;
   double mean_weight_error = 0.0;  ///< standard error of the mean weight, clusters being independent
-  double rewarded = 0.0;           ///< effective number of clusters whose rewards count, by the sums of |w r|
+  double rewarded = 0.0;           ///< effective number of clusters whose rewards count, of their sums of |w r|
 };
 
 /// Diagnostics of a log and a target policy. A fresh value is the identity of `merge`.
 struct Overlap {
-  WeightSums weights;               ///< of w = pi_e / pi_b, before any rule
-  WeightSums contributions;         ///< of |w r|
+  WeightSums weights;  ///< of w = pi_e / pi_b, before any rule
+  RewardSums rewards;
   double uncovered_sum = 0.0;       ///< of the target mass that the logging policy never tries
   std::int64_t uncovered_rows = 0;  ///< rows in which that mass is known
 
@@ -33,7 +33,7 @@ struct Overlap {
   void merge(const Overlap& other) {
     assert(!by_cluster && !other.by_cluster && "what is known of clusters is of all parts together");
     weights.merge(other.weights);
-    contributions.merge(other.contributions);
+    rewards.merge(other.rewards);
     uncovered_sum += other.uncovered_sum;
     uncovered_rows += other.uncovered_rows;
     reward_sum += other.reward_sum;
@@ -44,6 +44,8 @@ struct Overlap {
   /// The mean weight and its normal interval, by cluster if there are some. Its expectation is 1 minus the uncovered
   /// mass: away from 1, propensities or target probabilities are wrong, or part of the target policy was never tried.
   Interval mean_weight(double confidence = 0.95) const;
+  /// The effective number of rows, or of clusters if there are some, whose rewards decide.
+  double rewarded() const { return by_cluster ? by_cluster->rewarded : rewards.effective_number(); }
   /// Mean target mass on actions that the logging policy takes with probability 0: no row can tell of it. NaN unless
   /// the logging probabilities of all candidates are known.
   double uncovered() const;
@@ -57,8 +59,7 @@ std::string no_overlap(const Overlap& overlap);
 ///
 /// - no weight, or no weighted reward, at all
 /// - effective sample size below 100, or below a tenth of the rows
-/// - fewer than 40 clusters: errors by cluster are too small (A. Cameron and D. Miller, J. Human Resources 50, 2015)
-/// - estimates that rest on the rewards of fewer than 30 effective rows, or clusters
+/// - estimates that rest on the rewards of fewer than 20 effective rows, or clusters
 /// - a weight above sqrt(n): beyond it, truncation costs less bias than it saves in variance (E. Ionides, JCGS 17,
 /// 2008)
 /// - a mean weight whose 99% interval excludes 1

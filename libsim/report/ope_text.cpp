@@ -47,7 +47,7 @@ std::string diagnostics_table(const Overlap& overlap, bool emphasised) {
   TextTable table{{{.name = "overlap", .align = Align::left}, {.name = "value"}}};
   table.add_row({"rows", format_count(overlap.rows())});
   table.add_row({"effective sample size, (sum w)^2 / sum w^2", shown(overlap.weights.effective_size())});
-  table.add_row({"rewarded rows, effective number", shown(overlap.contributions.effective_size())});
+  table.add_row({"rewarded rows, effective number", shown(overlap.rewards.effective_number())});
   if (overlap.by_cluster) {
     table.add_row({"clusters", format_count(overlap.by_cluster->clusters)});
     table.add_row({"rewarded clusters, effective number", shown(overlap.by_cluster->rewarded)});
@@ -63,8 +63,9 @@ std::string diagnostics_table(const Overlap& overlap, bool emphasised) {
 }  // namespace
 
 std::string ope_text(const RowsEvaluation& result, const RowsEvaluationOptions& options, bool all, bool emphasised) {
-  std::string text =
-      estimates_table(result, options, all, emphasised) + "\n" + diagnostics_table(result.overlap, emphasised);
+  std::string text = estimates_table(result, options, all, emphasised) +
+                     "Intervals are of chance alone: DM, and estimators with a lambda, may be biased beside it.\n\n" +
+                     diagnostics_table(result.overlap, emphasised);
   const std::vector<std::string> warnings = result.all_warnings(all);
   for (const std::string& warning : warnings) { text += "\nwarning: " + warning; }
   if (!warnings.empty()) { text += "\n"; }

@@ -193,11 +193,12 @@ TEST_CASE("rows that a user repeats tell nothing new, and errors by cluster know
     clusters.observe({reward_twice, propensity_twice, target_twice}, user);
     const TermColumns once = terms_of(estimator, {reward, propensity, target});
     CHECK(agree(standard_error_of(clusters.terms(0)), standard_error_of(once.view()), 1e-14));
-    // The mean weight's error likewise; rewards that count, |w r| = 0.5, 0, 2, 2.5, are of 25 / 10.5 users.
+    // The mean weight's error likewise; rewards that count, |w r| = 0.5, 0, 2, 2.5, have squares of 10.5 and cubes
+    // of 23.75.
     OffPolicyEvaluation evaluation{{estimator}};
     evaluation.observe(LoggedRows{reward, propensity, target});
     CHECK(clusters.overlap().clusters == 4);
     CHECK(agree(clusters.overlap().mean_weight_error, evaluation.overlap().weights.mean_standard_error(), 1e-14));
-    CHECK(agree(clusters.overlap().rewarded, 25.0 / 10.5, 1e-14));
+    CHECK(agree(clusters.overlap().rewarded, 10.5 * 10.5 * 10.5 / (23.75 * 23.75), 1e-14));
   }
 }
