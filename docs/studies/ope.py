@@ -5,11 +5,9 @@
 
 Every row is one run of `libsim ope --truth`, on the same seeds, with one thing changed; tables of made-up logs come from
 ope_coverage.cpp, built among the examples beside the program. Without --write the tables go to standard output; with it
-they replace those in the file, and a .csv beside it has what every estimator came to. `--only` makes some of the tables
-again. About eight minutes on two free cores.
+they replace those in the file. `--only` makes some of the tables again. About eight minutes on two free cores.
 """
 import argparse
-import csv
 import json
 import math
 import os
@@ -20,8 +18,6 @@ import tempfile
 
 BASE = {"--logging": "popularity", "--target": "greedy", "--reward": "click", "--bucket": "0.1"}
 ONE_SLOT = ["market.feed.slots=1"]
-HEAD = ["table", "row", "rows", "estimator", "logs", "bias_percent", "bias_half_interval", "sd_percent", "rmse_percent",
-        "coverage_percent", "coverage_low", "coverage_high"]
 MADE = ["Every estimator", "Bounded rewards", "Rows of users", "Gifts"]
 ESTIMATORS = ["IPW(lambda=inf)", "SNIPW", "DM", "DR(lambda=inf)", "SwitchDRTuning(mse)"]
 SLATES = ["IPW(lambda=inf)", "SNIPW", "DM", "DR(lambda=inf)", "RIPS", "IIPS"]
@@ -118,19 +114,7 @@ def deviation(line):
     return math.sqrt(max(line["rmse"] ** 2 - line["bias"]["mean"] ** 2, 0))
 
 
-def note(arguments, table, row, result):
-    """Keeps what every estimator came to, in percent of the truth."""
-    unit = result["truth"]["one_request"]["mean"] / 100
-    for line in result["estimates"]:
-        if not line.get("defined"):
-            continue
-        numbers = [line["bias"]["mean"] / unit, half(line["bias"]) / unit, deviation(line) / unit, line["rmse"] / unit]
-        numbers += [100 * line["coverage"][key] for key in ("mean", "low", "high")]
-        arguments.lines.append([table, row, result["rows"], line["estimator"], line["defined"]] +
-                               [f"{number:.2f}" for number in numbers])
-
-
-def table(arguments, title, estimators, rows):
+def table(arguments, estimators, rows):
     lines = ["| | rows | ess | rewarded | warnings | truth | " + " | ".join(f"`{e}`" for e in estimators) + " |",
              "|---|" + "---:|" * (5 + len(estimators))]
     for name, (options, changes) in rows.items():
@@ -138,7 +122,6 @@ def table(arguments, title, estimators, rows):
         if result is None:
             lines.append(f"| {name} | refused: no overlap |" + " |" * (4 + len(estimators)))
             continue
-        note(arguments, title, name, result)
         by_name = {line["estimator"]: line for line in result["estimates"]}
         truth = result["truth"]["one_request"]
         overlap = result["overlap"]
@@ -160,7 +143,6 @@ def stationary(arguments):
         text = f"{100 * share['mean']:.1f} [{100 * share['low']:.1f}, {100 * share['high']:.1f}]"
         lines.append(f"| `{line['estimator']}` | {signed(line['bias'], unit)} | {deviation(line) / unit:.1f} | "
                      f"{line['rmse'] / unit:.1f} | {text if share['mean'] >= 0.93 else f'**{text}**'} |")
-    note(arguments, "A stationary market", "random rooms", result)
     return "\n".join(lines)
 
 
@@ -178,7 +160,6 @@ def interference(arguments):
              "| less whole, % |", "|---|" + "---:|" * 8]
     for name, (options, changes) in INTERFERENCE.items():
         result = evaluate(arguments, options, changes)
-        note(arguments, "Interference", name, result)
         truth = result["truth"]
         one, whole = truth["one_request"]["mean"], truth["whole_market"]["reward"]["mean"]
         bias = next(line["bias"] for line in result["estimates"] if line["estimator"] == "DR(lambda=inf)")
@@ -201,14 +182,13 @@ def main():
     titles = list(MADE) + ["A stationary market"] + list(TABLES) + ["Interference"]
     parser.add_argument("--only", metavar="TABLE", nargs="+", choices=titles, help="make these again: " + ", ".join(titles))
     arguments = parser.parse_args()
-    arguments.lines = []
     wanted = arguments.only or titles
     parts = made_logs(arguments) if any(title in MADE for title in wanted) else {}
     if "A stationary market" in wanted:
         parts["A stationary market"] = stationary(arguments)
     for title, content in TABLES.items():
         if title in wanted:
-            parts[title] = table(arguments, title, *content)
+            parts[title] = table(arguments, *content)
     if "Interference" in wanted:
         parts["Interference"] = interference(arguments)
     if not arguments.write:
@@ -221,18 +201,6 @@ def main():
         if count != 1:
             sys.exit(f"ope: {arguments.write} has no table \"{title}\"")
     open(arguments.write, "w").write(page)
-    write_estimators(os.path.splitext(arguments.write)[0] + ".csv", arguments.lines)
-
-
-def write_estimators(path, lines):
-    """Tables that were not made again keep their lines."""
-    kept = []
-    if os.path.exists(path):
-        with open(path, newline="") as file:
-            made = {line[0] for line in lines}
-            kept = [line for line in list(csv.reader(file))[1:] if line[0] not in made]
-    with open(path, "w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([HEAD] + sorted(kept + lines, key=lambda line: line[0]))
 
 
 if __name__ == "__main__":
