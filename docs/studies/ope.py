@@ -3,11 +3,14 @@
 
     docs/studies/ope.py build/release/libsim scenarios/tiny.json --write docs/studies/ope.md
 
-Every row is one run of `libsim ope --truth`, on the same seeds, with one thing changed. Without --write the tables go to
-standard output; with it they replace those in the file. About four minutes on two free cores.
+Every row is one run of `libsim ope --truth`, on the same seeds, with one thing changed; tables of made-up logs come from
+ope_coverage.cpp, built among the examples beside the program. Without --write the tables go to standard output; with it
+they replace those in the file. `--only` makes some of the tables again. About eight minutes on two free cores.
 """
 import argparse
 import json
+import math
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +18,7 @@ import tempfile
 
 BASE = {"--logging": "popularity", "--target": "greedy", "--reward": "click", "--bucket": "0.1"}
 ONE_SLOT = ["market.feed.slots=1"]
+MADE = ["Every estimator", "Bounded rewards", "Rows of users", "Gifts"]
 ESTIMATORS = ["IPW(lambda=inf)", "SNIPW", "DM", "DR(lambda=inf)", "SwitchDRTuning(mse)"]
 SLATES = ["IPW(lambda=inf)", "SNIPW", "DM", "DR(lambda=inf)", "RIPS", "IIPS"]
 
@@ -44,6 +48,11 @@ TABLES = {
         for unit in ("user", "request", "slot")
     }),
 }
+# Nothing changes from day to day, rooms are never crowded, and all rooms are tried: only users are not alike.
+STATIONARY = ({"--logging": "random", "--bucket": None, "--days": "1", "--sample": "0.2"},
+              ONE_SLOT + ["market.overload.strength=0", "market.retention.visit_gain=0", "market.retention.churn_gain=0"])
+STATIONARY_REPLICATIONS = 1000
+
 INTERFERENCE = {
     f"capacity {capacity}": ({"--bucket": "0.5", "--reward": "watch"},
                              ONE_SLOT + [f"world.streamers.capacity_base={capacity}", "market.overload.strength=2",
@@ -52,12 +61,13 @@ INTERFERENCE = {
 }
 
 
-def evaluate(arguments, options, changes):
+def evaluate(arguments, options, changes, replications=None):
+    """The result of one run, as JSON; None if it was refused for want of overlap."""
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         command = [arguments.program, "ope", arguments.scenario, "--truth", "--replications",
-                   str(arguments.replications), "--jobs", str(arguments.jobs), "--quiet", "--json", result.name]
+                   str(replications or arguments.replications), "--jobs", str(arguments.jobs), "--quiet", "--json", result.name]
         for name, value in (BASE | options).items():
-            command += [name, value]
+            command += [name, value] if value else []
         for change in changes:
             command += ["--set", change]
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
@@ -99,6 +109,11 @@ def reasons(result):
     return sum(1 for warning in result["warnings"] if "not defined" not in warning)
 
 
+def deviation(line):
+    """The standard deviation of the estimates' errors, from that of their mean."""
+    return math.sqrt(max(line["rmse"] ** 2 - line["bias"]["mean"] ** 2, 0))
+
+
 def table(arguments, estimators, rows):
     lines = ["| | rows | ess | rewarded | warnings | truth | " + " | ".join(f"`{e}`" for e in estimators) + " |",
              "|---|" + "---:|" * (5 + len(estimators))]
@@ -110,11 +125,34 @@ def table(arguments, estimators, rows):
         by_name = {line["estimator"]: line for line in result["estimates"]}
         truth = result["truth"]["one_request"]
         overlap = result["overlap"]
-        counts = [f"{result['rows']:,}"] + [f"{overlap[key] or 0:,.0f}" for key in ("ess", "rewarded_rows")]
+        counts = [f"{result['rows']:,}"] + [f"{overlap[key] or 0:,.0f}" for key in ("ess", "rewarded_clusters")]
         lines.append(f"| {name} | " + " | ".join(counts) + f" | {reasons(result)} | {level(truth)} | " +
                      " | ".join(cell(by_name.get(e), truth["mean"]) for e in estimators) + " |")
         print(lines[-1], file=sys.stderr)
     return "\n".join(lines)
+
+
+def stationary(arguments):
+    result = evaluate(arguments, *STATIONARY, replications=STATIONARY_REPLICATIONS)
+    unit = result["truth"]["one_request"]["mean"] / 100
+    lines = ["| | bias, % | standard deviation, % | RMSE, % | 95% intervals that hold the truth, % |", "|---|" + "---:|" * 4]
+    for line in result["estimates"]:
+        if not line.get("defined"):
+            continue
+        share = line["coverage"]
+        text = f"{100 * share['mean']:.1f} [{100 * share['low']:.1f}, {100 * share['high']:.1f}]"
+        lines.append(f"| `{line['estimator']}` | {signed(line['bias'], unit)} | {deviation(line) / unit:.1f} | "
+                     f"{line['rmse'] / unit:.1f} | {text if share['mean'] >= 0.93 else f'**{text}**'} |")
+    return "\n".join(lines)
+
+
+def made_logs(arguments):
+    program = os.path.join(os.path.dirname(arguments.program), "examples", "ope_coverage")
+    if not os.path.exists(program):
+        sys.exit(f"ope: {program} is missing; build it: ./dev build")
+    names = [] if not arguments.only else [title for title in arguments.only if title in MADE]
+    done = subprocess.run([program, str(arguments.jobs)] + names, stdout=subprocess.PIPE, text=True, check=True)
+    return dict(re.findall(r"<!-- table: (.*?) -->\n(.*?)\n<!-- end -->", done.stdout, flags=re.S))
 
 
 def interference(arguments):
@@ -141,9 +179,18 @@ def main():
     parser.add_argument("--replications", type=int, default=48)
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--write", metavar="FILE", help="the page whose tables are replaced")
+    titles = list(MADE) + ["A stationary market"] + list(TABLES) + ["Interference"]
+    parser.add_argument("--only", metavar="TABLE", nargs="+", choices=titles, help="make these again: " + ", ".join(titles))
     arguments = parser.parse_args()
-    parts = {title: table(arguments, *content) for title, content in TABLES.items()}
-    parts["Interference"] = interference(arguments)
+    wanted = arguments.only or titles
+    parts = made_logs(arguments) if any(title in MADE for title in wanted) else {}
+    if "A stationary market" in wanted:
+        parts["A stationary market"] = stationary(arguments)
+    for title, content in TABLES.items():
+        if title in wanted:
+            parts[title] = table(arguments, *content)
+    if "Interference" in wanted:
+        parts["Interference"] = interference(arguments)
     if not arguments.write:
         print("\n\n".join(f"## {title}\n\n{text}" for title, text in parts.items()))
         return

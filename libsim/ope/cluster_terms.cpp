@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <utility>
 
 namespace libsim {
@@ -12,6 +13,8 @@ ClusterTerms::ClusterTerms(std::vector<OffPolicyEstimator> estimators)
 void ClusterTerms::grow(std::size_t clusters) {
   if (clusters <= size_.size()) { return; }
   size_.resize(clusters);
+  weight_.resize(clusters);
+  rewarded_.resize(clusters);
   for (std::size_t e = 0; e < sums_.size(); ++e) {
     sums_[e].plain.resize(clusters);
     if (!estimators_[e].self_normalised) { continue; }
@@ -24,7 +27,12 @@ void ClusterTerms::observe(const LoggedRows& rows, std::span<const std::uint32_t
   assert(cluster.size() == rows.size() && "each row has a cluster");
   if (cluster.empty()) { return; }
   grow(std::size_t{*std::ranges::max_element(cluster)} + 1);
-  for (const std::uint32_t g : cluster) { size_[g] += 1.0; }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const double weight = rows.target[i] / rows.propensity[i];
+    size_[cluster[i]] += 1.0;
+    weight_[cluster[i]] += weight;
+    rewarded_[cluster[i]] += std::fabs(weight * rows.reward[i]);
+  }
   for (std::size_t begin = 0; begin < rows.size(); begin += rows_per_block) {
     const RowBlock block{rows.part(begin, std::min(rows_per_block, rows.size() - begin))};
     for (std::size_t e = 0; e < estimators_.size(); ++e) {
@@ -46,6 +54,8 @@ void ClusterTerms::merge(const ClusterTerms& other) {
     for (std::size_t i = 0; i < from.size(); ++i) { to[i] += from[i]; }
   };
   add(size_, other.size_);
+  add(weight_, other.weight_);
+  add(rewarded_, other.rewarded_);
   for (std::size_t e = 0; e < sums_.size(); ++e) {
     add(sums_[e].plain, other.sums_[e].plain);
     add(sums_[e].numerator, other.sums_[e].numerator);
@@ -62,6 +72,13 @@ std::vector<Terms> ClusterTerms::all_terms() const {
   std::vector<Terms> all;
   for (std::size_t e = 0; e < sums_.size(); ++e) { all.push_back(terms(e)); }
   return all;
+}
+
+ClusterOverlap ClusterTerms::overlap() const {
+  RewardSums rewards;
+  for (const double sum : rewarded_) { rewards.merge({sum * sum, sum * sum * sum}); }
+  return {static_cast<std::int64_t>(clusters()), standard_error_of({weight_, {}, {}, size_}),
+          rewards.effective_number()};
 }
 
 }  // namespace libsim

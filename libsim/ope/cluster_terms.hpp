@@ -8,12 +8,13 @@
 
 #include "libsim/ope/logged_rows.hpp"
 #include "libsim/ope/off_policy_estimator.hpp"
+#include "libsim/ope/overlap.hpp"
 #include "libsim/ope/term_block.hpp"
 
 namespace libsim {
 
 /// The terms of several estimators summed over each cluster. standard_error_of() such terms, and a bootstrap of them,
-/// take clusters as independent, and rows within one as anything. Memory: up to four doubles a cluster and estimator.
+/// take clusters as independent, and rows within one as anything. Memory: up to three doubles a cluster and estimator.
 /// Source: for the former, K.-Y. Liang and S. Zeger, Biometrika 73 (1986).
 class ClusterTerms {
  public:
@@ -27,6 +28,7 @@ class ClusterTerms {
   std::size_t clusters() const { return size_.size(); }
   Terms terms(std::size_t estimator) const;
   std::vector<Terms> all_terms() const;  ///< [estimators]
+  ClusterOverlap overlap() const;
 
  private:
   void grow(std::size_t clusters);
@@ -34,6 +36,8 @@ class ClusterTerms {
   std::vector<OffPolicyEstimator> estimators_;
   std::vector<TermColumns> sums_;  ///< [estimators]; their `size` is not used: it is the same for all
   std::vector<double> size_;       ///< [clusters]
+  std::vector<double> weight_;     ///< [clusters], sum of w = pi_e / pi_b
+  std::vector<double> rewarded_;   ///< [clusters], sum of |w r|
 };
 
 }  // namespace libsim

@@ -46,10 +46,6 @@ double empirical_bernstein_deviation(double variance, std::int64_t n, double wid
   return std::sqrt(2.0 * variance * log_term / count) + 7.0 * width * log_term / (3.0 * (count - 1.0));
 }
 
-double hoeffding_deviation(std::int64_t n, double width, double delta) {
-  return width * std::sqrt(std::log(1.0 / delta) / (2.0 * static_cast<double>(n)));
-}
-
 Interval empirical_bernstein_interval(double value, double variance, std::int64_t n, double width, double confidence) {
   Interval interval;
   interval.mean = value;

@@ -32,9 +32,6 @@ Interval percentile_interval(double value, std::vector<double> resampled, double
 /// @param width     upper minus lower bound of a term. @pre n >= 2, delta in (0, 1)
 double empirical_bernstein_deviation(double variance, std::int64_t n, double width, double delta);
 
-/// width sqrt(ln(1 / delta) / (2 n)). Source: W. Hoeffding, JASA 58 (1963).
-double hoeffding_deviation(std::int64_t n, double width, double delta);
-
 /// value +- empirical_bernstein_deviation at delta = (1 - confidence) / 2.
 Interval empirical_bernstein_interval(double value, double variance, std::int64_t n, double width,
                                       double confidence = 0.95);

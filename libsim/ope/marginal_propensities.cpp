@@ -28,20 +28,4 @@ std::vector<double> category_probabilities(std::span<const double> probability, 
   return result;
 }
 
-std::vector<double> category_probabilities(std::span<const double> probability, std::span<const double> given_action,
-                                           std::size_t categories, std::span<const std::uint32_t> logged) {
-  const std::size_t actions = given_action.size() / categories;
-  assert(probability.size() == logged.size() * actions && "a probability of each action in each row");
-  std::vector<double> result;
-  result.reserve(logged.size());
-  for (std::size_t i = 0; i < logged.size(); ++i) {
-    double sum = 0.0;
-    for (std::size_t a = 0; a < actions; ++a) {
-      sum += probability[i * actions + a] * given_action[a * categories + logged[i]];
-    }
-    result.push_back(without_rounding(sum));
-  }
-  return result;
-}
-
 }  // namespace libsim

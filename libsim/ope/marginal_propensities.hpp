@@ -22,10 +22,4 @@ namespace libsim {
 std::vector<double> category_probabilities(std::span<const double> probability, std::span<const std::uint32_t> category,
                                            std::span<const std::uint32_t> logged);
 
-/// The same where an action's category is itself drawn: sum_a p(a|x) p(e|a).
-/// @param given_action  [actions][categories], p(e|a), row by row
-/// @param logged        [n], the logged category
-std::vector<double> category_probabilities(std::span<const double> probability, std::span<const double> given_action,
-                                           std::size_t categories, std::span<const std::uint32_t> logged);
-
 }  // namespace libsim

@@ -1,7 +1,6 @@
 /// @file  The estimators of a policy's value from rows that another policy logged.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,15 +8,6 @@
 #include "libsim/ope/weight_rule.hpp"
 
 namespace libsim {
-
-/// Which probabilities must be logged for an estimator to be unbiased.
-enum class PropensityKind : std::uint8_t {
-  action,    ///< of the one action of the row
-  category,  ///< of the action's category, summed over the actions in it
-  joint,     ///< of the whole slate: the product over all slots
-  prefix,    ///< of the slots up to each: the product of conditional probabilities
-  marginal   ///< of each slot's item at its position, whatever the others show
-};
 
 /// One estimator. With m_i = sum_a pi_e(a|x_i) q(x_i, a), v_i the rule's weight, and q = m = 0 without a model:
 ///
@@ -28,7 +18,6 @@ struct OffPolicyEstimator {
   WeightRule rule;
   bool uses_model = false;
   bool self_normalised = false;
-  PropensityKind propensities = PropensityKind::action;
 };
 
 OffPolicyEstimator inverse_propensity(double lambda);          ///< IPW(lambda=...), clipped at lambda

@@ -40,7 +40,7 @@ LoggedRows OffPolicyEvaluation::observe(const CandidateRows& rows) {
 void OffPolicyEvaluation::observe_block(const LoggedRows& rows) {
   const RowBlock block{rows};
   overlap_.weights.merge(block.weights());
-  overlap_.contributions.merge(block.contributions());
+  overlap_.rewards.merge(block.rewards());
   for (const double mass : rows.uncovered) { overlap_.uncovered_sum += mass; }
   overlap_.uncovered_rows += static_cast<std::int64_t>(rows.uncovered.size());
   overlap_.reward_sum += block.reward_sum();
@@ -81,7 +81,7 @@ std::vector<OffPolicyEstimate> OffPolicyEvaluation::estimates(const std::string&
                                moments.standard_error(), moments.influence_variance(),
                                weights.effective_size(), weights.largest};
     if (std::holds_alternative<ReplayWeight>(estimators_[e].rule) && weights.sum == 0.0 && moments.count > 0) {
-      // The convention of Open Bandit Pipeline; off_policy_warnings() says that it means nothing.
+      // The convention of Open Bandit Pipeline; evaluate_rows() says that it means nothing.
       estimate.value = estimate.standard_error = estimate.variance = 0.0;
     }
     estimates.push_back(std::move(estimate));

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double few_rows = 100.0;
 constexpr double small_share = 0.1;
-constexpr double few_rewarded_rows = 30.0;
+constexpr double few_rewarded = 20.0;  // normal intervals cover with less than 94%
 constexpr double mean_weight_confidence = 0.99;
 constexpr double much_uncovered = 1e-3;
 constexpr double too_much_uncovered = 0.1;
@@ -20,7 +20,8 @@ constexpr double too_much_uncovered = 0.1;
 }  // namespace
 
 Interval Overlap::mean_weight(double confidence) const {
-  return normal_interval(weights.mean(), weights.mean_standard_error(), confidence);
+  const double error = by_cluster ? by_cluster->mean_weight_error : weights.mean_standard_error();
+  return normal_interval(weights.mean(), error, confidence);
 }
 
 double Overlap::uncovered() const {
@@ -49,12 +50,12 @@ std::vector<std::string> overlap_warnings(const Overlap& overlap) {
       warnings.push_back(fmt::format("effective sample size {:.1f} of {} rows ({:.1f}%): few rows carry the estimates",
                                      effective, overlap.rows(), 100.0 * effective / n));
     }
-    if (overlap.contributions.sum == 0.0) {
+    if (overlap.rewards.squares == 0.0) {
       warnings.emplace_back("no reward has weight: estimates without a model are 0, and their intervals mean nothing");
-    } else if (overlap.contributions.effective_size() < few_rewarded_rows) {
+    } else if (overlap.rewarded() < few_rewarded) {
       warnings.push_back(
-          fmt::format("the rewards of {:.1f} rows (effective number) decide the estimates: intervals are too narrow",
-                      overlap.contributions.effective_size()));
+          fmt::format("the rewards of {:.1f} {} (effective number) decide the estimates: intervals are too narrow",
+                      overlap.rewarded(), overlap.by_cluster ? "clusters" : "rows"));
     }
     if (weights.largest > std::sqrt(n)) {
       warnings.push_back(

@@ -62,6 +62,7 @@ PoissonBootstrap::PoissonBootstrap(std::vector<OffPolicyEstimator> estimators, s
     : estimators_{std::move(estimators)},
       replicates_{replicates},
       seed_{seed},
+      first_row_{first_row},
       next_row_{first_row},
       sizes_(replicates, 0.0) {
   for (const OffPolicyEstimator& estimator : estimators_) {
@@ -137,6 +138,7 @@ void PoissonBootstrap::merge(const PoissonBootstrap& other) {
     add(sums_[e].denominator, other.sums_[e].denominator);
   }
   add(sizes_, other.sizes_);
+  next_row_ += other.next_row_ - other.first_row_;
 }
 
 std::vector<double> PoissonBootstrap::values(std::size_t estimator) const {
@@ -147,24 +149,6 @@ std::vector<double> PoissonBootstrap::values(std::size_t estimator) const {
     if (!sums.numerator.empty()) { values[b] += sums.numerator[b] / sums.denominator[b]; }
   }
   return values;
-}
-
-double resampled_value(const Terms& terms, std::span<const std::uint32_t> rows) {
-  assert(terms.size.empty() && "a resample of rows");
-  const auto total = [&](std::span<const double> column) {
-    return lane_sum(rows.size(), [&](std::size_t i) { return column[rows[i]]; });
-  };
-  const double plain = total(terms.plain) / static_cast<double>(rows.size());
-  return terms.numerator.empty() ? plain : plain + total(terms.numerator) / total(terms.denominator);
-}
-
-std::vector<double> frozen_terms(const Terms& terms) {
-  std::vector<double> frozen(terms.plain.begin(), terms.plain.end());
-  if (terms.numerator.empty()) { return frozen; }
-  const auto n = static_cast<double>(frozen.size());
-  const double mean = lane_sum(frozen.size(), [&](std::size_t i) { return terms.denominator[i]; }) / n;
-  for (std::size_t i = 0; i < frozen.size(); ++i) { frozen[i] += terms.numerator[i] / mean; }
-  return frozen;
 }
 
 }  // namespace libsim

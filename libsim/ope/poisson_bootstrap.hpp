@@ -41,7 +41,7 @@ class PoissonBootstrap {
   /// The terms of the estimators on further rows, or on clusters: [estimators], of equal lengths. A cluster is drawn as
   /// a whole.
   void observe(std::span<const Terms> terms);
-  /// @pre the same estimators, replicates and seed
+  /// @pre the same estimators, replicates and seed; the other's rows are those that follow
   void merge(const PoissonBootstrap& other);
 
   /// [replicates]; NaN where no row of a resample has weight, or none is in it.
@@ -59,17 +59,10 @@ class PoissonBootstrap {
   std::vector<OffPolicyEstimator> estimators_;
   std::uint32_t replicates_;
   std::uint32_t seed_;
+  std::uint64_t first_row_;
   std::uint64_t next_row_;
   std::vector<Sums> sums_;     ///< [estimators]
   std::vector<double> sizes_;  ///< [replicates]
 };
-
-/// The value on a resample given by its rows.
-/// @param rows  indices into the terms, as often as drawn. @pre terms.size is empty: rows, not clusters
-double resampled_value(const Terms& terms, std::span<const std::uint32_t> rows);
-
-/// plain_i + numerator_i / mean(denominator): one number a row whose mean is the value, the denominator taken as known.
-/// What Open Bandit Pipeline resamples; for self-normalised estimators its intervals miss the denominator's error.
-std::vector<double> frozen_terms(const Terms& terms);
 
 }  // namespace libsim

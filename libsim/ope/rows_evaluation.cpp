@@ -88,7 +88,7 @@ class Evaluator {
     result.rows = evaluation_.rows();
     result.overlap = evaluation_.overlap(source_);
     if (result.rows == 0) { throw InputError{source_, {"got no rows, expected at least one"}}; }
-    result.clusters = clusters_.clusters();
+    if (by_clusters_) { result.overlap.by_cluster = clusters_.overlap(); }
     if (by_clusters_ && options_.interval == IntervalKind::bootstrap) { bootstrap_.observe(clusters_.all_terms()); }
     estimates_ = evaluation_.estimates(source_);
     result.warnings = overlap_warnings(result.overlap);

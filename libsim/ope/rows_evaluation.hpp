@@ -44,9 +44,8 @@ struct EvaluatedEstimator {
 
 struct RowsEvaluation {
   std::int64_t rows = 0;
-  std::size_t clusters = 0;  ///< 0 if rows count as independent
   std::vector<EvaluatedEstimator> estimates;
-  Overlap overlap;
+  Overlap overlap;                    ///< with `by_cluster`, unless rows count as independent
   std::vector<std::string> warnings;  ///< of the rows, whatever the estimator
 
   /// Those, and those of estimators. @param all  or of the main ones only

@@ -22,7 +22,7 @@ void require_columns(SlateEstimator estimator, const SlateRows& slates) {
                                     slate_estimator_name(estimator), column.size(), name, slates.reward.size()));
     }
   };
-  if (estimator == SlateEstimator::iips) {
+  if (propensities_of(estimator) == PropensityKind::marginal) {
     require(slates.marginal_propensity, "marginal propensity");
     require(slates.marginal_target, "marginal target probability");
   } else {
@@ -122,19 +122,20 @@ std::vector<double> slate_terms(SlateEstimator estimator, const SlateRows& slate
 
 std::vector<double> slate_weights(SlateEstimator estimator, const SlateRows& slates) {
   require_columns(estimator, slates);
+  const bool marginal = propensities_of(estimator) == PropensityKind::marginal;
   std::vector<double> weights;
   weights.reserve(slates.size());
   for (std::size_t i = 0; i < slates.size(); ++i) {
     double product = 1.0;
     double largest = 0.0;
     for (std::size_t k = slates.first[i]; k < slates.first[i + 1]; ++k) {
-      if (estimator == SlateEstimator::iips) {
+      if (marginal) {
         largest = std::max(largest, slates.marginal_target[k] / slates.marginal_propensity[k]);
       } else {
         product *= slates.target[k] / slates.propensity[k];
       }
     }
-    weights.push_back(estimator == SlateEstimator::iips ? largest : product);
+    weights.push_back(marginal ? largest : product);
   }
   return weights;
 }

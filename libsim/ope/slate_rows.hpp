@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "libsim/ope/off_policy_estimator.hpp"
-
 namespace libsim {
 
 /// Logged slates, slot by slot. A view. The slots of slate i are entries [first[i], first[i + 1]) of the columns, from
@@ -26,6 +24,13 @@ struct SlateRows {
   std::size_t size() const { return first.empty() ? 0 : first.size() - 1; }
 };
 
+/// Which probabilities an estimator divides by, and hence which must be logged.
+enum class PropensityKind : std::uint8_t {
+  joint,    ///< of the whole slate: the product over all slots
+  prefix,   ///< of the slots up to each: the product of conditional probabilities
+  marginal  ///< of each slot's item at its position, whatever the others show
+};
+
 /// With w_k = target_k / propensity_k, r_k the rewards, the value of one slate is
 ///
 ///     SIPS         (w_1 ... w_L) sum_k r_k
@@ -35,8 +40,14 @@ struct SlateRows {
 ///
 /// In cascade-DR the next slot's model_value stands for what r_k - Q_k lacks, the rewards below k. SIPS assumes
 /// nothing; IIPS that a slot's reward depends on its item alone; RIPS and cascade-DR that it depends on the slots
-/// above, too. Sources: A. Swaminathan et al., NIPS 2017; S. Li et al., KDD 2018; J. McInerney et al., KDD 2020; H.
-/// Kiyohara et al., WSDM 2022.
+/// above, too. Where that fails they are biased, at any number of slates, for they keep the logging policy's items in
+/// the slots that they ignore:
+///
+///     IIPS              sum_k E_e[ E_b[r_k | a_k] - E_e[r_k | a_k] ]
+///     RIPS, cascade-DR  sum_k E_e[ E_b[r_k | a_1 ... a_k] - E_e[r_k | a_1 ... a_k] ], whatever the model
+///
+/// So IIPS promises too much where items compete for one click and the target's are the better ones. Sources: A.
+/// Swaminathan et al., NIPS 2017; S. Li et al., KDD 2018; J. McInerney et al., KDD 2020; H. Kiyohara et al., WSDM 2022.
 enum class SlateEstimator : std::uint8_t { sips, iips, rips, cascade_dr };
 
 std::string slate_estimator_name(SlateEstimator estimator);

@@ -36,6 +36,10 @@ LIBSIM_CLONES double square_sum(const double* column, std::size_t n) {
   return lane_sum(n, [=](std::size_t i) { return column[i] * column[i]; });
 }
 
+LIBSIM_CLONES double cube_sum(const double* column, std::size_t n) {
+  return lane_sum(n, [=](std::size_t i) { return column[i] * column[i] * column[i]; });
+}
+
 LIBSIM_CLONES double largest_of(const double* column, std::size_t n) {
   return lane_max(n, [=](std::size_t i) { return column[i]; });
 }
@@ -69,10 +73,10 @@ WeightSums RowBlock::weights() const {
   return weight_sums(weight_.data(), size());
 }
 
-WeightSums RowBlock::contributions() const {
-  std::array<double, rows_per_block> contribution;  // NOLINT(*-member-init): filled as far as there are rows
-  multiply_absolute(weight_.data(), rows_.reward.data(), contribution.data(), size());
-  return weight_sums(contribution.data(), size());
+RewardSums RowBlock::rewards() const {
+  std::array<double, rows_per_block> weighted;  // NOLINT(*-member-init): filled as far as there are rows
+  multiply_absolute(weight_.data(), rows_.reward.data(), weighted.data(), size());
+  return {square_sum(weighted.data(), size()), cube_sum(weighted.data(), size())};
 }
 
 double RowBlock::reward_sum() const {

@@ -53,8 +53,8 @@ class RowBlock {
   explicit RowBlock(const LoggedRows& rows);
 
   std::size_t size() const { return rows_.size(); }
-  WeightSums weights() const;        ///< of pi_e / pi_b as they are
-  WeightSums contributions() const;  ///< of |w r|: how many rewarded rows an estimate rests on
+  WeightSums weights() const;  ///< of pi_e / pi_b as they are
+  RewardSums rewards() const;  ///< of |w r|
   double reward_sum() const;
   double residual_sum(bool of_model) const;  ///< sum of w (r - q), or of w r
 

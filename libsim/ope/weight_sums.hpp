@@ -35,4 +35,25 @@ struct WeightSums {
   }
 };
 
+/// How few rewards decide: sums over |w r|, of rows or of clusters. A fresh value is the identity of `merge`.
+struct RewardSums {
+  double squares = 0.0;
+  double cubes = 0.0;
+
+  void merge(const RewardSums& other) {
+    squares += other.squares;
+    cubes += other.cubes;
+  }
+
+  /// As many equal rewards among a lot of zeros would be as skewed: (sum x^2)^3 / (sum x^3)^2, x = |w r|. To skewness a
+  /// two-sided 95% interval loses about 0.23 of its coverage divided by this number. One large gift weighs more in it
+  /// than in effective_size(). NaN if all are 0. Source of the loss: P. Hall, The Bootstrap and Edgeworth Expansion
+  /// (1992), section 2.6.
+  double effective_number() const {
+    const double root = std::cbrt(cubes);  // powers of sums would leave the range of doubles
+    const double ratio = squares / (root * root);
+    return ratio * ratio * ratio;
+  }
+};
+
 }  // namespace libsim

@@ -28,10 +28,11 @@ nlohmann::ordered_json ope_json(const RowsEvaluation& result, const RowsEvaluati
   nlohmann::ordered_json diagnostics{{"ess", overlap.weights.effective_size()},
                                      {"max_weight", overlap.weights.largest},
                                      {"mean_weight", interval_json(overlap.mean_weight())},
-                                     {"rewarded_rows", overlap.contributions.effective_size()},
+                                     {"rewarded_rows", overlap.rewards.effective_number()},
                                      {"uncovered", overlap.uncovered()}};
+  if (overlap.by_cluster) { diagnostics["rewarded_clusters"] = overlap.by_cluster->rewarded; }
   return {{"rows", result.rows},
-          {"clusters", result.clusters},
+          {"clusters", overlap.by_cluster ? overlap.by_cluster->clusters : 0},
           {"mean_reward", overlap.mean_reward()},
           {"interval", std::move(interval)},
           {"estimates", std::move(estimates)},

@@ -26,7 +26,7 @@ std::string estimates_table(const RowsEvaluation& result, const RowsEvaluationOp
                             bool emphasised) {
   const std::string interval = fmt::format("{:g}%, {}{}", 100.0 * options.confidence,
                                            interval_kind_names[static_cast<std::size_t>(options.interval)],
-                                           result.clusters > 0 ? " by cluster" : "");
+                                           result.overlap.by_cluster ? " by cluster" : "");
   TextTable table{{{.name = "estimator", .align = Align::left},
                    {.name = "value", .unit = interval},
                    {.name = "effective", .unit = "rows"},
@@ -47,7 +47,11 @@ std::string diagnostics_table(const Overlap& overlap, bool emphasised) {
   TextTable table{{{.name = "overlap", .align = Align::left}, {.name = "value"}}};
   table.add_row({"rows", format_count(overlap.rows())});
   table.add_row({"effective sample size, (sum w)^2 / sum w^2", shown(overlap.weights.effective_size())});
-  table.add_row({"rewarded rows, effective number", shown(overlap.contributions.effective_size())});
+  table.add_row({"rewarded rows, effective number", shown(overlap.rewards.effective_number())});
+  if (overlap.by_cluster) {
+    table.add_row({"clusters", format_count(overlap.by_cluster->clusters)});
+    table.add_row({"rewarded clusters, effective number", shown(overlap.by_cluster->rewarded)});
+  }
   table.add_row({"largest weight", shown(overlap.weights.largest)});
   table.add_row({"mean weight, expected 1", shown(overlap.mean_weight())});
   table.add_row({"target mass never logged",
@@ -59,8 +63,9 @@ std::string diagnostics_table(const Overlap& overlap, bool emphasised) {
 }  // namespace
 
 std::string ope_text(const RowsEvaluation& result, const RowsEvaluationOptions& options, bool all, bool emphasised) {
-  std::string text =
-      estimates_table(result, options, all, emphasised) + "\n" + diagnostics_table(result.overlap, emphasised);
+  std::string text = estimates_table(result, options, all, emphasised) +
+                     "Intervals are of chance alone: DM, and estimators with a lambda, may be biased beside it.\n\n" +
+                     diagnostics_table(result.overlap, emphasised);
   const std::vector<std::string> warnings = result.all_warnings(all);
   for (const std::string& warning : warnings) { text += "\nwarning: " + warning; }
   if (!warnings.empty()) { text += "\n"; }

@@ -96,6 +96,11 @@ TEST_CASE("every broken row is listed, and the exit code is 2", "[cli]") {
                              Contains("row 3, propensity: got 1.5") && Contains("row 4, reward: got nan") &&
                              Contains("row 5 (line 6), pscore: got \"half\"") &&
                              Contains("row 7 (line 8): got 2, expected 4 fields"));
+  const auto sums = folder.write(
+      "sums.csv", "action,reward,pscore,pi_e_0,pi_e_1\n0,1,0.5,0.5,0.5\n0,1,0.5,0.5,0.4\n1,0,-0.5,0.5,0.5\n");
+  CHECK_THAT(ran({"ope", "--rows", sums.string()}).err,
+             Contains("2 problems") && Contains("row 2, sum of the target probabilities: got 0.9, expected 1") &&
+                 Contains("row 3, propensity: got -0.5"));
   const auto lacking = folder.write("lacking.csv", "rewards,pscore\n1,0.5\n");
   const Ran refused = ran({"ope", "--rows", lacking.string()});
   CHECK(refused.code == 2);

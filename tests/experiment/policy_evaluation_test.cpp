@@ -195,8 +195,8 @@ TEST_CASE("with a bucket of users, only theirs count", "[experiment]") {
   const PolicyEvaluation part = evaluate_policy(small_experiment(), greedy_by_click(), random_policy(), options);
   options.bucket.reset();
   const PolicyEvaluation whole = evaluate_policy(small_experiment(), random_policy(), random_policy(), options);
-  CHECK(part.rows.clusters < whole.rows.clusters / 2);
-  CHECK(part.rows.clusters > whole.rows.clusters / 8);
+  CHECK(part.rows.overlap.by_cluster->clusters < whole.rows.overlap.by_cluster->clusters / 2);
+  CHECK(part.rows.overlap.by_cluster->clusters > whole.rows.overlap.by_cluster->clusters / 8);
   CHECK(part.rows.overlap.weights.largest == 1.0);  // a random target on random slates
 }
 

@@ -1,4 +1,4 @@
-// What must hold of the estimators whatever the numbers: unbiasedness by enumeration, equivariance, merging, coverage.
+// What must hold of the estimators whatever the numbers: unbiasedness by enumeration, equivariance, merging.
 #include <array>
 #include <cmath>
 #include <numeric>
@@ -7,9 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "libsim/core/draws.hpp"
 #include "libsim/core/error.hpp"
-#include "libsim/ope/intervals.hpp"
 #include "libsim/ope/off_policy_evaluation.hpp"
 #include "tests/ope/vectors.hpp"
 
@@ -200,56 +198,6 @@ TEST_CASE("without overlap there is no self-normalised estimate, and a warning s
   CHECK(std::isnan(evaluation.estimates()[1].value));
   CHECK(overlap_warnings(evaluation.overlap()) ==
         std::vector<std::string>{"no overlap: the target policy takes none of the logged actions"});
-}
-
-TEST_CASE("95% intervals cover the truth as often as they say", "[ope]") {
-  // Rewards in {0, 1}, weights up to 2; 2000 logs of 400 rows, fixed seeds. A share of 2000 has a standard error of
-  // 0.5%, and the asymptotic intervals are to be within 93% and 97%.
-  const std::array<double, 3> pi_b{0.5, 0.25, 0.25};
-  const std::array<double, 3> pi_e{0.2, 0.3, 0.5};
-  const std::array<double, 3> worth{0.1, 0.9, 0.4};
-  const double truth = std::inner_product(pi_e.begin(), pi_e.end(), worth.begin(), 0.0);
-  const double model = 0.5;
-  const std::vector<OffPolicyEstimator> estimators{inverse_propensity(HUGE_VAL), self_normalised_inverse_propensity(),
-                                                   doubly_robust(HUGE_VAL), self_normalised_doubly_robust()};
-  const TermBounds bounds{0.0, 1.0, 2.0};
-  constexpr std::uint32_t logs = 2000;
-  constexpr std::size_t n = 400;
-  std::array<std::array<int, 3>, 4> covered{};
-  std::vector<double> reward(n);
-  std::vector<double> propensity(n);
-  std::vector<double> target(n);
-  const std::vector<double> predicted(n, model);
-  for (std::uint32_t log = 0; log < logs; ++log) {
-    RngStream rng{{1, log}, Purpose::test, 0};
-    for (std::size_t i = 0; i < n; ++i) {
-      const double u = draw_uniform(rng);
-      const std::size_t a = u < 0.5 ? 0 : u < 0.75 ? 1 : 2;
-      reward[i] = draw_bernoulli(rng, worth[a]) ? 1.0 : 0.0;
-      propensity[i] = pi_b[a];
-      target[i] = pi_e[a];
-    }
-    OffPolicyEvaluation evaluation{estimators};
-    evaluation.observe(LoggedRows{reward, propensity, target, predicted, predicted});
-    const auto estimates = evaluation.estimates();
-    for (std::size_t e = 0; e < estimators.size(); ++e) {
-      const auto covers = [&](const Interval& interval) { return interval.low <= truth && truth <= interval.high; };
-      const OffPolicyEstimate& estimate = estimates[e];
-      covered[e][0] += covers(normal_interval(estimate.value, estimate.standard_error)) ? 1 : 0;
-      covered[e][1] += covers(student_t_interval(estimate.value, estimate.standard_error, n)) ? 1 : 0;
-      covered[e][2] +=
-          covers(empirical_bernstein_interval(estimate.value, estimate.variance, n, bounds.width(estimators[e]))) ? 1
-                                                                                                                  : 0;
-    }
-  }
-  for (std::size_t e = 0; e < estimators.size(); ++e) {
-    INFO(estimators[e].name << ": " << covered[e][0] << ", " << covered[e][1] << ", " << covered[e][2]);
-    CHECK(covered[e][0] > 0.93 * logs);
-    CHECK(covered[e][0] < 0.97 * logs);
-    CHECK(covered[e][1] >= covered[e][0]);
-    CHECK(covered[e][1] < 0.97 * logs);
-    if (!estimators[e].self_normalised) { CHECK(covered[e][2] >= 0.94 * logs); }
-  }
 }
 
 TEST_CASE("the largest weight after a rule is the one found by looking", "[ope]") {

@@ -12,6 +12,7 @@
 #include "libsim/log/csv_tokenizer.hpp"
 #include "libsim/ope/cluster_terms.hpp"
 #include "libsim/ope/intervals.hpp"
+#include "libsim/ope/off_policy_evaluation.hpp"
 #include "tests/ope/vectors.hpp"
 
 using namespace libsim;
@@ -54,10 +55,13 @@ TEST_CASE("on given resamples the percentiles are those of Open Bandit Pipeline"
     const std::string name = result["estimator"];
     INFO(name);
     const TermColumns terms = terms_of(named.at(name), logged.rows);
-    TermColumns frozen;
-    frozen.plain = frozen_terms(terms.view());
+    const std::vector<double> frozen = frozen_terms(terms.view());
     std::vector<double> values;
-    for (const auto& rows : resamples) { values.push_back(resampled_value(frozen.view(), rows)); }
+    for (const auto& rows : resamples) {
+      std::vector<double> drawn;
+      for (const std::uint32_t row : rows) { drawn.push_back(frozen[row]); }
+      values.push_back(value_of({drawn, {}, {}, {}}));
+    }
     CHECK(agree(mean_of(values), number_of(result["mean"]), 1e-12));
     const Interval interval = percentile_interval(0.0, values);
     CHECK(agree(interval.low, number_of(result["lower"]), 1e-12));
@@ -132,8 +136,9 @@ TEST_CASE("a bootstrap does not depend on how the log is cut", "[ope]") {
   first.observe(rows.part(0, 100));
   first.observe(rows.part(100, 600));
   PoissonBootstrap second{estimators, 20, 3, 700};
-  second.observe(rows.part(700, 800));
+  second.observe(rows.part(700, 500));
   first.merge(second);
+  first.observe(rows.part(1200, 300));  // it goes on where the merged parts ended
   for (std::size_t e = 0; e < estimators.size(); ++e) {
     for (std::size_t b = 0; b < 20; ++b) { CHECK(agree(first.values(e)[b], whole.values(e)[b], 1e-13)); }
   }
@@ -188,5 +193,12 @@ TEST_CASE("rows that a user repeats tell nothing new, and errors by cluster know
     clusters.observe({reward_twice, propensity_twice, target_twice}, user);
     const TermColumns once = terms_of(estimator, {reward, propensity, target});
     CHECK(agree(standard_error_of(clusters.terms(0)), standard_error_of(once.view()), 1e-14));
+    // The mean weight's error likewise; rewards that count, |w r| = 0.5, 0, 2, 2.5, have squares of 10.5 and cubes
+    // of 23.75.
+    OffPolicyEvaluation evaluation{{estimator}};
+    evaluation.observe(LoggedRows{reward, propensity, target});
+    CHECK(clusters.overlap().clusters == 4);
+    CHECK(agree(clusters.overlap().mean_weight_error, evaluation.overlap().weights.mean_standard_error(), 1e-14));
+    CHECK(agree(clusters.overlap().rewarded, 10.5 * 10.5 * 10.5 / (23.75 * 23.75), 1e-14));
   }
 }

@@ -12,6 +12,7 @@
 
 #include "libsim/core/json_file.hpp"
 #include "libsim/ope/rows_csv.hpp"
+#include "libsim/ope/term_block.hpp"
 
 namespace libsim::test {
 
@@ -41,6 +42,16 @@ struct OpeCase {
   CandidateSums sums;
   LoggedRows rows;
 };
+
+/// plain_i + numerator_i / mean(denominator): one number a row whose mean is the value, the denominator taken as known.
+/// So Open Bandit Pipeline has it; for self-normalised estimators its intervals miss the denominator's error.
+inline std::vector<double> frozen_terms(const Terms& terms) {
+  std::vector<double> frozen(terms.plain.begin(), terms.plain.end());
+  if (terms.numerator.empty()) { return frozen; }
+  const double mean = value_of({terms.denominator, {}, {}, {}});
+  for (std::size_t i = 0; i < frozen.size(); ++i) { frozen[i] += terms.numerator[i] / mean; }
+  return frozen;
+}
 
 /// "nan" and numbers.
 inline double number_of(const nlohmann::json& value) {
