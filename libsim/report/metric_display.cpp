@@ -41,7 +41,9 @@ constexpr std::array rows{
 
 MetricDisplay display_of_metric(std::string_view name) {
   const auto* const found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == name; });
-  return found == rows.end() ? MetricDisplay{} : found->display;
+  MetricDisplay display = found == rows.end() ? MetricDisplay{} : found->display;
+  display.place = static_cast<std::size_t>(found - rows.begin());
+  return display;
 }
 
 }  // namespace libsim

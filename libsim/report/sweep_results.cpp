@@ -149,6 +149,7 @@ const MetricSummary& headline(const PolicyResult& policy) {
 
 OrderedJson sweep_manifest(const SweepPlan& plan) {
   OrderedJson manifest{{"format", "libsim-sweep"},
+                       {"sweep", plan.file()},
                        {"sweep_hash", plan.hash()},
                        {"cells", plan.size()},
                        {"paths", plan.paths()},

@@ -11,7 +11,7 @@
 
 namespace libsim {
 
-/// {"format": "libsim-sweep", "sweep_hash", "cells", "paths", "policies", "scale", "scenario", "version", "commit",
+/// {"format": "libsim-sweep", "sweep", "sweep_hash", "cells", "paths", "policies", "scale", "scenario", "version", "commit",
 /// "sources"}: what a folder of results is, and what made it. "scenario" is resolved, with the sweep's own settings.
 nlohmann::ordered_json sweep_manifest(const SweepPlan& plan);
 
