@@ -139,6 +139,15 @@ std::string title_of_comparison(const SavedComparison& saved, const std::string&
   return fmt::format("{}: {} against {}", about, listed(names), policies.front().name);
 }
 
+std::string legend_of(const Comparison& comparison) {
+  std::string text =
+      fmt::format("Means of {} replications ± half of the 95% interval.", format_count(comparison.replications));
+  if (comparison.slices.front().policies.size() == 1) { return text; }
+  return text + fmt::format(" Differences are paired by replication, in % of {}'s mean; those that are told from 0{} are "
+                            "green if better, red if worse.",
+                            comparison.baseline, comparison.adjustment == Adjustment::holm ? ", with a star," : "");
+}
+
 void add_figures(ResultPart& part, const Comparison& comparison) {
   const std::vector<PolicyResult>& policies = comparison.slices.front().policies;
   if (policies.size() < 2) { return; }
@@ -152,11 +161,11 @@ void add_figures(ResultPart& part, const Comparison& comparison) {
   std::size_t drawn = 0;
   for (const std::string_view name : main_metrics) {
     const std::size_t metric = place_of(policies.front(), name);
-    if (!is_known(policies.front(), metric)) { continue; }
+    if (!is_known(policies.front(), metric) || !any_difference(policies, metric)) { continue; }
     part.figures.push_back(difference_figure(policies, metric, std::string{name}));
     ++drawn;
   }
-  if (drawn == 0 && is_known(policies.front(), 0)) {
+  if (drawn == 0 && is_known(policies.front(), 0) && any_difference(policies, 0)) {
     part.figures.push_back(difference_figure(policies, 0, "metric"));  // of a program that has its own
   }
   const std::size_t revenue = place_of(policies.front(), "revenue");
@@ -215,7 +224,7 @@ ResultPart comparison_part(const SavedComparison& saved, const std::string& sour
                              comparison_table(comparison.objective->slice)});
     }
   }
-  part.notes.push_back(compare_legend(comparison, policies.size() > 1));
+  part.notes.push_back(legend_of(comparison));
   if (comparison.adjustment == Adjustment::none && policies.size() > 1) {
     part.notes.emplace_back(
         "Each interval is looked at alone: where nothing differs, one in twenty is clear of 0 by chance. compare --adjust "

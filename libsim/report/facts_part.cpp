@@ -33,11 +33,11 @@ Figure distance_figure(const std::vector<FactRow>& rows, FactRole role) {
   const double end = std::clamp(std::ceil(farthest), 2.0, 6.0);
   const std::string what = role == FactRole::target ? "targets" : "secondary facts";
   Figure figure{.name = role == FactRole::target ? "targets" : "secondary",
-                .title = fmt::format("{}: distance from the published value", what),
+                .title = fmt::format("{}: distance from the published value", capitalised(what)),
                 .words = fmt::format("Distances of {} from their published values, in tolerances:", what),
                 .data = "place,distance,colour,symbol,fact,beyond\n",
                 .width = 440,
-                .height = static_cast<int>(70 + 17 * shown.size())};
+                .height = static_cast<int>(64 + 18 * shown.size())};
   if (shown.empty()) { return {}; }
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const FactRow& row = *shown[i];
@@ -52,6 +52,7 @@ Figure distance_figure(const std::vector<FactRow>& rows, FactRole role) {
   figure.plot = fmt::format(
       "set yrange [{}.7:0.3]\nset xrange [{}:{}]\n"
       "set ytics scale 0 font ',11'\n"
+      "set tmargin 0.4\nset bmargin 2.9\n"
       "unset grid\nset grid x y lt 1 lc rgb '#80808890' lw 0.6\n"
       "set border 1\n"
       "set xlabel 'distance from the published value, tolerances' offset 0,0.4\n"

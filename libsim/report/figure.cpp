@@ -86,7 +86,7 @@ std::vector<TextFile> figure_files(const Figure& figure) {
       "set encoding utf8\n"
       "unset key\n"
       "set border 3 lc rgb '#808890'\n"
-      "set tics nomirror scale 0.5\n"
+      "set tics nomirror scale 0.5 textcolor rgb 'black'\n"
       "set grid lt 1 lc rgb '#80808890' lw 0.6\n"
       "set terminal svg noenhanced size {},{} font 'sans-serif,13' linewidth 1.2\n"
       "set output '{}'\n",
@@ -116,6 +116,7 @@ std::string inline_svg(std::string_view drawing, const Figure& figure, std::stri
   remove_empty_groups(body);
   replace_all(body, "\"black\"", "\"currentColor\"");
   replace_all(body, "rgb(  0,   0,   0)", "currentColor");
+  replace_all(body, "rgb(0,0,0)", "currentColor");
   replace_all(body, "font-family=\"sans-serif\"", "");
   for (const char* name : {"id='", "id=\"", "xlink:href='#", "url(#"}) {
     replace_all(body, name, fmt::format("{}{}-", name, id));

@@ -17,6 +17,7 @@ inline constexpr std::string_view png_suffix = ".png";
 struct Figure {
   std::string name{};   ///< of its files, without an ending: letters, digits, '.', '-' and '_'
   std::string title{};  ///< one line
+  std::string note{};   ///< below the title; "" for none
   std::string words{};  ///< what is to be seen, for those who do not see it
   std::string data{};   ///< CSV with a header
   std::string plot{};   ///< gnuplot's commands; they read the data by the string `data`

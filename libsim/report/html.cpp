@@ -55,6 +55,16 @@ std::string group_headings(const std::vector<TableColumn>& columns) {
   return row + "</tr>\n";
 }
 
+/// Names that are long and have no blanks may break after what joins their words.
+std::string breakable(std::string_view text) {
+  std::string html;
+  for (const char c : text) {
+    html += html_escape({&c, 1});
+    if (c == '_' || c == '.') { html += "<wbr>"; }
+  }
+  return html;
+}
+
 std::string headings(const std::vector<TableColumn>& columns) {
   std::string row = "<tr>";
   for (const TableColumn& column : columns) {
@@ -63,7 +73,7 @@ std::string headings(const std::vector<TableColumn>& columns) {
       continue;
     }
     row += fmt::format("<th scope=\"col\"{}>{}{}</th>", class_attribute(column.align, Emphasis::plain),
-                       html_escape(column.name),
+                       breakable(column.name),
                        column.unit.empty() ? "" : "<br><span class=\"unit\">" + html_escape(column.unit) + "</span>");
   }
   return row + "</tr>\n";
@@ -71,7 +81,7 @@ std::string headings(const std::vector<TableColumn>& columns) {
 
 std::string body_cell(const TableCell& cell, const TableColumn& column, bool heads_row) {
   const std::string attribute = class_attribute(column.align, cell.emphasis);
-  std::string text = html_escape(cell.text);
+  std::string text = heads_row ? breakable(cell.text) : html_escape(cell.text);
   if (cell.emphasis == Emphasis::good) { text += "<span class=\"said\"> better</span>"; }
   if (cell.emphasis == Emphasis::bad) { text += "<span class=\"said\"> worse</span>"; }
   return heads_row ? fmt::format("<th scope=\"row\"{}>{}</th>", attribute, text)

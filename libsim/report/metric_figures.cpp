@@ -49,9 +49,16 @@ class ShownRange {
   void add(const Interval& interval, double factor) {
     for (const double value : {interval.mean, interval.low, interval.high}) { add(factor * value); }
   }
-  std::string text() const {
-    const double margin = high_ > low_ ? 0.06 * (high_ - low_) : 1.0;
-    return fmt::format("[{}:{}]", low_ - margin, high_ + margin);
+  /// gnuplot's commands for this range of an axis, with at most six tics.
+  std::string commands(char axis) const {
+    const double width = high_ > low_ ? high_ - low_ : 1.0;
+    const double margin = 0.06 * width;
+    const double power = std::pow(10.0, std::floor(std::log10(width / 5.0)));
+    double step = 10.0 * power;
+    for (const double digit : {5.0, 2.0, 1.0}) {
+      if (digit * power >= width / 5.0) { step = digit * power; }
+    }
+    return fmt::format("set {0}range [{1}:{2}]\nset {0}tics {3}\n", axis, low_ - margin, high_ + margin, step);
   }
 
  private:
@@ -88,12 +95,20 @@ std::string differences_in_words(std::span<const PolicyResult> policies, std::si
 
 }  // namespace
 
+bool any_difference(std::span<const PolicyResult> policies, std::size_t metric) {
+  return std::ranges::any_of(policies, [&](const PolicyResult& policy) {
+    const Interval& d = policy.metrics[metric].versus_baseline;
+    return !std::isnan(d.mean) && (d.mean != 0.0 || d.low != 0.0 || d.high != 0.0);
+  });
+}
+
 Figure difference_figure(std::span<const PolicyResult> policies, std::size_t metric, const std::string& name) {
   const PolicyResult& baseline = policies.front();
   const MetricSummary& level = baseline.metrics[metric];
   const DifferenceScale scale = difference_scale(level);
   Figure figure{.name = name,
-                .title = fmt::format("{}{}", level.name, direction_words(level.name)),
+                .title = level.name,
+                .note = fmt::format("in {}{}", level.unit, direction_words(level.name)),
                 .words = fmt::format("{}, difference from {}: {}", level.name, baseline.name,
                                      differences_in_words(policies, metric)),
                 .data = "place,difference,low,high,colour,symbol,policy\n"};
@@ -105,18 +120,19 @@ Figure difference_figure(std::span<const PolicyResult> policies, std::size_t met
                                colour_of(shown), differs(shown) ? 7 : 6, figure_field(policies[p].name));
   }
   const std::size_t rows = policies.size() - 1;
-  figure.height = static_cast<int>(62 + 24 * rows);
+  figure.height = static_cast<int>(62 + 26 * rows);
   figure.plot = fmt::format(
       "set yrange [{}.6:0.4]\n"
-      "set xrange {}\n"
+      "{}"
       "set ytics scale 0\n"
+      "set tmargin 0.4\nset bmargin 2.9\n"
       "unset grid\nset grid x lt 1 lc rgb '#80808890' lw 0.6\n"
       "set border 1\n"
       "set xlabel {} offset 0,0.4\n"
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 1\n"
       "plot data skip 1 using 3:1:($4-$3):(0):5 with vectors nohead lw 2 lc rgb variable, \\\n"
       "     '' skip 1 using 2:1:6:5:ytic(7) with points ps 0.9 pt variable lc rgb variable\n",
-      rows, range.text(), figure_literal(fmt::format("difference from {}, {}", baseline.name, scale.unit)));
+      rows, range.commands('x'), figure_literal(fmt::format("difference from {}, {}", baseline.name, scale.unit)));
   return figure;
 }
 
@@ -129,6 +145,8 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
   const double to_y = 100.0 / std::abs(y.level.mean);
   Figure figure{.name = name,
                 .title = fmt::format("{} against {}", x.name, y.name),
+                .note = fmt::format("across: {}{}; up: {}{}", x.name, direction_words(x.name), y.name,
+                                    direction_words(y.name)),
                 .words = fmt::format("{} across, {} up, as differences from {} in percent. {}: {}. {}: {}", x.name,
                                      y.name, baseline.name, x.name, differences_in_words(policies, across), y.name,
                                      differences_in_words(policies, up)),
@@ -146,10 +164,10 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
                                series_colour(p - 1).substr(1), series_symbol(p - 1), figure_field(policies[p].name));
   }
   const auto axis = [](const MetricSummary& metric) {
-    return figure_literal(fmt::format("{}, difference in %{}", metric.name, direction_words(metric.name)));
+    return figure_literal(fmt::format("{}, difference in %", metric.name));
   };
   figure.plot = fmt::format(
-      "set xrange {}\nset yrange {}\n"
+      "{}{}"
       "set xlabel {} offset 0,0.3\nset ylabel {} offset 0.8,0\n"
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 0.8\n"
       "set arrow 2 from graph 0, first 0 to graph 1, first 0 nohead lc rgb 'black' lw 0.8\n"
@@ -158,7 +176,7 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
       "     '' skip 1 using 1:5:(0):($6-$5):7 with vectors nohead lw 1.6 lc rgb variable, \\\n"
       "     '' skip 1 using 1:4:8:7 with points ps 1 pt variable lc rgb variable, \\\n"
       "     '' skip 1 using 1:4:9 with labels left offset 0.7,0.6\n",
-      x_range.text(), y_range.text(), axis(x), axis(y), figure_literal(baseline.name));
+      x_range.commands('x'), y_range.commands('y'), axis(x), axis(y), figure_literal(baseline.name));
   return figure;
 }
 

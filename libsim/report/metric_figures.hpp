@@ -10,6 +10,10 @@
 
 namespace libsim {
 
+/// Whether some policy's difference from the first in a metric is known and not surely 0.
+/// @pre metric < policies.front().metrics.size()
+bool any_difference(std::span<const PolicyResult> policies, std::size_t metric);
+
 /// Differences of all policies but the first from the first in one metric, as dots with their intervals; in percent of
 /// the first's mean, or in the metric's unit where that is 0.
 /// @pre metric < policies.front().metrics.size(), policies.size() > 1

@@ -26,7 +26,7 @@ header{padding:2.25rem 0 .5rem}
 h1,h2,h3{line-height:1.22;text-wrap:balance;margin:0}
 h1{font-size:clamp(1.5rem,1.2rem + 1.4vw,2.15rem);letter-spacing:-.012em}
 h2{font-size:1.45rem;letter-spacing:-.008em}
-h3{font-size:1.08rem;margin:2.4rem 0 .8rem}
+.sub{font-size:1.12rem;margin:2.4rem 0 .8rem}
 p,ul{margin:.5rem 0;max-width:46rem}
 a{color:var(--link)}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;font-size:.87em}
@@ -41,7 +41,7 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mon
 figure{margin:0;padding:.7rem .7rem .5rem;background:var(--raised);border:1px solid var(--rule);border-radius:.5rem;min-width:0}
 figcaption{font-weight:600;font-size:.92rem;line-height:1.35;margin:0 .2rem .3rem}
 figure svg{display:block;width:100%;height:auto;max-width:34rem;margin:0 auto}
-.scroll{overflow-x:auto;border:1px solid var(--rule);border-radius:.5rem;background:var(--raised);margin:.8rem 0 1.1rem}
+.scroll{position:relative;overflow-x:auto;border:1px solid var(--rule);border-radius:.5rem;background:var(--raised);margin:.8rem 0 1.1rem}
 .scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:.16rem solid var(--link);outline-offset:.12rem}
 table{border-collapse:separate;border-spacing:0;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;font-weight:600;padding:.6rem .75rem .35rem;position:sticky;left:0}
@@ -58,7 +58,7 @@ tr.gap>*{border-top:.15rem solid var(--rule)}
 .good{color:var(--good);font-weight:600}
 .bad{color:var(--bad);font-weight:600}
 .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:40rem){tbody th,thead th:first-child{max-width:11.5rem;white-space:normal;overflow-wrap:anywhere}
+@media (max-width:40rem){tbody th,thead th:first-child{max-width:9.5rem;white-space:normal}
 th,td{padding:.27rem .55rem}}
 details{margin:.8rem 0}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0}
@@ -90,8 +90,10 @@ std::string figures_of(const ResultPart& part, const std::map<std::string, std::
   for (const Figure& figure : part.figures) {
     const auto drawing = drawings.find(figure.name);
     if (drawing == drawings.end()) { continue; }
-    (figure.width > 360 ? wide : narrow) += fmt::format("<figure>\n<figcaption>{}</figcaption>\n{}</figure>\n",
-                                                        html_escape(figure.title), drawing->second);
+    (figure.width > 360 ? wide : narrow) += fmt::format(
+        "<figure>\n<figcaption>{}{}</figcaption>\n{}</figure>\n", html_escape(figure.title),
+        figure.note.empty() ? "" : fmt::format("<br><span class=\"unit\">{}</span>", html_escape(figure.note)),
+        drawing->second);
   }
   if (narrow.empty() && wide.empty()) { return ""; }
   std::string html = paragraph(part.figures_note, "note");
@@ -127,16 +129,18 @@ std::string origin_of(const ResultPart& part) {
   return html + "</dl>\n" + command_box(part.commands);
 }
 
-/// Everything of a part below its title.
-std::string body_of(const ResultPart& part, const PageFrame& frame, const std::map<std::string, std::string>& drawings) {
+/// Everything of a part below its title. @param level  of its headings
+std::string body_of(const ResultPart& part, const PageFrame& frame, const std::map<std::string, std::string>& drawings,
+                    int level) {
+  const auto heading = [level](const char* text) { return fmt::format("<h{0} class=\"sub\">{1}</h{0}>\n", level, text); };
   std::string html = what_it_says(part);
   const std::string figures = figures_of(part, drawings);
   if (!figures.empty()) {
-    html += "<h3>Figures</h3>\n" + figures;
+    html += heading("Figures") + figures;
   } else if (!part.figures.empty() && !frame.no_figures.empty()) {
     html += paragraph(frame.no_figures, "note");
   }
-  return html + "<h3>Tables</h3>\n" + tables_of(part) + "<h3>What made it, and how to make it again</h3>\n" + origin_of(part);
+  return html + heading("Tables") + tables_of(part) + heading("What made it, and how to make it again") + origin_of(part);
 }
 
 std::string contents(std::span<const ResultPart> parts) {
@@ -178,13 +182,13 @@ std::string result_page(std::span<const ResultPart> parts, const PageFrame& fram
       "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{0}</h1>\n",
       title, style);
   if (alone) {
-    html += paragraph(parts.front().setting, "setting") + "</header>\n" + body_of(parts.front(), frame, drawings);
+    html += paragraph(parts.front().setting, "setting") + "</header>\n" + body_of(parts.front(), frame, drawings, 2);
   } else {
     html += paragraph(fmt::format("{} results", parts.size()), "setting") + "</header>\n" + contents(parts);
     for (std::size_t p = 0; p < parts.size(); ++p) {
       html += fmt::format("<section class=\"part\" id=\"part{0}\" aria-labelledby=\"title{0}\">\n<h2 id=\"title{0}\">{1}</h2>\n",
                           p + 1, html_escape(parts[p].title));
-      html += paragraph(parts[p].setting, "setting") + body_of(parts[p], frame, drawings) + "</section>\n";
+      html += paragraph(parts[p].setting, "setting") + body_of(parts[p], frame, drawings, 3) + "</section>\n";
     }
   }
   return html + "</main>\n" + footer_of(frame) + "</body>\n</html>\n";

@@ -137,12 +137,13 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
                                                       : fmt::format("{}, difference from {} in %", about.name, baseline);
   Figure figure{.name = name,
                 .title = fmt::format("{} by {}", what, saved.paths[path]),
+                .note = {},
                 .words = fmt::format("{} by {}:", what, saved.paths[path]),
                 .data = "setting",
-                .width = 400,
-                .height = 290};
+                .width = 360,
+                .height = 280};
   if (const std::string others = rest_of(saved, path); is_line && !others.empty()) {
-    figure.title += fmt::format("; line at {}", others);
+    figure.note = fmt::format("along the line: {}", others);
   }
   for (std::size_t p = first_policy; p < saved.policies.size(); ++p) {
     figure.data += fmt::format(",{},{},{},{}", figure_field(saved.policies[p] + " at"), figure_field(saved.policies[p]),

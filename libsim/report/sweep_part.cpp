@@ -18,6 +18,8 @@ namespace {
 /// Figures are of so many axes: a sweep with more has its summary.csv.
 constexpr std::size_t most_axes = 8;
 constexpr std::size_t most_cells_shown = 200;
+/// With more policies only the headline metric is told of in words.
+constexpr std::size_t most_policies_told = 4;
 
 std::size_t metric_place(const SavedSweep& saved, std::string_view name) {
   const std::vector<MetricSummary>& metrics = saved.cells.front().policies.front().metrics;
@@ -127,22 +129,34 @@ void add_axis_figures(ResultPart& part, const SavedSweep& saved) {
   }
 }
 
+/// "crowding.json: greedy and soft against random in 12 cells".
+std::string sweep_title(const SavedSweep& saved, const std::string& source) {
+  const std::string& about = saved.file.empty() ? source : saved.file;
+  const auto cells = static_cast<std::int64_t>(saved.cells.size());
+  const std::string in_cells = cells == 1 ? "in one cell" : fmt::format("in {} cells", format_count(cells));
+  const std::size_t others = saved.policies.size() - 1;
+  if (others == 0) { return fmt::format("{}: {} {}", about, saved.policies.front(), in_cells); }
+  const std::string who = others > 3 ? fmt::format("{} policies", others)
+                                     : listed({saved.policies.begin() + 1, saved.policies.end()});
+  return fmt::format("{}: {} against {} {}", about, who, saved.policies.front(), in_cells);
+}
+
 }  // namespace
 
 ResultPart sweep_part(const SavedSweep& saved, const std::string& source) {
-  const std::string& about = saved.file.empty() ? source : saved.file;
   const auto cells = static_cast<std::int64_t>(saved.cells.size());
-  ResultPart part{.title = fmt::format("{}: {} cell{} of {}", about, format_count(cells), cells == 1 ? "" : "s",
-                                       saved.paths.empty() ? "one market" : listed(saved.paths)),
-                  .source = source,
-                  .setting = setting_line(saved.manifest.inputs)};
-  if (saved.paths.size() > 3) {
-    part.title = fmt::format("{}: {} cells on {} axes", about, format_count(cells), saved.paths.size());
+  ResultPart part{.title = sweep_title(saved, source), .source = source, .setting = setting_line(saved.manifest.inputs)};
+  if (!saved.paths.empty()) {
+    part.setting = fmt::format("{} cell{} by {}{}{}", format_count(cells), cells == 1 ? "" : "s", listed(saved.paths),
+                               part.setting.empty() ? "" : "; ", part.setting);
   }
   const std::size_t headline = sweep_headline(saved);
-  for (std::size_t p = 1; p < saved.policies.size(); ++p) {
-    const std::string sentence = cells_sentence(saved, p, headline);
-    if (!sentence.empty()) { part.headline.push_back(capitalised(sentence)); }
+  for (const std::size_t metric : figure_metrics(saved)) {
+    if (metric != headline && saved.policies.size() > most_policies_told) { break; }
+    for (std::size_t p = 1; p < saved.policies.size(); ++p) {
+      const std::string sentence = cells_sentence(saved, p, metric);
+      if (!sentence.empty()) { part.headline.push_back(capitalised(sentence)); }
+    }
   }
   if (part.headline.empty()) { part.headline.push_back(fmt::format("{} cells, {} policies.", cells, saved.policies.size())); }
   if (!saved.failures.empty()) {

@@ -84,7 +84,7 @@ TEST_CASE("a study's page has all results of a folder, and says which it cannot 
   CHECK_THAT(html, Contains("<h1>study: 3 results</h1>"));
   CHECK_THAT(html, Contains("<h2 id=\"title1\">tiny.json: greedy against random</h2>"));
   CHECK_THAT(html, Contains("<h2 id=\"title2\">tiny.json: facts against published ones</h2>"));
-  CHECK_THAT(html, Contains("<h2 id=\"title3\">s.json: 2 cells of market.feed.slots</h2>"));
+  CHECK_THAT(html, Contains("<h2 id=\"title3\">s.json: greedy against random in 2 cells</h2>"));
   CHECK_THAT(html, Contains("libsim sweep s.json --out s"));
   CHECK_THAT(html, Contains("does not show: run.json"));
   CHECK(std::filesystem::exists(folder.path() / "r.figures" / "3-axis1-revenue-difference.csv"));
