@@ -103,8 +103,8 @@ std::string balance_sentence(const std::vector<PolicyResult>& policies) {
     words.push_back(fmt::format("{} is better in {} and worse in {}", policies[p].name, better, worse));
   }
   if (words.empty() || judged == 0) { return ""; }
-  return fmt::format("Of {} metrics that have a better side, {}; the rest are not told from {}.", judged, listed(words),
-                     policies.front().name);
+  return fmt::format("Of {} metrics that have a better side: {}. The rest are not told from {}.", judged,
+                     fmt::join(words, "; "), policies.front().name);
 }
 
 std::string compare_command(const SavedComparison& saved) {

@@ -39,8 +39,10 @@ Figure distance_figure(const std::vector<FactRow>& rows, FactRole role) {
                 .width = 440,
                 .height = static_cast<int>(64 + 18 * shown.size())};
   if (shown.empty()) { return {}; }
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const FactRow& row = *shown[i];
+    names.push_back(row.id);
     const double error = row.error_in_tolerances;
     const bool beyond = std::abs(error) > end;
     figure.data += fmt::format("{},{},{},{},{},{}\n", i + 1, figure_field(std::clamp(error, -end, end)),
@@ -50,18 +52,18 @@ Figure distance_figure(const std::vector<FactRow>& rows, FactRole role) {
   }
   figure.words.back() = '.';
   figure.plot = fmt::format(
-      "set yrange [{}.7:0.3]\nset xrange [{}:{}]\n"
+      "set yrange [{}.7:0.3]\nset xrange [{}:{}]\n{}"
       "set ytics scale 0 font ',11'\n"
       "set tmargin 0.4\nset bmargin 2.9\n"
       "unset grid\nset grid x y lt 1 lc rgb '#80808890' lw 0.6\n"
       "set border 1\n"
-      "set xlabel 'distance from the published value, tolerances' offset 0,0.4\n"
+      "set xlabel 'distance, tolerances' offset 0,0.4\n"
       "set object 1 rectangle from -1, graph 0 to 1, graph 1 behind fc rgb '#2f9461' fs transparent solid 0.16 noborder\n"
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 1\n"
       "plot data skip 1 using 2:1:4:3:ytic(5) with points ps 0.9 pt variable lc rgb variable, \\\n"
       "     '' skip 1 using ($2 > 0 ? $2 : NaN):1:6 with labels right offset -0.8,0 font ',11', \\\n"
       "     '' skip 1 using ($2 < 0 ? $2 : NaN):1:6 with labels left offset 0.8,0 font ',11'\n",
-      shown.size(), -1.04 * end, 1.04 * end);
+      shown.size(), -1.04 * end, 1.04 * end, left_margin(names, 6.1, figure.width));
   return figure;
 }
 
@@ -120,8 +122,8 @@ ResultPart facts_part(const SavedFacts& saved, const std::string& source) {
     if (!figure.name.empty()) { part.figures.push_back(std::move(figure)); }
   }
   part.figures_note =
-      "The band is one tolerance to each side of the published value. A round green dot holds, a red square does not; what "
-      "is beyond the edge stands there with its distance.";
+      "The band is one tolerance to each side of the published value. A round green dot holds, a red square does not; a "
+      "green one outside the band holds by a bound. What is beyond the edge stands there with its distance.";
   std::vector<FactRow> judged;
   std::vector<FactRow> others;
   for (const FactRow& row : saved.rows) { (is_judged(row) ? judged : others).push_back(row); }

@@ -1,11 +1,13 @@
 #include "libsim/report/figure.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 
 #include <fmt/format.h>
 
+#include "libsim/report/display_width.hpp"
 #include "libsim/report/html.hpp"
 
 namespace libsim {
@@ -75,6 +77,13 @@ std::string figure_field(std::string_view text) {
 
 std::string figure_field(double value) {
   return std::isfinite(value) ? fmt::format("{}", value) : "NaN";
+}
+
+std::string left_margin(const std::vector<std::string>& names, double letter, int width) {
+  std::size_t longest = 0;
+  for (const std::string& name : names) { longest = std::max(longest, display_width(name)); }
+  const double share = (16.0 + letter * static_cast<double>(longest)) / width;
+  return fmt::format("set lmargin at screen {:.3f}\nset rmargin at screen 0.96\n", std::min(share, 0.6));
 }
 
 std::vector<TextFile> figure_files(const Figure& figure) {

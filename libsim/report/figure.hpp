@@ -39,6 +39,10 @@ std::string figure_field(std::string_view text);
 /// A number as a field of a figure's data; NaN for none.
 std::string figure_field(double value);
 
+/// gnuplot's command for a left margin that has room for the longest of the names at an axis.
+/// @param letter  pixels, of one letter of them on average
+std::string left_margin(const std::vector<std::string>& names, double letter, int width);
+
 /// Data and script; `gnuplot NAME.gp` in their folder draws NAME.svg, NAME.pdf and NAME.png.
 std::vector<TextFile> figure_files(const Figure& figure);
 

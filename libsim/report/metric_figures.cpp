@@ -69,9 +69,9 @@ class ShownRange {
 std::string direction_words(const std::string& metric) {
   switch (display_of_metric(metric).better) {
     case Better::more:
-      return ", more is better";
+      return "more is better";
     case Better::less:
-      return ", less is better";
+      return "less is better";
     case Better::unknown:
       break;
   }
@@ -108,12 +108,14 @@ Figure difference_figure(std::span<const PolicyResult> policies, std::size_t met
   const DifferenceScale scale = difference_scale(level);
   Figure figure{.name = name,
                 .title = level.name,
-                .note = fmt::format("in {}{}", level.unit, direction_words(level.name)),
+                .note = direction_words(level.name),
                 .words = fmt::format("{}, difference from {}: {}", level.name, baseline.name,
                                      differences_in_words(policies, metric)),
                 .data = "place,difference,low,high,colour,symbol,policy\n"};
   ShownRange range;
+  std::vector<std::string> names;
   for (std::size_t p = 1; p < policies.size(); ++p) {
+    names.push_back(policies[p].name);
     const MetricSummary& shown = policies[p].metrics[metric];
     range.add(shown.versus_baseline, scale.factor);
     figure.data += fmt::format("{},{},{},{},{}\n", p, interval_fields(shown.versus_baseline, scale.factor),
@@ -123,7 +125,7 @@ Figure difference_figure(std::span<const PolicyResult> policies, std::size_t met
   figure.height = static_cast<int>(62 + 26 * rows);
   figure.plot = fmt::format(
       "set yrange [{}.6:0.4]\n"
-      "{}"
+      "{}{}"
       "set ytics scale 0\n"
       "set tmargin 0.4\nset bmargin 2.9\n"
       "unset grid\nset grid x lt 1 lc rgb '#80808890' lw 0.6\n"
@@ -132,7 +134,7 @@ Figure difference_figure(std::span<const PolicyResult> policies, std::size_t met
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 1\n"
       "plot data skip 1 using 3:1:($4-$3):(0):5 with vectors nohead lw 2 lc rgb variable, \\\n"
       "     '' skip 1 using 2:1:6:5:ytic(7) with points ps 0.9 pt variable lc rgb variable\n",
-      rows, range.commands('x'), figure_literal(fmt::format("difference from {}, {}", baseline.name, scale.unit)));
+      rows, range.commands('x'), left_margin(names, 7.2, figure.width), figure_literal(fmt::format("difference from {}, {}", baseline.name, scale.unit)));
   return figure;
 }
 
@@ -145,8 +147,7 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
   const double to_y = 100.0 / std::abs(y.level.mean);
   Figure figure{.name = name,
                 .title = fmt::format("{} against {}", x.name, y.name),
-                .note = fmt::format("across: {}{}; up: {}{}", x.name, direction_words(x.name), y.name,
-                                    direction_words(y.name)),
+                .note = fmt::format("across: {}; up: {}", direction_words(x.name), direction_words(y.name)),
                 .words = fmt::format("{} across, {} up, as differences from {} in percent. {}: {}. {}: {}", x.name,
                                      y.name, baseline.name, x.name, differences_in_words(policies, across), y.name,
                                      differences_in_words(policies, up)),

@@ -40,6 +40,7 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mon
 .figures.wide{grid-template-columns:repeat(auto-fill,minmax(min(100%,24rem),1fr))}
 figure{margin:0;padding:.7rem .7rem .5rem;background:var(--raised);border:1px solid var(--rule);border-radius:.5rem;min-width:0}
 figcaption{font-weight:600;font-size:.92rem;line-height:1.35;margin:0 .2rem .3rem}
+figure svg [color=white]{color:var(--raised)}
 figure svg{display:block;width:100%;height:auto;max-width:34rem;margin:0 auto}
 .scroll{position:relative;overflow-x:auto;border:1px solid var(--rule);border-radius:.5rem;background:var(--raised);margin:.8rem 0 1.1rem}
 .scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:.16rem solid var(--link);outline-offset:.12rem}
@@ -58,8 +59,9 @@ tr.gap>*{border-top:.15rem solid var(--rule)}
 .good{color:var(--good);font-weight:600}
 .bad{color:var(--bad);font-weight:600}
 .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:40rem){tbody th,thead th:first-child{max-width:9.5rem;white-space:normal}
+@media (max-width:40rem){tbody th,thead th:first-child{min-width:7.6rem;max-width:10rem;white-space:normal}
 th,td{padding:.27rem .55rem}}
+@media (min-width:40.01rem){wbr{display:none}}
 details{margin:.8rem 0}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0}
 dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.3rem 1.2rem;margin:.6rem 0;font-size:.94rem}
@@ -184,7 +186,7 @@ std::string result_page(std::span<const ResultPart> parts, const PageFrame& fram
   if (alone) {
     html += paragraph(parts.front().setting, "setting") + "</header>\n" + body_of(parts.front(), frame, drawings, 2);
   } else {
-    html += paragraph(fmt::format("{} results", parts.size()), "setting") + "</header>\n" + contents(parts);
+    html += "</header>\n" + contents(parts);
     for (std::size_t p = 0; p < parts.size(); ++p) {
       html += fmt::format("<section class=\"part\" id=\"part{0}\" aria-labelledby=\"title{0}\">\n<h2 id=\"title{0}\">{1}</h2>\n",
                           p + 1, html_escape(parts[p].title));

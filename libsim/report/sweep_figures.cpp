@@ -174,7 +174,7 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
 
   figure.plot = axis.commands() + fmt::format(
       "set xlabel {} offset 0,0.3\nset ylabel {} offset 0.8,0\n"
-      "set key tmargin left horizontal Left reverse samplen 1.2 width 1 noenhanced\n"
+      "set key tmargin left horizontal Left reverse samplen 1 width -1 noenhanced font ',11'\n"
       "set offsets 0,0,graph 0.04,graph 0.04\n",
       figure_literal(saved.paths[path]),
       figure_literal(shown == SweepShown::level ? about.name + ", " + about.unit : about.name + ", difference in %"));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -49,8 +50,9 @@ std::vector<std::size_t> figure_metrics(const SavedSweep& saved) {
   return places;
 }
 
-/// In how many cells a policy's metric is above or below the baseline's, and between which differences.
-std::string cells_sentence(const SavedSweep& saved, std::size_t policy, std::size_t metric) {
+/// In how many cells a policy's metric is told from the baseline's, and between which differences: "greedy is higher in 10
+/// of 12 cells (means +0.6% to +1.8%)".
+std::string cells_words(const SavedSweep& saved, std::size_t policy, std::size_t metric) {
   std::size_t higher = 0;
   std::size_t lower = 0;
   double least = std::numeric_limits<double>::infinity();
@@ -64,19 +66,22 @@ std::string cells_sentence(const SavedSweep& saved, std::size_t policy, std::siz
     if (differs(summary)) { ++(summary.versus_baseline.mean > 0.0 ? higher : lower); }
   }
   if (most < least) { return ""; }
-  const auto cells = [&](std::size_t n) { return fmt::format("{} of {} cells", n, format_count(static_cast<std::int64_t>(saved.cells.size()))); };
-  const std::string subject =
-      fmt::format("{} under {}", metrics_of(saved)[metric].name, saved.policies[policy]);
-  const std::string range = fmt::format("(means from {}% to {}%)", format_signed(100.0 * least, 3), format_signed(100.0 * most, 3));
-  if (higher == 0 && lower == 0) {
-    return fmt::format("{} can be told from {}'s in none of the cells {}.", subject, saved.policies.front(), range);
+  std::string verdict;
+  if (higher > 0) { verdict = fmt::format("is higher in {}", higher); }
+  if (lower > 0) { verdict += fmt::format("{} lower in {}", higher > 0 ? " and" : "is", lower); }
+  if (verdict.empty()) { verdict = "is not told from it in any"; }
+  return fmt::format("{} {} of {} cells (means {}% to {}%)", saved.policies[policy], verdict, saved.cells.size(),
+                     format_signed(100.0 * least), format_signed(100.0 * most));
+}
+
+std::string cells_sentence(const SavedSweep& saved, std::size_t metric) {
+  std::vector<std::string> clauses;
+  for (std::size_t p = 1; p < saved.policies.size(); ++p) {
+    if (std::string words = cells_words(saved, p, metric); !words.empty()) { clauses.push_back(std::move(words)); }
   }
-  std::string verdict = higher > 0 ? fmt::format("is higher than {}'s in {}", saved.policies.front(), cells(higher)) : "";
-  if (lower > 0) {
-    verdict += higher > 0 ? fmt::format(" and lower in {}", lower)
-                          : fmt::format("is lower than {}'s in {}", saved.policies.front(), cells(lower));
-  }
-  return fmt::format("{} {}, beyond its 95% interval {}.", subject, verdict, range);
+  if (clauses.empty()) { return ""; }
+  return fmt::format("{}, against {}: {}.", capitalised(metrics_of(saved)[metric].name), saved.policies.front(),
+                     fmt::join(clauses, "; "));
 }
 
 CaptionedTable cells_table(const SavedSweep& saved, std::size_t metric, bool folded) {
@@ -153,9 +158,8 @@ ResultPart sweep_part(const SavedSweep& saved, const std::string& source) {
   const std::size_t headline = sweep_headline(saved);
   for (const std::size_t metric : figure_metrics(saved)) {
     if (metric != headline && saved.policies.size() > most_policies_told) { break; }
-    for (std::size_t p = 1; p < saved.policies.size(); ++p) {
-      const std::string sentence = cells_sentence(saved, p, metric);
-      if (!sentence.empty()) { part.headline.push_back(capitalised(sentence)); }
+    if (std::string sentence = cells_sentence(saved, metric); !sentence.empty()) {
+      part.headline.push_back(std::move(sentence));
     }
   }
   if (part.headline.empty()) { part.headline.push_back(fmt::format("{} cells, {} policies.", cells, saved.policies.size())); }
