@@ -23,9 +23,9 @@ std::string text_at(const Json& object, const char* key) {
 
 std::optional<std::uint32_t> count_at(const Json& object, const char* key) {
   const auto found = object.find(key);
-  if (found == object.end() || !found->is_number_unsigned()) { return std::nullopt; }
-  const auto value = found->get<std::uint64_t>();
-  if (value > std::numeric_limits<std::uint32_t>::max()) { return std::nullopt; }
+  if (found == object.end() || !found->is_number_integer()) { return std::nullopt; }
+  const auto value = found->get<std::int64_t>();
+  if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) { return std::nullopt; }
   return static_cast<std::uint32_t>(value);
 }
 

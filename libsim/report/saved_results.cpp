@@ -61,7 +61,7 @@ class Reading {
  public:
   void sweep(const fs::path& folder) {
     std::vector<std::string> problems;
-    add(folder, saved_sweep(folder, problems), std::move(problems));
+    add(folder, saved_sweep(folder, problems), problems);
   }
 
   /// @return what the file is
@@ -73,8 +73,8 @@ class Reading {
       return ResultKind::none;
     }
     const ResultKind kind = result_kind(*json);
-    if (kind == ResultKind::comparison) { add(file, saved_comparison(*json, problems), std::move(problems)); }
-    if (kind == ResultKind::facts) { add(file, saved_facts(*json, problems), std::move(problems)); }
+    if (kind == ResultKind::comparison) { add(file, saved_comparison(*json, problems), problems); }
+    if (kind == ResultKind::facts) { add(file, saved_facts(*json, problems), problems); }
     return kind;
   }
 
@@ -83,7 +83,7 @@ class Reading {
 
  private:
   template <class Saved>
-  void add(const fs::path& source, std::optional<Saved> saved, std::vector<std::string> problems) {
+  void add(const fs::path& source, std::optional<Saved> saved, const std::vector<std::string>& problems) {
     for (const std::string& line : problems) {
       problems_.push_back(line.starts_with(source.string()) ? line : fmt::format("{}: {}", source.string(), line));
     }

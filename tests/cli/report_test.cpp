@@ -114,7 +114,7 @@ TEST_CASE("what is no result is refused with its reasons, and nothing is written
   };
   CHECK_THAT(refused(tiny), Contains("tiny.json") && Contains("no result of libsim"));
   CHECK_THAT(refused((folder.path() / "none").string()), Contains("no such file"));
-  CHECK_THAT(refused(folder.write("broken.json", "{\"baseline\": ").string()), Contains("broken.json: line 1"));
+  CHECK_THAT(refused(folder.write("broken.json", "{\"baseline\": ").string()), Contains("broken.json:1:14: got the end"));
   CHECK_THAT(refused(folder.write("empty/readme.txt", "").parent_path().string()), Contains("a folder without results"));
   CHECK_THAT(refused(folder.write("half/manifest.json", R"({"format": "libsim-sweep"})").parent_path().string()),
              Contains("no summary.csv") && Contains("--resume"));

@@ -62,11 +62,11 @@ TEST_CASE("the first sentence says which policy differs from the baseline, by ho
   const ResultPart higher = part_of_json(comparison_of(20, 10, 30));
   CHECK(higher.title == "my market.json: mine against random");
   CHECK(higher.setting == "4 replications; 3 days after a warm-up of 1; scale 0.5; seed 7");
-  CHECK(higher.headline.front() == "Revenue is higher than under random: mine +10.0% [+5.0, +15.0].");
+  CHECK(higher.headline.front() == "Revenue is higher than under random: mine +10% [+5, +15].");
   CHECK(higher.headline.back() ==
         "Of 2 metrics that have a better side: mine is better in 1 and worse in 1. The rest are not told from random.");
   CHECK(part_of_json(comparison_of(-20, -30, -10)).headline.front() ==
-        "Revenue is lower than under random: mine -10.0% [-15.0, -5.0].");
+        "Revenue is lower than under random: mine -10% [-15, -5].");
 }
 
 TEST_CASE("what may be chance is said to be", "[report]") {
