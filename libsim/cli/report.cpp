@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "libsim/cli/gnuplot.hpp"
 #include "libsim/cli/options.hpp"
@@ -43,6 +44,15 @@ fs::path figures_folder(const ReportArguments& options) {
   return fs::path{options.page}.replace_extension(".figures");
 }
 
+/// A page never takes the place of a result.
+bool check_page(const ReportArguments& options) {
+  options.output.check({}, {{"--out", options.page}});
+  if (fs::path{options.page}.extension() == ".json") {
+    throw InputError{"--out", {fmt::format("got {}, expected the name of a page, as report.html", options.page)}};
+  }
+  return true;
+}
+
 bool check_figures(const ReportArguments& options) {
   if (options.page_only) { return true; }
   const fs::path folder = figures_folder(options);
@@ -61,8 +71,9 @@ class Drawing {
  public:
   Drawing(const ReportArguments& options, const Console& console)
       : keep_{!options.page_only}, console_{&console}, gnuplot_{program_on_path("gnuplot")} {
-    const fs::path folder = keep_ ? figures_folder(options)
-                                  : fs::temp_directory_path() / "libsim-report.figures";  // gone with this object
+    const fs::path folder =
+        keep_ ? figures_folder(options)
+              : fs::temp_directory_path() / fmt::format("libsim-{}.figures", ::getpid());  // gone with this object
     directory_.emplace(folder, figures_directory);
     if (!gnuplot_) {
       console.err << fmt::format("libsim: no gnuplot on PATH: the page has no figures{}\n",
@@ -74,7 +85,7 @@ class Drawing {
 
   /// @return the drawing as a part of the page; "" if there is none
   std::string draw(const Figure& figure) {
-    const std::vector<TextFile> files = figure_files(figure);
+    const std::vector<TextFile> files = figure_files(figure, keep_);
     for (const TextFile& file : files) {
       OutputFile output{directory_->path() / file.name};
       output.write(file.text);
@@ -121,7 +132,8 @@ class Drawing {
 };
 
 std::string command_of(const ReportArguments& options) {
-  std::string command = fmt::format("libsim report {} --out {}", shell_word(fs::path{options.source}.lexically_normal().filename().string()),
+  std::string command = fmt::format("libsim report {} --out {}",
+                                    shell_word(fs::path{options.source}.lexically_normal().filename().string()),
                                     shell_word(fs::path{options.page}.filename().string()));
   return options.page_only ? command + " --page-only" : command;
 }
@@ -146,14 +158,15 @@ nlohmann::ordered_json json_of(std::span<const ResultPart> parts, const SavedRes
   for (const ResultPart& part : parts) {
     nlohmann::ordered_json figures = nlohmann::ordered_json::array();
     for (const Figure& figure : part.figures) { figures.push_back(figure.name); }
-    list.push_back({{"source", part.source}, {"title", part.title}, {"headline", part.headline}, {"figures", std::move(figures)}});
+    list.push_back(
+        {{"source", part.source}, {"title", part.title}, {"headline", part.headline}, {"figures", std::move(figures)}});
   }
   return {{"page", page}, {"results", std::move(list)}, {"not_read", read.not_read}, {"manifest", build_json()}};
 }
 
 int act(const ReportArguments& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check({}, {{"--out", options.page}}); });
+  problems.collect([&] { return check_page(options); });
   problems.collect([&] { return check_figures(options); });
   const auto read = problems.collect([&] { return read_results(options.source); });
   problems.throw_if_any();
@@ -190,7 +203,8 @@ int act(const ReportArguments& options, const Console& console) {
 
 Verb report_verb(CLI::App& program) {
   const auto options = std::make_shared<ReportArguments>();
-  CLI::App& verb = *program.add_subcommand("report", "results as a page: what they say, figures, tables, what made them");
+  CLI::App& verb =
+      *program.add_subcommand("report", "results as a page: what they say, figures, tables, what made them");
   verb.add_option("DIR|FILE.json", options->source,
                   "a sweep's folder, what compare --json or facts --json wrote, or a folder that holds such")
       ->required();
@@ -200,7 +214,8 @@ Verb report_verb(CLI::App& program) {
   verb.add_flag("--page-only", options->page_only, "no folder of figures beside the page");
   options->output.add_to(verb);
   verb.footer(
-      "Figures are drawn by gnuplot, where it is installed. The page holds them, needs no network, and can be sent alone.");
+      "Figures are drawn by gnuplot, where it is installed. The page holds them, needs no network, and can be sent "
+      "alone.");
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }
 

@@ -80,7 +80,7 @@ struct Manifest {
     std::string hash;
   };
 
-  std::string scenario{};  ///< the file's name without folders; "" where it is not known
+  std::string scenario{};                ///< the file's name without folders; "" where it is not known
   std::vector<std::string> overrides{};  ///< of the scenario, "market.feed.slots=4", ...
   std::string scenario_hash{};  ///< of the scenario's file with its bases and overrides; "" for a log of no known one
   std::optional<std::uint32_t> seed{};  ///< this and what follows: nothing where it is not known

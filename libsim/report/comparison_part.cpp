@@ -19,8 +19,8 @@ namespace {
 
 /// Metrics that have a figure, of those that are there: money, users, streamers.
 constexpr std::array<std::string_view, 9> main_metrics{
-    "revenue",        "gifts",          "satisfaction",     "next_day_return",       "active_users",
-    "overload_share", "watch_time",     "active_streamers", "streamer_gini_exposure"};
+    "revenue",        "gifts",      "satisfaction",     "next_day_return",       "active_users",
+    "overload_share", "watch_time", "active_streamers", "streamer_gini_exposure"};
 
 /// What money is traded for, in figures of their own.
 constexpr std::array<std::string_view, 2> traded_metrics{"satisfaction", "streamer_gini_exposure"};
@@ -46,9 +46,9 @@ std::string named_differences(const std::vector<PolicyResult>& policies, const s
       words.push_back(fmt::format("{} more", which.size() - most_named));
       break;
     }
-    words.push_back(fmt::format("{} {}", policies[p].name,
-                                difference_words(policies[p].metrics[metric],
-                                                 policies.front().metrics[metric].level.mean)));
+    words.push_back(
+        fmt::format("{} {}", policies[p].name,
+                    difference_words(policies[p].metrics[metric], policies.front().metrics[metric].level.mean)));
   }
   return listed(words);
 }
@@ -103,6 +103,9 @@ std::string balance_sentence(const std::vector<PolicyResult>& policies) {
     words.push_back(fmt::format("{} is better in {} and worse in {}", policies[p].name, better, worse));
   }
   if (words.empty() || judged == 0) { return ""; }
+  if (policies.size() - 1 > most_named) {
+    words.push_back(fmt::format("{} more are in the table", policies.size() - 1 - most_named));
+  }
   return fmt::format("Of {} metrics that have a better side: {}. The rest are not told from {}.", judged,
                      fmt::join(words, "; "), policies.front().name);
 }
@@ -114,9 +117,9 @@ std::string compare_command(const SavedComparison& saved) {
     const bool by_kind = policy.kind.empty() || policy.kind == policy.name;
     policies += fmt::format("{}{}{}", policies.empty() ? "" : ",", policy.name, by_kind ? "" : ".json");
   }
-  std::string command = fmt::format("libsim compare {} --policies {} --replications {}",
-                                    scenario_arguments(saved.manifest.inputs), shell_word(policies),
-                                    comparison.replications);
+  std::string command =
+      fmt::format("libsim compare {} --policies {} --replications {}", scenario_arguments(saved.manifest.inputs),
+                  shell_word(policies), comparison.replications);
   if (comparison.slices.size() > 1) {
     const std::string& slice = comparison.slices[1].name;
     command += slice.starts_with("day ") ? " --by day" : slice.starts_with("group ") ? " --by group" : " --by segment";
@@ -143,9 +146,10 @@ std::string legend_of(const Comparison& comparison) {
   std::string text =
       fmt::format("Means of {} replications ± half of the 95% interval.", format_count(comparison.replications));
   if (comparison.slices.front().policies.size() == 1) { return text; }
-  return text + fmt::format(" Differences are paired by replication, in % of {}'s mean; those that are told from 0{} are "
-                            "green if better, red if worse.",
-                            comparison.baseline, comparison.adjustment == Adjustment::holm ? ", with a star," : "");
+  return text + fmt::format(
+                    " Differences are paired by replication, in % of {}'s mean; those that are told from 0{} are "
+                    "green if better, red if worse.",
+                    comparison.baseline, comparison.adjustment == Adjustment::holm ? ", with a star," : "");
 }
 
 void add_figures(ResultPart& part, const Comparison& comparison) {
@@ -178,9 +182,11 @@ void add_figures(ResultPart& part, const Comparison& comparison) {
     part.figures.push_back(trade_off_figure(policies, revenue, metric, fmt::format("revenue-{}", name)));
   }
   part.figures_note = fmt::format(
-      "Dots are means of paired differences from {}, lines their 95% intervals. A full dot is told from 0, {}; green is "
+      "Dots are means of paired differences from {}, lines their 95% intervals. A full dot is told from 0, {}; green "
+      "is "
       "better, red worse. Where two metrics stand against each other, {} is where the axes cross.",
-      comparison.baseline, comparison.adjustment == Adjustment::holm ? "by Holm's p-value" : "since its line is clear of it",
+      comparison.baseline,
+      comparison.adjustment == Adjustment::holm ? "by Holm's p-value" : "since its line is clear of it",
       comparison.baseline);
 }
 
@@ -189,9 +195,8 @@ void add_figures(ResultPart& part, const Comparison& comparison) {
 ResultPart comparison_part(const SavedComparison& saved, const std::string& source) {
   const Comparison& comparison = saved.comparison;
   const std::vector<PolicyResult>& policies = comparison.slices.front().policies;
-  ResultPart part{.title = title_of_comparison(saved, source),
-                  .source = source,
-                  .setting = setting_line(saved.manifest.inputs)};
+  ResultPart part{
+      .title = title_of_comparison(saved, source), .source = source, .setting = setting_line(saved.manifest.inputs)};
   if (part.setting.empty()) { part.setting = fmt::format("{} replications", format_count(comparison.replications)); }
   if (comparison.objective) {
     const std::vector<PolicyResult>& terms = comparison.objective->slice.policies;
@@ -227,7 +232,8 @@ ResultPart comparison_part(const SavedComparison& saved, const std::string& sour
   part.notes.push_back(legend_of(comparison));
   if (comparison.adjustment == Adjustment::none && policies.size() > 1) {
     part.notes.emplace_back(
-        "Each interval is looked at alone: where nothing differs, one in twenty is clear of 0 by chance. compare --adjust "
+        "Each interval is looked at alone: where nothing differs, one in twenty is clear of 0 by chance. compare "
+        "--adjust "
         "holm says what differs when all of a table is looked at.");
   }
   part.provenance = provenance_lines(saved.manifest);

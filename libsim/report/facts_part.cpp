@@ -58,7 +58,8 @@ Figure distance_figure(const std::vector<FactRow>& rows, FactRole role) {
       "unset grid\nset grid x y lt 1 lc rgb '#80808890' lw 0.6\n"
       "set border 1\n"
       "set xlabel 'distance, tolerances' offset 0,0.4\n"
-      "set object 1 rectangle from -1, graph 0 to 1, graph 1 behind fc rgb '#2f9461' fs transparent solid 0.16 noborder\n"
+      "set object 1 rectangle from -1, graph 0 to 1, graph 1 behind fc rgb '#2f9461' fs transparent solid 0.16 "
+      "noborder\n"
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 1\n"
       "plot data skip 1 using 2:1:4:3:ytic(5) with points ps 0.9 pt variable lc rgb variable, \\\n"
       "     '' skip 1 using ($2 > 0 ? $2 : NaN):1:6 with labels right offset -0.8,0 font ',11', \\\n"
@@ -82,7 +83,8 @@ std::string farthest_sentence(const std::vector<FactRow>& rows) {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < off.size() && i < most; ++i) {
     const FactRow& row = *off[i];
-    std::string word = fmt::format("{} is {}, published {}", row.id, format_number(row.value), format_number(row.target));
+    std::string word =
+        fmt::format("{} is {}, published {}", row.id, format_number(row.value), format_number(row.target));
     if (std::isfinite(row.error_in_tolerances)) {
       word += fmt::format(" ({} tolerances)", format_signed(row.error_in_tolerances));
     }
@@ -122,7 +124,8 @@ ResultPart facts_part(const SavedFacts& saved, const std::string& source) {
     if (!figure.name.empty()) { part.figures.push_back(std::move(figure)); }
   }
   part.figures_note =
-      "The band is one tolerance to each side of the published value. A round green dot holds, a red square does not; a "
+      "The band is one tolerance to each side of the published value. A round green dot holds, a red square does not; "
+      "a "
       "green one outside the band holds by a bound. What is beyond the edge stands there with its distance.";
   std::vector<FactRow> judged;
   std::vector<FactRow> others;
@@ -130,9 +133,9 @@ ResultPart facts_part(const SavedFacts& saved, const std::string& source) {
   if (!judged.empty()) { part.tables.push_back({"Facts that are judged", fact_table(judged)}); }
   if (!others.empty()) { part.tables.push_back({"Facts that are only reported", fact_table(others), true}); }
   part.notes.emplace_back(
-      saved.seeds > 1 ? fmt::format("Values are means of {} replications, sd their standard deviation.",
-                                    format_count(saved.seeds))
-                      : "Values are of one log: another seed gives others, and a tolerance says by how much.");
+      saved.seeds > 1
+          ? fmt::format("Values are means of {} replications, sd their standard deviation.", format_count(saved.seeds))
+          : "Values are of one log: another seed gives others, and a tolerance says by how much.");
   if (std::string notes = transform_notes(saved.rows); !notes.empty()) { part.notes.push_back(std::move(notes)); }
   part.provenance = provenance_lines(saved.manifest);
   part.commands = {facts_command(saved) + " --json " + shell_word(source)};

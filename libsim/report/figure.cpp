@@ -86,7 +86,7 @@ std::string left_margin(const std::vector<std::string>& names, double letter, in
   return fmt::format("set lmargin at screen {:.3f}\nset rmargin at screen 0.96\n", std::min(share, 0.6));
 }
 
-std::vector<TextFile> figure_files(const Figure& figure) {
+std::vector<TextFile> figure_files(const Figure& figure, bool printed) {
   const auto file = [&](std::string_view suffix) { return figure.name + std::string{suffix}; };
   std::string script = fmt::format(
       "# {}. Draw it with: gnuplot {}\n"
@@ -102,6 +102,7 @@ std::vector<TextFile> figure_files(const Figure& figure) {
       figure_text(figure.title), file(script_suffix), file(data_suffix), figure.width, figure.height,
       file(drawing_suffix));
   script += figure.plot;
+  if (!printed) { return {{file(data_suffix), figure.data}, {file(script_suffix), script}}; }
   // 96 pixels are an inch; twice as many for those who look closely.
   script += fmt::format(
       "set terminal pdfcairo noenhanced size {:.3f},{:.3f} font 'Sans,9.5' linewidth 1.2\n"

@@ -21,7 +21,7 @@ struct Figure {
   std::string words{};  ///< what is to be seen, for those who do not see it
   std::string data{};   ///< CSV with a header
   std::string plot{};   ///< gnuplot's commands; they read the data by the string `data`
-  int width = 340;    ///< pixels at which its texts are as large as those of a page
+  int width = 340;      ///< pixels at which its texts are as large as those of a page
   int height = 260;
 };
 
@@ -43,8 +43,9 @@ std::string figure_field(double value);
 /// @param letter  pixels, of one letter of them on average
 std::string left_margin(const std::vector<std::string>& names, double letter, int width);
 
-/// Data and script; `gnuplot NAME.gp` in their folder draws NAME.svg, NAME.pdf and NAME.png.
-std::vector<TextFile> figure_files(const Figure& figure);
+/// Data and script; `gnuplot NAME.gp` in their folder draws NAME.svg.
+/// @param printed  and NAME.pdf and NAME.png
+std::vector<TextFile> figure_files(const Figure& figure, bool printed);
 
 /// What gnuplot drew, to stand in a page: it takes the page's colour and font, and grows with its place.
 /// @param id  distinct in the page

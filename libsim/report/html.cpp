@@ -124,7 +124,8 @@ std::string html_table(const TextTable& table, std::string_view caption) {
   // A box that scrolls must be reached by the keyboard, and a region that is reached must have a name.
   const std::string name = html_escape(caption);
   std::string html = fmt::format(
-      "<div class=\"scroll\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\">\n<table>\n<caption>{0}</caption>\n<thead>\n",
+      "<div class=\"scroll\" role=\"region\" aria-label=\"{0}\" "
+      "tabindex=\"0\">\n<table>\n<caption>{0}</caption>\n<thead>\n",
       name);
   if (any_group(columns)) { html += group_headings(columns); }
   html += headings(columns) + "</thead>\n<tbody>\n";

@@ -134,7 +134,8 @@ Figure difference_figure(std::span<const PolicyResult> policies, std::size_t met
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 1\n"
       "plot data skip 1 using 3:1:($4-$3):(0):5 with vectors nohead lw 2 lc rgb variable, \\\n"
       "     '' skip 1 using 2:1:6:5:ytic(7) with points ps 0.9 pt variable lc rgb variable\n",
-      rows, range.commands('x'), left_margin(names, 7.2, figure.width), figure_literal(fmt::format("difference from {}, {}", baseline.name, scale.unit)));
+      rows, range.commands('x'), left_margin(names, 7.2, figure.width),
+      figure_literal(fmt::format("difference from {}, {}", baseline.name, scale.unit)));
   return figure;
 }
 
@@ -151,9 +152,10 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
                 .words = fmt::format("{} across, {} up, as differences from {} in percent. {}: {}. {}: {}", x.name,
                                      y.name, baseline.name, x.name, differences_in_words(policies, across), y.name,
                                      differences_in_words(policies, up)),
-                .data = "x,x_low,x_high,y,y_low,y_high,colour,symbol,policy\n",
+                .data = "x,x_low,x_high,y,y_low,y_high,colour,line_colour,symbol,policy\n",
                 .width = 440,
                 .height = 340};
+  const char* const faint = policies.size() > 6 ? "90" : "";  // many intervals would hide the dots
   ShownRange x_range;
   ShownRange y_range;
   for (std::size_t p = 1; p < policies.size(); ++p) {
@@ -161,8 +163,9 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
     const Interval& dy = policies[p].metrics[up].versus_baseline;
     x_range.add(dx, to_x);
     y_range.add(dy, to_y);
-    figure.data += fmt::format("{},{},0x{},{},{}\n", interval_fields(dx, to_x), interval_fields(dy, to_y),
-                               series_colour(p - 1).substr(1), series_symbol(p - 1), figure_field(policies[p].name));
+    const std::string_view colour = series_colour(p - 1).substr(1);
+    figure.data += fmt::format("{},{},0x{},0x{}{},{},{}\n", interval_fields(dx, to_x), interval_fields(dy, to_y),
+                               colour, faint, colour, series_symbol(p - 1), figure_field(policies[p].name));
   }
   const auto axis = [](const MetricSummary& metric) {
     return figure_literal(fmt::format("{}, difference in %", metric.name));
@@ -173,10 +176,10 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 0.8\n"
       "set arrow 2 from graph 0, first 0 to graph 1, first 0 nohead lc rgb 'black' lw 0.8\n"
       "set label 1 {} at 0,0 offset 0.5,0.6\n"
-      "plot data skip 1 using 2:4:($3-$2):(0):7 with vectors nohead lw 1.6 lc rgb variable, \\\n"
-      "     '' skip 1 using 1:5:(0):($6-$5):7 with vectors nohead lw 1.6 lc rgb variable, \\\n"
-      "     '' skip 1 using 1:4:8:7 with points ps 1 pt variable lc rgb variable, \\\n"
-      "     '' skip 1 using 1:4:9 with labels left offset 0.7,0.6\n",
+      "plot data skip 1 using 2:4:($3-$2):(0):8 with vectors nohead lw 1.6 lc rgb variable, \\\n"
+      "     '' skip 1 using 1:5:(0):($6-$5):8 with vectors nohead lw 1.6 lc rgb variable, \\\n"
+      "     '' skip 1 using 1:4:9:7 with points ps 1 pt variable lc rgb variable, \\\n"
+      "     '' skip 1 using 1:4:10 with labels left offset 0.7,0.6\n",
       x_range.commands('x'), y_range.commands('y'), axis(x), axis(y), figure_literal(baseline.name));
   return figure;
 }

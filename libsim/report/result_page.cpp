@@ -108,8 +108,9 @@ std::string tables_of(const ResultPart& part) {
   std::string html;
   for (const CaptionedTable& table : part.tables) {
     const std::string shown = html_table(table.table, table.caption);
-    html += table.folded ? fmt::format("<details>\n<summary>{}</summary>\n{}</details>\n", html_escape(table.caption), shown)
-                         : shown;
+    html += table.folded
+                ? fmt::format("<details>\n<summary>{}</summary>\n{}</details>\n", html_escape(table.caption), shown)
+                : shown;
   }
   for (const std::string& note : part.notes) { html += paragraph(note, "note"); }
   return html;
@@ -118,8 +119,9 @@ std::string tables_of(const ResultPart& part) {
 std::string command_box(const std::vector<std::string>& commands) {
   std::string text;
   for (const std::string& command : commands) { text += html_escape(command) + "\n"; }
-  return fmt::format("<div class=\"scroll\" role=\"region\" aria-label=\"Commands\" tabindex=\"0\"><pre><code>{}</code></pre></div>\n",
-                     text);
+  return fmt::format(
+      "<div class=\"scroll\" role=\"region\" aria-label=\"Commands\" tabindex=\"0\"><pre><code>{}</code></pre></div>\n",
+      text);
 }
 
 std::string origin_of(const ResultPart& part) {
@@ -134,7 +136,9 @@ std::string origin_of(const ResultPart& part) {
 /// Everything of a part below its title. @param level  of its headings
 std::string body_of(const ResultPart& part, const PageFrame& frame, const std::map<std::string, std::string>& drawings,
                     int level) {
-  const auto heading = [level](const char* text) { return fmt::format("<h{0} class=\"sub\">{1}</h{0}>\n", level, text); };
+  const auto heading = [level](const char* text) {
+    return fmt::format("<h{0} class=\"sub\">{1}</h{0}>\n", level, text);
+  };
   std::string html = what_it_says(part);
   const std::string figures = figures_of(part, drawings);
   if (!figures.empty()) {
@@ -142,7 +146,8 @@ std::string body_of(const ResultPart& part, const PageFrame& frame, const std::m
   } else if (!part.figures.empty() && !frame.no_figures.empty()) {
     html += paragraph(frame.no_figures, "note");
   }
-  return html + heading("Tables") + tables_of(part) + heading("What made it, and how to make it again") + origin_of(part);
+  return html + heading("Tables") + tables_of(part) + heading("What made it, and how to make it again") +
+         origin_of(part);
 }
 
 std::string contents(std::span<const ResultPart> parts) {
@@ -162,9 +167,10 @@ std::string footer_of(const PageFrame& frame) {
     html += paragraph("Also in the folder, of a kind that this page does not show: " + names + ".");
   }
   if (!frame.figures_folder.empty()) {
-    html += fmt::format("<p>Figures as SVG, PDF and PNG, with their data and scripts: <a href=\"{0}/\">{0}/</a> beside this "
-                        "page.</p>\n",
-                        html_escape(frame.figures_folder));
+    html += fmt::format(
+        "<p>Figures as SVG, PDF and PNG, with their data and scripts: <a href=\"{0}/\">{0}/</a> beside this "
+        "page.</p>\n",
+        html_escape(frame.figures_folder));
   }
   return html + fmt::format("<p>Page made by libsim {} ({}): <code>{}</code></p>\n</footer>\n", html_escape(version()),
                             html_escape(commit()), html_escape(frame.command));
@@ -179,7 +185,8 @@ std::string result_page(std::span<const ResultPart> parts, const PageFrame& fram
   std::string html = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src "
+      "data:\">\n"
       "<link rel=\"icon\" href=\"data:,\">\n"
       "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{0}</h1>\n",
       title, style);
@@ -188,8 +195,9 @@ std::string result_page(std::span<const ResultPart> parts, const PageFrame& fram
   } else {
     html += "</header>\n" + contents(parts);
     for (std::size_t p = 0; p < parts.size(); ++p) {
-      html += fmt::format("<section class=\"part\" id=\"part{0}\" aria-labelledby=\"title{0}\">\n<h2 id=\"title{0}\">{1}</h2>\n",
-                          p + 1, html_escape(parts[p].title));
+      html += fmt::format(
+          "<section class=\"part\" id=\"part{0}\" aria-labelledby=\"title{0}\">\n<h2 id=\"title{0}\">{1}</h2>\n", p + 1,
+          html_escape(parts[p].title));
       html += paragraph(parts[p].setting, "setting") + body_of(parts[p], frame, drawings, 3) + "</section>\n";
     }
   }

@@ -95,9 +95,7 @@ std::vector<PolicyResult> saved_policies(const Json& list, const std::string& pa
     std::vector<MetricSummary> metrics;
     for (const MetricSummary& wanted : policies.front().metrics) {
       const auto found = std::ranges::find(policies.back().metrics, wanted.name, &MetricSummary::name);
-      metrics.push_back(found != policies.back().metrics.end()
-                            ? *found
-                            : unknown_metric(wanted.name, wanted.unit));
+      metrics.push_back(found != policies.back().metrics.end() ? *found : unknown_metric(wanted.name, wanted.unit));
     }
     policies.back().metrics = std::move(metrics);
   }

@@ -125,8 +125,7 @@ std::string scenario_arguments(const Manifest& manifest) {
 }
 
 std::string shell_word(const std::string& word) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) { return word; }
   std::string quoted = "'";
   for (const char c : word) { quoted += c == '\'' ? std::string{"'\\''"} : std::string{c}; }

@@ -39,12 +39,12 @@ struct SavedCell {
 
 /// Of the folder of a sweep that was finished.
 struct SavedSweep {
-  std::string file;                    ///< the sweep's, without folders; "" where it is not known
-  std::vector<std::string> paths;      ///< of all axes
-  std::vector<std::string> policies;   ///< names, the baseline first
-  std::vector<SavedCell> cells;        ///< in order
-  std::vector<std::string> failures;   ///< a line each cell that failed
-  std::uint32_t replications = 0;      ///< 0 where an axis moves them, or they are not known
+  std::string file;                   ///< the sweep's, without folders; "" where it is not known
+  std::vector<std::string> paths;     ///< of all axes
+  std::vector<std::string> policies;  ///< names, the baseline first
+  std::vector<SavedCell> cells;       ///< in order
+  std::vector<std::string> failures;  ///< a line each cell that failed
+  std::uint32_t replications = 0;     ///< 0 where an axis moves them, or they are not known
   SavedManifest manifest;
 };
 
@@ -58,8 +58,8 @@ struct SavedResults {
   std::vector<std::string> not_read;  ///< names of files that hold results of other kinds
 };
 
-/// Reads a result's file, a sweep's folder, or a folder that holds several of both: then by name, and without what is no
-/// result of libsim.
+/// Reads a result's file, a sweep's folder, or a folder that holds several of both: then by name, and without what is
+/// no result of libsim.
 /// @throws InputError  with every problem of every file; also if there is nothing to show
 SavedResults read_results(const std::filesystem::path& source);
 

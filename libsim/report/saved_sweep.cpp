@@ -41,15 +41,16 @@ class SummaryReader {
 
   bool read(SavedSweep& sweep, std::vector<std::string>& problems) {
     if (!lines_.next() || !read_header(sweep)) {
-      problems.push_back(fmt::format("{}: got another header, expected cell, the axes, {}", file_,
-                                     fmt::join(summary_columns, ", ")));
+      problems.push_back(
+          fmt::format("{}: got another header, expected cell, the axes, {}", file_, fmt::join(summary_columns, ", ")));
       return false;
     }
     while (lines_.next()) {
       if (!read_row(sweep)) {
-        problems.push_back(fmt::format("{}: line {}: got fields that do not fit, expected a cell, {} settings, a policy, "
-                                       "a metric, its unit and six numbers",
-                                       file_, lines_.line(), sweep.paths.size()));
+        problems.push_back(
+            fmt::format("{}: line {}: got fields that do not fit, expected a cell, {} settings, a policy, "
+                        "a metric, its unit and six numbers",
+                        file_, lines_.line(), sweep.paths.size()));
         return false;
       }
     }
@@ -163,9 +164,8 @@ std::optional<SavedSweep> saved_sweep(const fs::path& folder, std::vector<std::s
   std::error_code error;
   const fs::path summary = folder / "summary.csv";
   if (!fs::is_regular_file(summary, error)) {
-    problems.push_back(
-        fmt::format("{}: got no summary.csv, expected a finished sweep; libsim sweep --resume goes on",
-                    folder.string()));
+    problems.push_back(fmt::format("{}: got no summary.csv, expected a finished sweep; libsim sweep --resume goes on",
+                                   folder.string()));
     return std::nullopt;
   }
   const auto text = read_file(summary, problems);

@@ -70,7 +70,8 @@ class FigureAxis {
     if (settings_.size() > most_tics && is_number_) { return text; }
     text += "set xtics (";
     for (const std::string& setting : settings_) {
-      text += fmt::format("{}{} {}", &setting == &settings_.front() ? "" : ", ", figure_literal(setting), place(setting));
+      text +=
+          fmt::format("{}{} {}", &setting == &settings_.front() ? "" : ", ", figure_literal(setting), place(setting));
     }
     return text + ")\n";
   }
@@ -114,9 +115,8 @@ Interval shown_interval(const SavedCell& cell, std::size_t policy, std::size_t m
 }  // namespace
 
 bool varies(const SavedSweep& saved, std::size_t path) {
-  return std::ranges::any_of(saved.cells, [&](const SavedCell& cell) {
-    return cell.settings[path] != saved.cells.front().settings[path];
-  });
+  return std::ranges::any_of(
+      saved.cells, [&](const SavedCell& cell) { return cell.settings[path] != saved.cells.front().settings[path]; });
 }
 
 Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric, SweepShown shown,
@@ -133,8 +133,9 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
   std::ranges::stable_sort(line, {}, by_place);
 
   const std::string& baseline = saved.policies.front();
-  const std::string what = shown == SweepShown::level ? fmt::format("{}, {}", about.name, about.unit)
-                                                      : fmt::format("{}, difference from {} in %", about.name, baseline);
+  const std::string what = shown == SweepShown::level
+                               ? fmt::format("{}, {}", about.name, about.unit)
+                               : fmt::format("{}, difference from {} in %", about.name, baseline);
   Figure figure{.name = name,
                 .title = fmt::format("{} by {}", what, saved.paths[path]),
                 .note = {},
@@ -167,17 +168,20 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
   for (const SavedCell* cell : line) {
     figure.words += fmt::format(" {}:", cell->settings[path]);
     for (std::size_t p = first_policy; p < saved.policies.size(); ++p) {
-      figure.words += fmt::format(" {} {}", saved.policies[p], format_number(shown_interval(*cell, p, metric, shown).mean));
+      figure.words +=
+          fmt::format(" {} {}", saved.policies[p], format_number(shown_interval(*cell, p, metric, shown).mean));
     }
     figure.words += ";";
   }
 
-  figure.plot = axis.commands() + fmt::format(
-      "set xlabel {} offset 0,0.3\nset ylabel {} offset 0.8,0\n"
-      "set key tmargin left horizontal Left reverse samplen 1 width -1 noenhanced font ',11'\n"
-      "set offsets 0,0,graph 0.04,graph 0.04\n",
-      figure_literal(saved.paths[path]),
-      figure_literal(shown == SweepShown::level ? about.name + ", " + about.unit : about.name + ", difference in %"));
+  figure.plot =
+      axis.commands() + fmt::format(
+                            "set xlabel {} offset 0,0.3\nset ylabel {} offset 0.8,0\n"
+                            "set key tmargin left horizontal Left reverse samplen 1 width -1 noenhanced font ',11'\n"
+                            "set offsets 0,0,graph 0.04,graph 0.04\n",
+                            figure_literal(saved.paths[path]),
+                            figure_literal(shown == SweepShown::level ? about.name + ", " + about.unit
+                                                                      : about.name + ", difference in %"));
   if (shown == SweepShown::difference) { figure.plot += "set xzeroaxis lt 1 lc rgb 'black' lw 0.8\n"; }
   std::string plots;
   for (std::size_t p = first_policy; p < saved.policies.size(); ++p) {
@@ -189,7 +193,8 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
       add(fmt::format("data skip 1 index 1 using {}:{} with points pt {} ps 0.45 lc rgb '#a0{}' notitle", column,
                       column + 1, symbol, colour.substr(1)));
     }
-    add(fmt::format("data skip 1 index 0 using {0}:{1}:{2}:{3} with yerrorbars pt {4} ps 0.8 lw 1.4 lc rgb '{5}' "
+    add(
+        fmt::format("data skip 1 index 0 using {0}:{1}:{2}:{3} with yerrorbars pt {4} ps 0.8 lw 1.4 lc rgb '{5}' "
                     "title {6}",
                     column, column + 1, column + 2, column + 3, symbol, colour, figure_literal(saved.policies[p])));
     if (is_line) {

@@ -50,8 +50,8 @@ std::vector<std::size_t> figure_metrics(const SavedSweep& saved) {
   return places;
 }
 
-/// In how many cells a policy's metric is told from the baseline's, and between which differences: "greedy is higher in 10
-/// of 12 cells (means +0.6% to +1.8%)".
+/// In how many cells a policy's metric is told from the baseline's, and between which differences: "greedy is higher in
+/// 10 of 12 cells (means +0.6% to +1.8%)".
 std::string cells_words(const SavedSweep& saved, std::size_t policy, std::size_t metric) {
   std::size_t higher = 0;
   std::size_t lower = 0;
@@ -122,14 +122,15 @@ void add_axis_figures(ResultPart& part, const SavedSweep& saved) {
       part.figures.push_back(
           axis_figure(saved, path, metric, SweepShown::level, fmt::format("axis{}-{}", path + 1, name)));
       if (metric == sweep_headline(saved) && saved.policies.size() > 1) {
-        part.figures.push_back(
-            axis_figure(saved, path, metric, SweepShown::difference, fmt::format("axis{}-{}-difference", path + 1, name)));
+        part.figures.push_back(axis_figure(saved, path, metric, SweepShown::difference,
+                                           fmt::format("axis{}-{}-difference", path + 1, name)));
       }
     }
   }
   if (!part.figures.empty()) {
     part.figures_note =
-        "Dots are means, lines up and down their 95% intervals, differences paired by replication; policies stand a little "
+        "Dots are means, lines up and down their 95% intervals, differences paired by replication; policies stand a "
+        "little "
         "aside of each other. A line joins the cells that differ in this axis only; faint dots are the other cells.";
   }
 }
@@ -141,8 +142,8 @@ std::string sweep_title(const SavedSweep& saved, const std::string& source) {
   const std::string in_cells = cells == 1 ? "in one cell" : fmt::format("in {} cells", format_count(cells));
   const std::size_t others = saved.policies.size() - 1;
   if (others == 0) { return fmt::format("{}: {} {}", about, saved.policies.front(), in_cells); }
-  const std::string who = others > 3 ? fmt::format("{} policies", others)
-                                     : listed({saved.policies.begin() + 1, saved.policies.end()});
+  const std::string who =
+      others > 3 ? fmt::format("{} policies", others) : listed({saved.policies.begin() + 1, saved.policies.end()});
   return fmt::format("{}: {} against {} {}", about, who, saved.policies.front(), in_cells);
 }
 
@@ -150,7 +151,8 @@ std::string sweep_title(const SavedSweep& saved, const std::string& source) {
 
 ResultPart sweep_part(const SavedSweep& saved, const std::string& source) {
   const auto cells = static_cast<std::int64_t>(saved.cells.size());
-  ResultPart part{.title = sweep_title(saved, source), .source = source, .setting = setting_line(saved.manifest.inputs)};
+  ResultPart part{
+      .title = sweep_title(saved, source), .source = source, .setting = setting_line(saved.manifest.inputs)};
   if (!saved.paths.empty()) {
     part.setting = fmt::format("{} cell{} by {}{}{}", format_count(cells), cells == 1 ? "" : "s", listed(saved.paths),
                                part.setting.empty() ? "" : "; ", part.setting);
@@ -162,18 +164,21 @@ ResultPart sweep_part(const SavedSweep& saved, const std::string& source) {
       part.headline.push_back(std::move(sentence));
     }
   }
-  if (part.headline.empty()) { part.headline.push_back(fmt::format("{} cells, {} policies.", cells, saved.policies.size())); }
+  if (part.headline.empty()) {
+    part.headline.push_back(fmt::format("{} cells, {} policies.", cells, saved.policies.size()));
+  }
   if (!saved.failures.empty()) {
-    part.headline.push_back(fmt::format("{} cell{} failed.", saved.failures.size(), saved.failures.size() == 1 ? "" : "s"));
+    part.headline.push_back(
+        fmt::format("{} cell{} failed.", saved.failures.size(), saved.failures.size() == 1 ? "" : "s"));
   }
   add_axis_figures(part, saved);
   for (const std::size_t metric : figure_metrics(saved)) {
     part.tables.push_back(cells_table(saved, metric, metric != headline));
   }
-  part.notes.push_back(fmt::format("Means{} ± half of the 95% interval. Differences are paired by replication, in % of {}'s "
-                                   "mean in the same cell.",
-                                   saved.replications > 0 ? fmt::format(" of {} replications", saved.replications) : "",
-                                   saved.policies.front()));
+  part.notes.push_back(fmt::format(
+      "Means{} ± half of the 95% interval. Differences are paired by replication, in % of {}'s "
+      "mean in the same cell.",
+      saved.replications > 0 ? fmt::format(" of {} replications", saved.replications) : "", saved.policies.front()));
   part.notes.emplace_back("Other metrics, and every replication: summary.csv and results.csv in the sweep's folder.");
   for (const std::string& failure : saved.failures) { part.notes.push_back(failure); }
   part.provenance = provenance_lines(saved.manifest);

@@ -114,8 +114,10 @@ TEST_CASE("what is no result is refused with its reasons, and nothing is written
   };
   CHECK_THAT(refused(tiny), Contains("tiny.json") && Contains("no result of libsim"));
   CHECK_THAT(refused((folder.path() / "none").string()), Contains("no such file"));
-  CHECK_THAT(refused(folder.write("broken.json", "{\"baseline\": ").string()), Contains("broken.json:1:14: got the end"));
-  CHECK_THAT(refused(folder.write("empty/readme.txt", "").parent_path().string()), Contains("a folder without results"));
+  CHECK_THAT(refused(folder.write("broken.json", "{\"baseline\": ").string()),
+             Contains("broken.json:1:14: got the end"));
+  CHECK_THAT(refused(folder.write("empty/readme.txt", "").parent_path().string()),
+             Contains("a folder without results"));
   CHECK_THAT(refused(folder.write("half/manifest.json", R"({"format": "libsim-sweep"})").parent_path().string()),
              Contains("no summary.csv") && Contains("--resume"));
   CHECK_THAT(refused(folder
@@ -124,6 +126,14 @@ TEST_CASE("what is no result is refused with its reasons, and nothing is written
                          .string()),
              Contains("/replications: got 0") && Contains("/policies/0/metrics/revenue/mean: got \"much\"") &&
                  Contains("/policies/0/metrics/revenue/high"));
+}
+
+TEST_CASE("a page takes the place of no result", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string source = compared(folder);
+  const std::string before = text_of(source);
+  CHECK(ran({"report", source, "--out", source}).code == 2);
+  CHECK(text_of(source) == before);
 }
 
 TEST_CASE("figures replace only figures", "[cli]") {

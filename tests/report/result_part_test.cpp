@@ -98,7 +98,8 @@ TEST_CASE("the headline of facts counts those that hold and names the farthest",
                                                   "Off: far is 2.00, published 1.00 (-9.5 tolerances); off is 2.00, "
                                                   "published 1.00 (+2.0 tolerances)."});
   REQUIRE(part.figures.size() == 2);
-  CHECK_THAT(part.figures.front().data, Contains("2,-6,0xc8503c,5,\"far\",\"-9.5\""));  // at the edge, with its distance
+  CHECK_THAT(part.figures.front().data,
+             Contains("2,-6,0xc8503c,5,\"far\",\"-9.5\""));  // at the edge, with its distance
 }
 
 TEST_CASE("words are listed as in a sentence", "[report]") {
