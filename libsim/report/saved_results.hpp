@@ -40,6 +40,7 @@ struct SavedCell {
 /// Of the folder of a sweep that was finished.
 struct SavedSweep {
   std::string file;                   ///< the sweep's, without folders; "" where it is not known
+  std::string hash;                   ///< of all that its cells are made of; likewise
   std::vector<std::string> paths;     ///< of all axes
   std::vector<std::string> policies;  ///< names, the baseline first
   std::vector<SavedCell> cells;       ///< in order

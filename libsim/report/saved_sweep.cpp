@@ -143,8 +143,9 @@ std::vector<std::string> failures_of(std::string_view text) {
 void read_marker_of(SavedSweep& sweep, const nlohmann::json& marker) {
   sweep.manifest = saved_manifest({{"manifest", marker}});
   const auto scenario = marker.find("scenario");
-  const auto file = marker.find("sweep");
-  if (file != marker.end() && file->is_string()) { sweep.file = file->get<std::string>(); }
+  const auto text = [&](const char* key) { return marker.value(key, nlohmann::json{}); };
+  if (text("sweep").is_string()) { sweep.file = text("sweep").get<std::string>(); }
+  if (text("sweep_hash").is_string()) { sweep.hash = text("sweep_hash").get<std::string>(); }
   if (scenario == marker.end() || !scenario->is_object() || !scenario->contains("run")) { return; }
   const SavedManifest run = saved_manifest({{"manifest", scenario->at("run")}});
   const auto moved = [&](const char* path) { return std::ranges::find(sweep.paths, path) != sweep.paths.end(); };

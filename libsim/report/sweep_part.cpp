@@ -147,6 +147,29 @@ std::string sweep_title(const SavedSweep& saved, const std::string& source) {
   return fmt::format("{}: {} against {} {}", about, who, saved.policies.front(), in_cells);
 }
 
+/// What the sweep is of, then what all results have.
+std::vector<ProvenanceLine> sweep_provenance(const SavedSweep& saved) {
+  std::vector<ProvenanceLine> lines;
+  if (!saved.file.empty() || !saved.hash.empty()) {
+    lines.push_back({"Sweep", fmt::format("{}{}hash {}{}", saved.file, saved.file.empty() ? "" : " (", saved.hash,
+                                          saved.file.empty() ? "" : ")")});
+  }
+  constexpr std::size_t most_values = 12;
+  for (std::size_t path = 0; path < saved.paths.size(); ++path) {
+    std::vector<std::string> values;
+    for (const SavedCell& cell : saved.cells) {
+      if (std::ranges::find(values, cell.settings[path]) == values.end()) { values.push_back(cell.settings[path]); }
+    }
+    const std::size_t count = values.size();
+    if (count > most_values) { values.resize(most_values); }
+    lines.push_back({"Axis", fmt::format("{}: {}{}", saved.paths[path], fmt::join(values, ", "),
+                                         count > most_values ? fmt::format(", ... {} in all", count) : "")});
+  }
+  lines.push_back({"Policies", listed(saved.policies)});
+  for (ProvenanceLine& line : provenance_lines(saved.manifest)) { lines.push_back(std::move(line)); }
+  return lines;
+}
+
 }  // namespace
 
 ResultPart sweep_part(const SavedSweep& saved, const std::string& source) {
@@ -181,7 +204,7 @@ ResultPart sweep_part(const SavedSweep& saved, const std::string& source) {
       saved.replications > 0 ? fmt::format(" of {} replications", saved.replications) : "", saved.policies.front()));
   part.notes.emplace_back("Other metrics, and every replication: summary.csv and results.csv in the sweep's folder.");
   for (const std::string& failure : saved.failures) { part.notes.push_back(failure); }
-  part.provenance = provenance_lines(saved.manifest);
+  part.provenance = sweep_provenance(saved);
   part.commands = {fmt::format("libsim sweep {} --out {}", saved.file.empty() ? "SWEEP" : shell_word(saved.file),
                                shell_word(source))};
   return part;
