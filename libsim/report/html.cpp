@@ -82,8 +82,10 @@ std::string headings(const std::vector<TableColumn>& columns) {
 std::string body_cell(const TableCell& cell, const TableColumn& column, bool heads_row) {
   const std::string attribute = class_attribute(column.align, cell.emphasis);
   std::string text = heads_row ? breakable(cell.text) : html_escape(cell.text);
-  if (cell.emphasis == Emphasis::good) { text += "<span class=\"said\"> better</span>"; }
-  if (cell.emphasis == Emphasis::bad) { text += "<span class=\"said\"> worse</span>"; }
+  // A number needs the word; "ok" and "off" are words themselves.
+  const bool is_number = cell.text.find_first_of("0123456789") != std::string::npos;
+  if (is_number && cell.emphasis == Emphasis::good) { text += "<span class=\"said\"> better</span>"; }
+  if (is_number && cell.emphasis == Emphasis::bad) { text += "<span class=\"said\"> worse</span>"; }
   return heads_row ? fmt::format("<th scope=\"row\"{}>{}</th>", attribute, text)
                    : fmt::format("<td{}>{}</td>", attribute, text);
 }

@@ -60,7 +60,8 @@ tr.gap>*{border-top:.15rem solid var(--rule)}
 .bad{color:var(--bad);font-weight:600}
 .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:40rem){tbody th,thead th:first-child{min-width:7.6rem;max-width:10rem;white-space:normal}
-th,td{padding:.27rem .55rem}}
+th,td{padding:.27rem .55rem}
+dl{grid-template-columns:6.2rem 1fr}}
 @media (min-width:40.01rem){wbr{display:none}}
 details{margin:.8rem 0}
 summary{cursor:pointer;color:var(--link);padding:.2rem 0}

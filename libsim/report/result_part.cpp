@@ -1,7 +1,9 @@
 #include "libsim/report/result_part.hpp"
 
+#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <system_error>
 #include <variant>
 
 #include <fmt/format.h>
@@ -34,6 +36,16 @@ std::string setting_line(const Manifest& manifest) {
   if (manifest.scale && *manifest.scale != 1.0) { add(fmt::format("scale {}", *manifest.scale)); }
   if (manifest.seed) { add(fmt::format("seed {}", *manifest.seed)); }
   return line;
+}
+
+std::string shown_setting(const std::string& setting) {
+  double value = 0.0;
+  const char* const last = setting.data() + setting.size();
+  const auto [end, error] = std::from_chars(setting.data(), last, value);
+  const bool is_number = error == std::errc{} && end == last && std::isfinite(value);
+  constexpr std::size_t long_number = 8;
+  return is_number && setting.size() >= long_number && setting.find('.') != std::string::npos ? format_number(value, 4)
+                                                                                              : setting;
 }
 
 std::string listed(const std::vector<std::string>& words) {

@@ -40,6 +40,9 @@ ResultPart part_of(const SavedResult& result);
 /// "4 replications; 3 days after a warm-up of 1; seed 1", as far as it is known.
 std::string setting_line(const Manifest& manifest);
 
+/// A setting of a sweep as people read it: a long number to four digits.
+std::string shown_setting(const std::string& setting);
+
 /// "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& words);
 

@@ -13,6 +13,7 @@
 
 #include "libsim/report/metric_display.hpp"
 #include "libsim/report/number_format.hpp"
+#include "libsim/report/result_part.hpp"
 
 namespace libsim {
 namespace {
@@ -67,17 +68,31 @@ class FigureAxis {
       const double margin = 0.08 * (most - least);
       text = fmt::format("set xrange [{}:{}]\n", least - margin, most + margin);
     }
-    if (settings_.size() > most_tics && is_number_) { return text; }
+    if (settings_.size() > most_tics && is_number_) { return is_log_ ? text + log_tics(least, most) : text; }
     text += "set xtics (";
     for (const std::string& setting : settings_) {
-      text +=
-          fmt::format("{}{} {}", &setting == &settings_.front() ? "" : ", ", figure_literal(setting), place(setting));
+      text += fmt::format("{}{} {}", &setting == &settings_.front() ? "" : ", ", figure_literal(shown_setting(setting)),
+                          place(setting));
     }
     return text + ")\n";
   }
 
  private:
   static constexpr std::size_t most_tics = 6;
+
+  /// Tics at 1, 2 and 5 times each power of ten, or where there are many powers only at these.
+  static std::string log_tics(double least, double most) {
+    std::string text;
+    const bool many = most / least > 1000.0;
+    for (double power = std::pow(10.0, std::floor(std::log10(least))); power <= most; power *= 10.0) {
+      for (const double digit : {1.0, 2.0, 5.0}) {
+        const double at = digit * power;
+        if (at < 0.8 * least || at > 1.25 * most || (many && digit != 1.0)) { continue; }
+        text += fmt::format("{}'{:.4g}' {}", text.empty() ? "set xtics (" : ", ", at, at);
+      }
+    }
+    return text.empty() ? "" : text + ")\n";
+  }
 
   std::size_t path_;
   std::vector<std::string> settings_;  ///< distinct, in the order of the axis
@@ -98,7 +113,8 @@ std::string rest_of(const SavedSweep& saved, std::size_t path) {
   std::string text;
   for (std::size_t p = 0; p < saved.paths.size(); ++p) {
     if (p == path || !varies(saved, p)) { continue; }
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", saved.paths[p], saved.cells.front().settings[p]);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", saved.paths[p],
+                        shown_setting(saved.cells.front().settings[p]));
   }
   return text;
 }
@@ -166,7 +182,7 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
   add_rows(line);
   if (!rest.empty()) { figure.data += "\n\n", add_rows(rest); }
   for (const SavedCell* cell : line) {
-    figure.words += fmt::format(" {}:", cell->settings[path]);
+    figure.words += fmt::format(" {}:", shown_setting(cell->settings[path]));
     for (std::size_t p = first_policy; p < saved.policies.size(); ++p) {
       figure.words +=
           fmt::format(" {} {}", saved.policies[p], format_number(shown_interval(*cell, p, metric, shown).mean));

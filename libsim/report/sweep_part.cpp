@@ -97,7 +97,7 @@ CaptionedTable cells_table(const SavedSweep& saved, std::size_t metric, bool fol
   for (const SavedCell& cell : saved.cells) {
     if (table.rows().size() == most_cells_shown) { break; }
     std::vector<TableCell> row{fmt::format("{}", cell.number)};
-    for (const std::string& setting : cell.settings) { row.emplace_back(setting); }
+    for (const std::string& setting : cell.settings) { row.emplace_back(shown_setting(setting)); }
     const MetricSummary& baseline = cell.policies.front().metrics[metric];
     row.push_back(level_cell(baseline));
     for (std::size_t p = 1; p < cell.policies.size(); ++p) {
