@@ -45,7 +45,10 @@ NamedPolicy named(const nlohmann::json& json, AnyPolicy policy) {
 }  // namespace
 
 Experiment load_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides, double scale) {
-  return experiment_of(resolve(file, overrides), file.string(), scale);
+  Experiment experiment = experiment_of(resolve(file, overrides), file.string(), scale);
+  experiment.file = file.filename().string();
+  experiment.overrides = overrides;
+  return experiment;
 }
 
 Experiment experiment_of(const Resolved& resolved, const std::string& source, double scale) {
@@ -112,7 +115,9 @@ std::vector<FieldDoc> describe_scenario() {
 
 Manifest manifest_of(const Experiment& experiment, std::uint32_t replications) {
   const RunConfig& run = experiment.scenario.run;
-  return {.scenario_hash = experiment.hash,
+  return {.scenario = experiment.file,
+          .overrides = experiment.overrides,
+          .scenario_hash = experiment.hash,
           .seed = run.seed,
           .replications = replications,
           .days = run.days,

@@ -40,6 +40,8 @@ struct Experiment {
   double scale = 1.0;                          ///< of users and streamers, against the file
   ConstraintsConfig constraints{};             ///< on every policy, in the measured days
   std::optional<ObjectiveConfig> objective{};  ///< if the scenario has one
+  std::string file{};                          ///< the scenario's, without folders; "" if it is of none
+  std::vector<std::string> overrides{};        ///< what was changed in it: "market.feed.slots=4", ...
 };
 
 /// Reads a scenario file with its bases and overrides, and rescales it.
@@ -78,6 +80,8 @@ struct Manifest {
     std::string hash;
   };
 
+  std::string scenario{};                ///< the file's name without folders; "" where it is not known
+  std::vector<std::string> overrides{};  ///< of the scenario, "market.feed.slots=4", ...
   std::string scenario_hash{};  ///< of the scenario's file with its bases and overrides; "" for a log of no known one
   std::optional<std::uint32_t> seed{};  ///< this and what follows: nothing where it is not known
   std::optional<std::uint32_t> replications{};

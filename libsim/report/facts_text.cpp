@@ -26,7 +26,14 @@ std::string transform_mark(const FactRow& row) {
   return row.transform == FactTransform::none ? "" : std::string{to_string(row.transform)};
 }
 
-/// How to get the error of facts that are compared by logarithm, one line for each kind that is there.
+std::string held(std::span<const FactRow> rows, FactRole role) {
+  const auto has_role = [&](const FactRow& row) { return row.role == role; };
+  const auto holds = [&](const FactRow& row) { return row.role == role && row.ok; };
+  return fmt::format("{} of {}", std::ranges::count_if(rows, holds), std::ranges::count_if(rows, has_role));
+}
+
+}  // namespace
+
 std::string transform_notes(std::span<const FactRow> rows) {
   const auto has = [&](FactTransform transform) {
     return std::ranges::any_of(rows, [&](const FactRow& row) { return row.transform == transform; });
@@ -41,22 +48,14 @@ std::string transform_notes(std::span<const FactRow> rows) {
   return text;
 }
 
-std::string held(std::span<const FactRow> rows, FactRole role) {
-  const auto has_role = [&](const FactRow& row) { return row.role == role; };
-  const auto holds = [&](const FactRow& row) { return row.role == role && row.ok; };
-  return fmt::format("{} of {}", std::ranges::count_if(rows, holds), std::ranges::count_if(rows, has_role));
-}
-
-}  // namespace
-
-std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
+TextTable fact_table(std::span<const FactRow> rows) {
   const bool several = std::ranges::any_of(rows, [](const FactRow& row) { return !std::isnan(row.sd); });
   std::vector<TableColumn> columns{{.name = "fact", .align = Align::left}, {.name = "value"}};
   if (several) { columns.push_back({.name = "sd"}); }
   columns.push_back({.name = "target"});
   columns.push_back({.name = "tolerance"});
-  const std::string notes = transform_notes(rows);
-  if (!notes.empty()) { columns.push_back({.name = "", .align = Align::left}); }
+  const bool transformed = !transform_notes(rows).empty();
+  if (transformed) { columns.push_back({.name = "", .align = Align::left}); }
   columns.push_back({.name = "error", .unit = "tolerances"});
   columns.push_back({.name = "", .align = Align::left});
   columns.push_back({.name = "role", .align = Align::left});
@@ -69,7 +68,7 @@ std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
     if (several) { cells.emplace_back(format_number(row.sd, 2)); }
     cells.emplace_back(format_number(row.target, 4));
     cells.emplace_back(format_number(row.tolerance, 2));
-    if (!notes.empty()) { cells.emplace_back(transform_mark(row), Emphasis::faint); }
+    if (transformed) { cells.emplace_back(transform_mark(row), Emphasis::faint); }
     cells.emplace_back(std::isinf(row.error_in_tolerances) ? undefined_text : format_signed(row.error_in_tolerances));
     cells.push_back(verdict_cell(row));
     cells.emplace_back(std::string{to_string(row.role)}, Emphasis::faint);
@@ -77,7 +76,11 @@ std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
     cells.emplace_back(row.denominator, Emphasis::faint);
     table.add_row(std::move(cells));
   }
-  return table.text(emphasised) + notes;
+  return table;
+}
+
+std::string facts_table(std::span<const FactRow> rows, bool emphasised) {
+  return fact_table(rows).text(emphasised) + transform_notes(rows);
 }
 
 std::string facts_verdict(std::span<const FactRow> rows) {

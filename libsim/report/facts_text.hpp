@@ -6,6 +6,7 @@
 
 #include "libsim/experiment/measured_facts.hpp"
 #include "libsim/metrics/fact_judgement.hpp"
+#include "libsim/report/table.hpp"
 
 namespace libsim {
 
@@ -13,6 +14,10 @@ namespace libsim {
 /// are marked, and a line below says how; an infinite error, for want of a tolerance, is not defined. Facts that are
 /// never judged and were not measured are left out.
 std::string facts_table(std::span<const FactRow> rows, bool emphasised);
+/// The same without the lines below it.
+TextTable fact_table(std::span<const FactRow> rows);
+/// How to get the error of facts that are compared by logarithm, one line for each kind that is there.
+std::string transform_notes(std::span<const FactRow> rows);
 
 /// "31 of 40 targets and 5 of 6 secondary facts hold.".
 std::string facts_verdict(std::span<const FactRow> rows);

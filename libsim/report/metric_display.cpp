@@ -11,7 +11,7 @@ struct Row {
   MetricDisplay display;
 };
 
-constexpr std::array rows{
+constexpr std::array known_metrics{
     Row{"revenue", {MetricPart::money, Better::more}},
     Row{"revenue_of_worst_days", {MetricPart::money, Better::more}},
     Row{"gifts", {MetricPart::money, Better::more}},
@@ -40,8 +40,11 @@ constexpr std::array rows{
 }  // namespace
 
 MetricDisplay display_of_metric(std::string_view name) {
-  const auto* const found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == name; });
-  return found == rows.end() ? MetricDisplay{} : found->display;
+  const auto* const found =
+      std::find_if(known_metrics.begin(), known_metrics.end(), [&](const Row& row) { return row.name == name; });
+  MetricDisplay display = found == known_metrics.end() ? MetricDisplay{} : found->display;
+  display.place = static_cast<std::size_t>(found - known_metrics.begin());
+  return display;
 }
 
 }  // namespace libsim

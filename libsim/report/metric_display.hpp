@@ -1,6 +1,7 @@
 /// @file  How tables show a metric: in which part, and which way is better.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -15,6 +16,7 @@ enum class MetricPart : std::uint8_t { money, users, streamers, other };
 struct MetricDisplay {
   MetricPart part = MetricPart::other;
   Better better = Better::unknown;
+  std::size_t place = 0;  ///< among all metrics that are known, in the order in which they are read
 };
 
 /// How to show the metric of that name; one that is not known stands last, and no value of it is good or bad.

@@ -46,12 +46,6 @@ class PartGaps {
 
 constexpr double significance_level = 0.05;
 
-/// Whether a difference is told from 0: by its interval, or where there are many, by what was done about it.
-bool differs(const MetricSummary& metric) {
-  if (!std::isnan(metric.p_adjusted)) { return metric.p_adjusted <= significance_level; }
-  return metric.versus_baseline.low > 0.0 || metric.versus_baseline.high < 0.0;
-}
-
 /// Who is in each slice whose name does not say it, one a line; "" if all names do.
 std::string slice_legend(const std::vector<Slice>& slices) {
   std::size_t width = 0;
@@ -67,6 +61,11 @@ std::string slice_legend(const std::vector<Slice>& slices) {
 }
 
 }  // namespace
+
+bool differs(const MetricSummary& metric) {
+  if (!std::isnan(metric.p_adjusted)) { return metric.p_adjusted <= significance_level; }
+  return metric.versus_baseline.low > 0.0 || metric.versus_baseline.high < 0.0;
+}
 
 std::string scenario_line(const std::string& name, const Experiment& experiment) {
   const Scenario& scenario = experiment.scenario;
@@ -89,7 +88,7 @@ std::string run_table(const RunResult& result, bool emphasised) {
   return table.text(emphasised);
 }
 
-std::string compare_table(const Slice& slice, bool emphasised) {
+TextTable comparison_table(const Slice& slice) {
   const PolicyResult& baseline = slice.policies.front();
   std::vector<TableColumn> columns{{.name = "metric", .align = Align::left},
                                    {.name = "unit", .align = Align::left},
@@ -111,7 +110,11 @@ std::string compare_table(const Slice& slice, bool emphasised) {
     }
     table.add_row(std::move(row));
   }
-  return table.text(emphasised);
+  return table;
+}
+
+std::string compare_table(const Slice& slice, bool emphasised) {
+  return comparison_table(slice).text(emphasised);
 }
 
 TableCell level_cell(const MetricSummary& metric) {

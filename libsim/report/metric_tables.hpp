@@ -20,7 +20,11 @@ std::string run_table(const RunResult& result, bool emphasised);
 /// half of its 95% interval. A difference that the interval tells from 0 is good or bad, if the metric has a direction.
 /// Metrics that are not defined for any policy are left out. With adjusted p-values, a star marks those at most 5%, and
 /// only they are good or bad. At five policies about 115 columns wide.
+TextTable comparison_table(const Slice& slice);
 std::string compare_table(const Slice& slice, bool emphasised);
+
+/// Whether a difference is told from 0: by its interval, or by its adjusted p-value, where it has one.
+bool differs(const MetricSummary& metric);
 
 /// A metric's mean with half of its interval, and its paired difference in percent of the baseline's mean, as
 /// compare_table shows them.

@@ -126,6 +126,8 @@ OrderedJson manifest_json(const Manifest& manifest) {
   const auto add_known = [&json](const char* key, const auto& value) {
     if (value) { json[key] = *value; }
   };
+  if (!manifest.scenario.empty()) { json["scenario"] = manifest.scenario; }
+  if (!manifest.overrides.empty()) { json["set"] = manifest.overrides; }
   if (!manifest.scenario_hash.empty()) { json["scenario_hash"] = manifest.scenario_hash; }
   add_known("seed", manifest.seed);
   add_known("replications", manifest.replications);

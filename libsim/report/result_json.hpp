@@ -19,9 +19,10 @@ namespace libsim {
 /// {"version", "commit", "sources"}: which libsim made a result.
 nlohmann::ordered_json build_json();
 
-/// {"scenario_hash", "seed", "replications", "days", "warmup_days", "scale", "policies": [{"name", "kind", "hash"}],
-/// "inputs": {PART: hash}, "version", "commit", "sources"}; of a log read from disk only what it knows of its origin,
-/// and "policies" and "inputs" only where there are some.
+/// {"scenario", "set": ["PATH=VALUE"], "scenario_hash", "seed", "replications", "days", "warmup_days", "scale",
+/// "policies": [{"name", "kind", "hash"}], "inputs": {PART: hash}, "version", "commit", "sources"}; of a log read from
+/// disk only what it knows of its origin, and "set", "policies" and "inputs" only where there are some. "scenario" is
+/// its file's name without folders, so that results do not depend on where it is.
 nlohmann::ordered_json manifest_json(const Manifest& manifest);
 
 /// {"mean", "low", "high"}

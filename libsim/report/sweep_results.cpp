@@ -148,13 +148,10 @@ const MetricSummary& headline(const PolicyResult& policy) {
 }  // namespace
 
 OrderedJson sweep_manifest(const SweepPlan& plan) {
-  OrderedJson manifest{{"format", "libsim-sweep"},
-                       {"sweep_hash", plan.hash()},
-                       {"cells", plan.size()},
-                       {"paths", plan.paths()},
-                       {"policies", plan.policies()},
-                       {"scale", plan.scale()},
-                       {"scenario", OrderedJson(plan.base())}};
+  OrderedJson manifest{{"format", "libsim-sweep"},  {"sweep", plan.file()},
+                       {"sweep_hash", plan.hash()}, {"cells", plan.size()},
+                       {"paths", plan.paths()},     {"policies", plan.policies()},
+                       {"scale", plan.scale()},     {"scenario", OrderedJson(plan.base())}};
   manifest.update(build_json());
   return manifest;
 }

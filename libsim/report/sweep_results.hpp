@@ -11,8 +11,9 @@
 
 namespace libsim {
 
-/// {"format": "libsim-sweep", "sweep_hash", "cells", "paths", "policies", "scale", "scenario", "version", "commit",
-/// "sources"}: what a folder of results is, and what made it. "scenario" is resolved, with the sweep's own settings.
+/// {"format": "libsim-sweep", "sweep", "sweep_hash", "cells", "paths", "policies", "scale", "scenario", "version",
+/// "commit", "sources"}: what a folder of results is, and what made it. "scenario" is resolved, with the sweep's own
+/// settings.
 nlohmann::ordered_json sweep_manifest(const SweepPlan& plan);
 
 /// Writes into the store's folder, in the order of cells, so that the same cells give the same bytes whoever ran them:

@@ -45,9 +45,12 @@ class TextTable {
   /// @param emphasised  with the terminal's escape codes: pass wants_emphasis() of the stream it goes to
   std::string text(bool emphasised) const;
 
+  const std::vector<TableColumn>& columns() const { return columns_; }
+  const std::vector<std::vector<TableCell>>& rows() const { return rows_; }  ///< a gap is an empty row
+
  private:
   std::vector<TableColumn> columns_;
-  std::vector<std::vector<TableCell>> rows_;  ///< a gap is an empty row
+  std::vector<std::vector<TableCell>> rows_;
 };
 
 }  // namespace libsim

@@ -35,6 +35,7 @@ class SweepPlan {
   /// A cell, ready to run. @pre cell < size()
   SweepCell cell(std::size_t cell) const { return build(cell).cell; }
 
+  const std::string& file() const { return file_; }                       ///< the sweep's, without folders
   const std::vector<std::string>& paths() const { return paths_; }        ///< of all axes
   const std::vector<std::string>& policies() const { return policies_; }  ///< names; the first is the baseline
   double scale() const { return scale_; }                                 ///< of the market, against the scenario's
@@ -57,6 +58,7 @@ class SweepPlan {
   /// The scenario of a cell, its policies below "policies".
   Resolved resolved(const std::vector<Setting>& settings) const;
 
+  std::string file_;
   Resolved base_;  ///< with the policies by name below "policies"
   std::string scenario_;
   std::vector<SweepAxis> axes_;

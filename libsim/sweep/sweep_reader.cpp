@@ -65,6 +65,7 @@ class SweepReader {
   void read_scenario(bool has_seed, bool has_replications) {
     if (read_.scenario.empty()) { return; }  // recorded when it was read
     plan_.scenario_ = (file_.parent_path() / read_.scenario).lexically_normal().string();
+    plan_.file_ = file_.filename().string();
     plan_.scale_ = read_.scale;
     plan_.base_ = resolve(plan_.scenario_);
     for (const std::string& line : plan_.base_.problems) { problem("/scenario: {}", line); }
