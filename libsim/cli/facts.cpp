@@ -1,4 +1,5 @@
 // libsim facts: what is known of real markets, measured on a simulated or a real log.
+#include "libsim/cli/shipped.hpp"
 #include "libsim/metrics/facts.hpp"
 
 #include <filesystem>
@@ -128,7 +129,8 @@ Verb facts_verb(CLI::App& program) {
       *program.add_subcommand("facts", "measure what is known of real markets, on a simulated or a real log");
   options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");
   verb.add_option("--targets", options->targets, "published facts to judge by, instead of KuaiLive's")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("--replications", options->replications, "logs with other luck to take the mean over")
       ->type_name("N")
       ->check(CLI::Validator{integer_in(1, 100'000), ""});
