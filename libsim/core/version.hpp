@@ -11,7 +11,7 @@
 /// See LIBSIM_VERSION_MAJOR.
 #define LIBSIM_VERSION_PATCH 0
 /// The three as one number that grows with each release: 10,000 major + 100 minor + patch.
-#define LIBSIM_VERSION (LIBSIM_VERSION_MAJOR * 10'000 + LIBSIM_VERSION_MINOR * 100 + LIBSIM_VERSION_PATCH)
+#define LIBSIM_VERSION (LIBSIM_VERSION_MAJOR * 10000 + LIBSIM_VERSION_MINOR * 100 + LIBSIM_VERSION_PATCH)
 
 namespace libsim {
 
