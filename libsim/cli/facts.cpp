@@ -1,5 +1,4 @@
 // libsim facts: what is known of real markets, measured on a simulated or a real log.
-#include "libsim/cli/shipped.hpp"
 #include "libsim/metrics/facts.hpp"
 
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include "libsim/cli/fidelity.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/experiment/measured_facts.hpp"
 #include "libsim/metrics/published_facts.hpp"

@@ -1,5 +1,4 @@
 // libsim race: business units race for a homepage, against the planned schedule.
-#include "libsim/cli/shipped.hpp"
 #include "libsim/experiment/race.hpp"
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/report/race_json.hpp"
 #include "libsim/report/race_text.hpp"

@@ -1,5 +1,4 @@
 // libsim sweep: many variants of a scenario, policies compared in each.
-#include "libsim/cli/shipped.hpp"
 #include "libsim/sweep/sweep.hpp"
 
 #include <charconv>
@@ -18,6 +17,7 @@
 #include "libsim/cli/mpi_ranks.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/version.hpp"
 #include "libsim/report/result_json.hpp"

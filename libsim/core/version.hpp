@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-/// The release of these headers, for `#if`; CMakeLists.txt reads it here. While the major number is 0, a new minor one may
-/// change interfaces, files and results, and a new patch changes none of them.
+/// The release of these headers, for `#if`; CMakeLists.txt reads it here. While the major number is 0, a new minor one
+/// may change interfaces, files and results, and a new patch changes none of them.
 #define LIBSIM_VERSION_MAJOR 0
 /// See LIBSIM_VERSION_MAJOR.
 #define LIBSIM_VERSION_MINOR 1
@@ -15,7 +15,8 @@
 
 namespace libsim {
 
-/// The release of the library that was linked to, e.g. "0.1.0": that of the headers, unless two installations are mixed.
+/// The release of the library that was linked to, e.g. "0.1.0": that of the headers, unless two installations are
+/// mixed.
 std::string_view version();
 
 /// The git commit that was built, 12 hexadecimal digits, then "-dirty" if tracked files differed from it; "unknown"

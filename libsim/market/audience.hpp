@@ -34,9 +34,13 @@ class Audience {
     }
   }
 
+  /// What users are, as drawn.
   const Users& users() const { return users_; }
+  /// What becomes of a user in the run.
   UserState& state(UserId u) { return states_[u.index()]; }
+  /// What becomes of a user in the run.
   const UserState& state(UserId u) const { return states_[u.index()]; }
+  /// Users who have not left for good.
   std::uint32_t active() const { return active_; }
 
   /// A user's mood, brought to `now`.
@@ -88,6 +92,7 @@ class Audience {
   /// Sessions that a visit of `u` brings: 1 + geometric. One draw.
   std::uint32_t draw_sessions(UserId u, RngStream& rng) const;
 
+  /// How many users join on a day: Poisson, the same whatever the policy.
   std::uint32_t newcomers(std::int64_t day) const;
   /// Adds a user who comes at `now`.
   template <WatchModel Watching, RetentionModel Retention>
@@ -97,6 +102,7 @@ class Audience {
     ++active_;
     return u;
   }
+  /// Gives a user another k-th home streamer.
   void rehome(UserId u, std::size_t k, StreamerId s) { users_.rehome(u, k, s); }
 
  private:

@@ -39,7 +39,9 @@ struct SlateRows {
 /// Kiyohara et al., WSDM 2022.
 enum class SlateEstimator : std::uint8_t { sips, iips, rips, cascade_dr };
 
+/// As results spell it.
 std::string slate_estimator_name(SlateEstimator estimator);
+/// Whose propensities it divides by.
 PropensityKind propensities_of(SlateEstimator estimator);
 
 /// One line for each broken slot, "slate 3, slot 2, propensity: got 0, ...". @param first_slate  counted from 1
