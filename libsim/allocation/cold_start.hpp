@@ -27,7 +27,7 @@ struct ColdStart {
   static constexpr std::string_view kind = "cold_start";
   static constexpr std::string_view summary = "another policy, with a soft floor of impressions for new streamers";
 
-  AnyPolicy policy{Greedy{}};
+  AnyPolicy policy{Greedy{}};  ///< that decides but for the floor
   double floor = 0.05;
   double new_days = 7.0;
   std::uint32_t enough = 500;
@@ -51,7 +51,9 @@ struct ColdStart {
     policy.observe(x);
   }
 
+  /// The floor's price now, in the unit of scores.
   double lambda() const { return lambda_; }
+  /// Whether a streamer counts as new at that time.
   bool is_new(StreamerId streamer, Time at) const;
 
  private:

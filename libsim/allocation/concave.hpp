@@ -28,7 +28,7 @@ struct Concave {
   static constexpr std::string_view summary =
       "expected gifts times the marginal worth g'(V) of the streamer's next coin";
 
-  ConcaveReturns returns;
+  ConcaveReturns returns;       ///< the form of g
   double tau = 0.0;             ///< coins; 0: automatic
   double half_life_days = 0.0;  ///< 0: the past counts in full
 

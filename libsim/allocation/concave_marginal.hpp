@@ -45,12 +45,13 @@ struct ConcaveMarginal {
   void observe(const Gifted& gifted);
   void observe(const HourPassed& hour);
 
-  static constexpr std::size_t node_count = 5;
+  static constexpr std::size_t node_count = 5;  ///< of the quadrature
   /// Amounts relative to their mean, and their probabilities.
   struct Nodes {
-    std::array<double, node_count> ratio;
-    std::array<double, node_count> weight;
+    std::array<double, node_count> ratio;   ///< gift amounts over their mean
+    std::array<double, node_count> weight;  ///< of each, summing to 1
   };
+  /// Of the lognormal amounts that the fields describe.
   Nodes nodes() const;
 
  private:

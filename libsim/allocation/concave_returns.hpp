@@ -23,8 +23,8 @@ inline constexpr std::array<std::string_view, 4> concave_form_names{"log", "sqrt
 /// has a finite slope at V = 0. Source of the alpha-fair family: Mo & Walrand, IEEE/ACM Trans. Networking 8(5), 2000,
 /// here of 1 + V / tau; alpha = 0 is revenue itself, larger alpha cares more for the poor.
 struct ConcaveReturns {
-  ConcaveForm form = ConcaveForm::log;
-  double alpha = 1.0;  ///< >= 0; of alpha_fair only
+  ConcaveForm form = ConcaveForm::log;  ///< of the function
+  double alpha = 1.0;                   ///< >= 0; of alpha_fair only
 
   /// g(V), without unit.
   double value(double revenue, double tau) const {

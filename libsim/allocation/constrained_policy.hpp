@@ -23,6 +23,7 @@ namespace libsim {
 /// saw. Without any constraint it is the policy itself.
 class ConstrainedPolicy {
  public:
+  /// @param config  checked; without constraints the policy decides alone
   explicit ConstrainedPolicy(AnyPolicy policy, const ConstraintsConfig& config = {})
       : policy_{std::move(policy)}, config_{config}, limits_{config}, guardrails_{config} {}
 
@@ -48,6 +49,7 @@ class ConstrainedPolicy {
 
   /// What became of each constraint that is on.
   std::vector<ConstraintReport> report() const;
+  /// The soft ones, with their prices.
   const SoftGuardrails& guardrails() const { return guardrails_; }
 
  private:

@@ -90,10 +90,13 @@ struct ConstraintsConfig {
         "largest price, in logarithms of worth; a soft constraint that is violated in spite of it is infeasible");
   }
 
+  /// Whether some constraint filters.
   bool any_hard() const {
     return frequency_cap > 0 || prompts_per_day > 0 || weekly_spending > 0 || capacity == CapacityRule::hard;
   }
+  /// Whether some constraint has a price.
   bool any_soft() const { return capacity == CapacityRule::soft || coverage.floor > 0.0 || gini.ceiling < 1.0; }
+  /// Whether there is a constraint.
   bool any() const { return any_hard() || any_soft(); }
 };
 

@@ -51,7 +51,7 @@ struct Dual {
   PricedResource resource = PricedResource::group;
   double cap = 1.5;
   double concave_weight = 0.0;
-  ConcaveReturns returns;
+  ConcaveReturns returns;  ///< the form of g
   double tau = 0.0;
   Descent descent = Descent::subgradient;
   double step = 1.0;
@@ -69,6 +69,7 @@ struct Dual {
 
   /// mu_r now, and its mean over the requests so far; in coins an impression. 0 for a resource never heard of.
   double price(std::size_t r) const { return r < resources_.size() ? resources_[r].price : 0.0; }
+  /// Of a resource's hourly prices so far. @param r  group or streamer, as `resource` says
   double average_price(std::size_t r) const;
   /// lambda_r now.
   double worth(std::size_t r) const { return r < resources_.size() ? resources_[r].worth : slope_at(0.0); }

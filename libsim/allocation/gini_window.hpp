@@ -14,11 +14,14 @@ namespace libsim {
 /// streamers with a room live in the window, zeros included. O(1) an amount, O(members log members) a look.
 class GiniWindow {
  public:
+  /// @param hours  of the window, at least 1
   explicit GiniWindow(std::size_t hours) : past_(hours) {}
 
+  /// Adds an impression or coins to a streamer. O(1).
   void add(std::size_t streamer, std::int64_t amount);
   /// The streamer has a room live.
   void live(std::size_t streamer);
+  /// The streamer is not live any more.
   void closed(std::size_t streamer, Time at);
   /// Takes Gini and ranks now, in the window that the running hour will end. @pre no hour_passed() is due
   void look(Time at);
@@ -27,6 +30,7 @@ class GiniWindow {
   /// Whether a 200th of what is in the window came after the last look.
   bool stale() const { return 200 * since_look_ >= sum_; }
 
+  /// Of the window, as counted at the last full hour; in [0, 1].
   double gini() const { return gini_; }
   /// The share of members with less than this streamer, in [0, 1]; ties count half.
   float rank(std::size_t streamer) const { return streamer < rank_.size() ? rank_[streamer] : 0.0F; }

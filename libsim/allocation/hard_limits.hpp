@@ -26,6 +26,7 @@ namespace libsim {
 /// Costs O(n) a request, and O(streamers shown to the user that day).
 class HardLimits {
  public:
+  /// @param config  checked
   explicit HardLimits(const ConstraintsConfig& config) : config_{config} {}
 
   /// Writes the indices of the candidates that may be shown. @return whether any may not
@@ -40,6 +41,7 @@ class HardLimits {
   /// A prompt inside a session.
   void prompted(UserId user, Time at);
 
+  /// Adds a report on each of its constraints.
   void report(std::vector<ConstraintReport>& reports) const;
 
  private:

@@ -43,26 +43,28 @@ struct HorseRaceConfig {
                             "expected a time not before the race's end");
   }
 
+  /// Of the day, from midnight.
   Duration race_end() const { return std::chrono::minutes{race_end_min}; }
+  /// Of the day, from midnight.
   Duration personalised_start() const { return std::chrono::minutes{personalised_start_min}; }
 };
 
 /// One submitted material and what became of it.
 struct RaceEntry {
-  MaterialId material;
-  UnitId unit;
-  bool raced = false;  ///< there was room
-  PositionId position{};
-  RaceReference reference{};
-  RaceTally tally{};
-  RaceScore score{};
-  bool dropped = false;  ///< by the scheme, before the end
-  bool won = false;
+  MaterialId material;        ///< what was submitted
+  UnitId unit;                ///< that submitted it
+  bool raced = false;         ///< there was room
+  PositionId position{};      ///< where it races; only if `raced`
+  RaceReference reference{};  ///< what its score is compared with
+  RaceTally tally{};          ///< users and what they did
+  RaceScore score{};          ///< of the tally, against the reference
+  bool dropped = false;       ///< by the scheme, before the end
+  bool won = false;           ///< whether it is shown for the rest of the day
 };
 
 /// One day before it begins.
 struct RacePlan {
-  std::int64_t day = 0;
+  std::int64_t day = 0;                  ///< from 0
   std::vector<RaceEntry> entries{};      ///< with unit, material; of those that race position and reference
   RacePlacement placement{};             ///< of the entries
   std::vector<double> expected_users{};  ///< [positions], forecast UV of the race among those in treatment
@@ -73,10 +75,14 @@ struct RacePlan {
 /// scheme and kept for the rest of the race; later, the winners in an order of the user's own.
 class HorseRace {
  public:
+  /// Before its first day. @param users, positions  of the homepage
   HorseRace(const HorseRaceConfig& config, AnyRaceScheme scheme, std::size_t users, std::size_t positions, RunKey run);
 
+  /// Takes the plan of the day that begins.
   void begin_day(RacePlan plan);
+  /// A user opens the homepage. @param preference  orders winners for them
   void open(UserId user, Time at, const UnitPreference& preference);
+  /// What the user sees in a position. @pre open() was called for this visit
   MaterialId show(UserId user, PositionId position, Time at);
   void observe(const Exposure& exposure);
   /// The day's entries with tallies, scores and winners; they stay until the next day begins.

@@ -31,9 +31,12 @@ enum class BanditReward : std::uint8_t { click, gift, log_coins, coins };
 /// request, d = 5.
 class LinearBandit {
  public:
-  static constexpr std::size_t dims = 5;
+  static constexpr std::size_t dims = 5;  ///< features: see features()
+  /// Distinct elements of a symmetric matrix.
   static constexpr std::size_t pairs = dims * (dims + 1) / 2;
+  /// [dims].
   using Vector = std::array<double, dims>;
+  /// [dims][dims].
   using Matrix = std::array<Vector, dims>;
 
   static constexpr std::array<std::string_view, 4> reward_names{"click", "gift", "log_coins", "coins"};
@@ -47,8 +50,8 @@ class LinearBandit {
   /// One group's belief, or everybody's.
   struct Model {
     Matrix covariance{};  ///< A^-1
-    Vector b{};
-    Vector theta{};  ///< A^-1 b
+    Vector b{};           ///< sum of rewards times features
+    Vector theta{};       ///< A^-1 b
   };
 
   static SignalSet signals() { return SignalSet{}.with(Signal::ev_gift).with(Signal::p_click); }

@@ -21,7 +21,7 @@ struct LinUcb {
   static constexpr std::string_view kind = "linucb";
   static constexpr std::string_view summary = "a linear bandit: learned reward plus a bonus for uncertainty";
 
-  LinearBandit bandit;
+  LinearBandit bandit;  ///< what it believes
   double alpha = 0.5;
 
   void fields(ConfigReader& reader) {
@@ -32,6 +32,7 @@ struct LinUcb {
   SignalSet signals() const { return LinearBandit::signals(); }
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate);
 
+  /// Learns from feedback.
   template <class X>
   requires Observes<LinearBandit, X>
   void observe(const X& x) { bandit.observe(x); }

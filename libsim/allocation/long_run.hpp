@@ -32,7 +32,7 @@ struct LongRun {
   static constexpr std::string_view kind = "long_run";
   static constexpr std::string_view summary =
       "gifts now plus a fitted long-run worth of satisfaction, retention and watch";
-  static constexpr std::size_t dims = 5;
+  static constexpr std::size_t dims = 5;  ///< of the regression: a constant, recent giving, three signals
 
   double horizon_days = 7.0;
   double ridge = 100.0;

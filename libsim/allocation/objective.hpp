@@ -23,7 +23,7 @@ struct ObjectiveConfig {
   double users = 1.0;
   double ecosystem = 1.0;
   double retention_share = 0.5;
-  ConcaveReturns returns;
+  ConcaveReturns returns;  ///< the form of g
   double tau = 0.0;
   std::string reference;
 

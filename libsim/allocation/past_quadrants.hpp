@@ -15,13 +15,16 @@ namespace libsim {
 /// what the policy has seen so far instead of a log, taken anew at midnight. O(members) then, O(1) else.
 class PastQuadrants {
  public:
-  double quantile_level = 0.75;
+  double quantile_level = 0.75;  ///< of watch and of coins, in (0, 1)
 
+  /// A watch of this length ended. O(1).
   void watched(std::size_t member, Duration span);
+  /// Coins were given, or got. O(1).
   void gave(std::size_t member, Coins amount);
   /// Midnight: cuts anew.
   void cut();
 
+  /// As of the last cut.
   bool much_watch_little_money(std::size_t member) const { return member < chosen_.size() && chosen_[member] != 0; }
   /// From now on these are the members until the next cut. @param members  [members], e.g. of Segments::members
   void start_with(const std::vector<bool>& members) { chosen_.assign(members.begin(), members.end()); }

@@ -29,6 +29,7 @@ class PermutedBlocks {
     return arms_[next_++];
   }
 
+  /// Who is dealt, in the order of the current block.
   const std::vector<std::uint32_t>& arms() const { return arms_; }
 
  private:

@@ -34,6 +34,7 @@ class PlannedSchedule {
   /// @param days  for how many it is made
   PlannedSchedule(const PlannedScheduleConfig& config, std::size_t positions, std::int64_t days);
 
+  /// Whose material a position shows on a day. @pre the schedule reaches to it
   UnitId unit(std::int64_t day, PositionId position) const {
     return sequence_[static_cast<std::size_t>(day) + position.index()];
   }

@@ -37,7 +37,7 @@ struct Prompt {
   static constexpr std::string_view summary = "another policy, plus gift prompts within each user's budget of fatigue";
   static constexpr std::array<std::string_view, 3> audience_names{"all", "high_watch_low_pay", "givers"};
 
-  AnyPolicy policy{Greedy{}};
+  AnyPolicy policy{Greedy{}};  ///< that chooses rooms
   PromptAudience audience = PromptAudience::all;
   std::uint32_t per_day = 3;
   double spacing_h = 1.0;

@@ -17,9 +17,9 @@ namespace libsim {
 
 /// One race: one position on one day.
 struct RaceStart {
-  RunKey run;
-  std::int64_t day = 0;
-  PositionId position;
+  RunKey run;                   ///< names its draws
+  std::int64_t day = 0;         ///< from 0
+  PositionId position;          ///< of the homepage
   std::uint32_t entrants = 0;   ///< >= 1
   double expected_users = 0.0;  ///< forecast, of those in treatment
 };
@@ -50,6 +50,7 @@ concept ConcreteRaceScheme = !std::same_as<S, AnyRaceScheme> && RaceScheme<S>;
 /// Any scheme, for a choice made from JSON.
 class AnyRaceScheme {
  public:
+  /// Any struct that models RaceScheme.
   template <ConcreteRaceScheme S>
   explicit AnyRaceScheme(S scheme) : self_{std::make_unique<Model<S>>(std::move(scheme))} {}
   AnyRaceScheme(const AnyRaceScheme& other) : self_{other.self_->clone()} {}

@@ -14,6 +14,7 @@ namespace libsim {
 /// What a race looks at.
 enum class RaceMetric : std::uint8_t { click_rate, conversion, uv_value };
 
+/// How many values RaceMetric has.
 inline constexpr std::size_t race_metric_count = 3;
 inline constexpr std::array<std::string_view, race_metric_count> race_metric_names{"click_rate", "conversion",
                                                                                    "uv_value"};
@@ -52,6 +53,7 @@ struct RaceScoreConfig {
                             "expected a weight above 0 for at least one metric");
   }
 
+  /// How the metric counts in the score.
   const RaceMetricConfig& of(RaceMetric metric) const {
     return metric == RaceMetric::click_rate ? click_rate : metric == RaceMetric::conversion ? conversion : uv_value;
   }
@@ -62,13 +64,14 @@ struct RaceReference {
   std::array<double, race_metric_count> mean{};       ///< NaN or 0 where nothing is known
   std::array<double, race_metric_count> variation{};  ///< squared coefficient of variation over users (clickers)
 
+  /// From what the unit, or everybody, reached before.
   static RaceReference of(const RaceTally& tally);
 };
 
 /// A score and how sure it is.
 struct RaceScore {
-  double value = 1.0;
-  double standard_error = 0.0;
+  double value = 1.0;           ///< weighted mean of lifts; 1: as the reference
+  double standard_error = 0.0;  ///< by the delta method, over users
 };
 
 /// The weighted mean over metrics of

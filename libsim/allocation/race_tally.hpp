@@ -14,11 +14,11 @@ namespace libsim {
 
 /// Distinct users (UV) who saw something, and what they did. Mergeable over users or days; integer.
 struct RaceTally {
-  std::int64_t uv = 0;
-  std::int64_t clickers = 0;
-  std::int64_t buyers = 0;
-  Coins paid;
-  double squares = 0.0;  ///< sum over users of (coins paid)^2: whole, and exact below 2^53
+  std::int64_t uv = 0;        ///< distinct users who saw it
+  std::int64_t clickers = 0;  ///< of these, those who clicked
+  std::int64_t buyers = 0;    ///< of these, those who bought
+  Coins paid;                 ///< by them
+  double squares = 0.0;       ///< sum over users of (coins paid)^2: whole, and exact below 2^53
 
   void merge(const RaceTally& other) {
     uv += other.uv;
@@ -45,6 +45,7 @@ struct RaceTally {
 /// last material of each. 24 bytes a user and position.
 class RaceUsers {
  public:
+  /// Nobody has seen anything yet.
   RaceUsers(std::size_t users, std::size_t positions) : positions_{positions}, last_(users * positions) {}
 
   /// Adds an exposure to the tally of its material.

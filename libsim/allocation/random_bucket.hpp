@@ -34,7 +34,7 @@ struct RandomBucket {
   static constexpr std::string_view kind = "random_bucket";
   static constexpr std::string_view summary = "another policy, with a bucket of random slates";
 
-  AnyPolicy policy{Greedy{}};
+  AnyPolicy policy{Greedy{}};  ///< that decides outside the bucket
   BucketUnit unit = BucketUnit::request;
   double share = 0.05;
   std::uint32_t salt = 1;

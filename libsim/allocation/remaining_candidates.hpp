@@ -26,6 +26,7 @@ class RemainingCandidates {
     return j;
   }
 
+  /// Whether it has not been taken.
   bool contains(std::uint32_t candidate) const {
     for (std::uint32_t t = 0; t < taken_count_; ++t) {
       if (taken_[t] == candidate) { return false; }

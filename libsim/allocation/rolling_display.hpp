@@ -16,8 +16,8 @@ namespace libsim {
 
 /// A winner of the day's race.
 struct Winner {
-  MaterialId material;
-  UnitId unit;
+  MaterialId material;  ///< what won
+  UnitId unit;          ///< that submitted it
 };
 
 /// Shows a day's winners. A user's first visit has the winner of the most preferred unit in the best position, and so
@@ -26,6 +26,7 @@ struct Winner {
 /// remembered for the day. O(winners log winners) for a user's first visit, O(1) for a position.
 class RollingDisplay {
  public:
+  /// @param roll  places that each later visit of a user begins further down
   RollingDisplay(std::size_t users, std::uint32_t roll) : roll_{roll}, users_(users) {}
 
   /// @param winners  best first

@@ -33,8 +33,10 @@ class ShadowPrice {
   /// @param most  the largest price
   ShadowPrice(double limit, double band, double most) : aim_{limit - band}, band_{band}, most_{most} {}
 
+  /// The price now, in logarithms of worth: 0 up to the aim, the largest at the limit.
   double value() const { return value_; }
 
+  /// Sets the price by what is counted now.
   void follow(double counted) {
     const double beyond = counted - aim_;
     value_ = beyond <= 0.0 ? 0.0 : beyond >= band_ ? most_ : most_ * beyond / band_;
@@ -52,10 +54,12 @@ class ShadowPrice {
     sum_ += counted;
   }
 
+  /// The price of the hour is added to the day's mean.
   void hour_passed() {
     day_sum_ += value_;
     ++day_hours_;
   }
+  /// The day's mean price is kept.
   void day_passed() {
     if (day_hours_ == 0) { return; }
     days_.push_back(day_sum_ / static_cast<double>(day_hours_));

@@ -37,6 +37,7 @@ namespace libsim {
 /// floor an hour O(streamers of the day); midnight O(streamers).
 class SoftGuardrails {
  public:
+  /// @param config  checked
   explicit SoftGuardrails(const ConstraintsConfig& config);
 
   /// Multiplies each factor by e^-price. @return whether any price is above 0
@@ -48,10 +49,14 @@ class SoftGuardrails {
   void observe(const RoomClosed& closed);
   void observe(const HourPassed& hour);
 
+  /// In logarithms of worth; 0: it does not bind.
   double capacity_price() const { return capacity_.value(); }
+  /// In logarithms of worth; 0: it does not bind.
   double coverage_price() const { return coverage_.value(); }
+  /// In logarithms of worth; 0: it does not bind.
   double gini_price() const { return gini_price_.value(); }
 
+  /// Adds a report on each of its constraints. @param has_effect  whether the policy looks at a signal with a price
   void report(std::vector<ConstraintReport>& reports, bool has_effect) const;
 
  private:

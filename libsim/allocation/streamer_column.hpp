@@ -14,6 +14,7 @@ namespace libsim {
 /// the table: the form that product_gathered() reads.
 class StreamerColumn {
  public:
+  /// @param of_others  the value of streamers without one of their own
   explicit StreamerColumn(float of_others = 0.0F) : table_(1, of_others) {}
 
   /// Ids below this have a value of their own.
@@ -24,7 +25,9 @@ class StreamerColumn {
     if (streamer.index() >= size()) { table_.resize(streamer.index() + 2, table_.back()); }
     return table_[streamer.index()];
   }
+  /// The value of streamers without one of their own.
   float of_others() const { return table_.back(); }
+  /// Changes the value of streamers without one of their own.
   void set_others(float value) { table_.back() = value; }
   /// [size]
   std::span<float> values() { return std::span{table_}.first(size()); }

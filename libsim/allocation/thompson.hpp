@@ -31,7 +31,7 @@ struct Thompson {
   static constexpr std::string_view kind = "thompson";
   static constexpr std::string_view summary = "a linear bandit: the best under a draw from the posterior, slot by slot";
 
-  LinearBandit bandit;
+  LinearBandit bandit;  ///< what it believes
   double v = 0.5;
   std::uint32_t shortlist = 16;
   std::uint32_t draws = 24;
@@ -41,6 +41,7 @@ struct Thompson {
   SignalSet signals() const { return LinearBandit::signals(); }
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate);
 
+  /// Learns from feedback.
   template <class X>
   requires Observes<LinearBandit, X>
   void observe(const X& x) { bandit.observe(x); }

@@ -33,9 +33,11 @@ struct UnitPreferenceConfig {
 /// traffic gets more clicks, and is preferred more.
 class UnitPreference {
  public:
+  /// Nobody prefers anything yet.
   UnitPreference(const UnitPreferenceConfig& config, std::size_t users, std::size_t units)
       : config_{config}, units_{units}, actions_(users * units), all_(units) {}
 
+  /// How many business units there are.
   std::size_t units() const { return units_; }
 
   void observe(const Exposure& exposure) {
@@ -46,6 +48,7 @@ class UnitPreference {
     all_[exposure.unit.index()] += static_cast<double>(action);
   }
 
+  /// Midnight: older days count less.
   void end_day() {
     gain_ *= portable_exp(1.0 / config_.memory_days);
     if (gain_ < 1e12) { return; }

@@ -17,9 +17,10 @@ namespace libsim {
 /// a draw costs O(n / 128). Memory is kept between uses and grows with the largest n.
 class WeightedDraws {
  public:
+  /// What was drawn.
   struct Draw {
-    std::uint32_t index;
-    double probability;  ///< weight / total, in (0, 1]
+    std::uint32_t index;  ///< in the weights
+    double probability;   ///< weight / total, in (0, 1]
   };
 
   /// Room for the weights of a new set; write them all, then call sum(). @param n  at least 1
@@ -27,6 +28,7 @@ class WeightedDraws {
   /// @pre the weights are finite and >= 0
   void sum();
 
+  /// Sum of the weights that are left.
   double total() const { return total_; }
   /// Of drawing `index` next. @pre total() > 0
   double probability(std::uint32_t index) const { return static_cast<double>(weights_[index]) / total_; }

@@ -12,6 +12,7 @@ struct ConcaveSearch {
   double tolerance = 1e-4;  ///< of the bound, between it and the worth that is reached
 };
 
+/// A bound on a concave objective, and what was found on the way to it.
 struct ConcaveBound {
   double upper = 0.0;    ///< no slates are worth more
   double reached = 0.0;  ///< worth of a mixture of slates: no bound of this kind is below it

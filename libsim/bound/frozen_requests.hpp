@@ -25,6 +25,7 @@ struct FrozenRequests {
   std::size_t streamers = 0;            ///< above every id in `streamer`
 
   std::size_t size() const { return first.size() - 1; }
+  /// Positions of a slate.
   std::size_t slots() const { return slot_weight.size(); }
 
   /// Adds a request. @param slate  indices into the candidates, at most `slots`, distinct

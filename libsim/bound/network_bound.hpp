@@ -18,7 +18,7 @@ struct NetworkLimits {
 
 /// An exact solution.
 struct NetworkBound {
-  Slates slates;
+  Slates slates;       ///< that reach the bound
   double worth = 0.0;  ///< coins of the slates, and what the exposure is worth
   double upper = 0.0;  ///< no slates are worth more: `worth` and the rounding of costs to integers
 };

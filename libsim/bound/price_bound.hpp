@@ -15,6 +15,7 @@ struct PriceSearch {
   double tolerance = 1e-6;  ///< of the bound: ends when it is this near to a worth that is known to be reached
 };
 
+/// A bound by prices of what is scarce.
 struct PriceBound {
   double upper = 0.0;         ///< no slates are worth more
   std::vector<double> price;  ///< [streamers], coins an impression

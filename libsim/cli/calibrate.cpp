@@ -12,6 +12,7 @@
 
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/file.hpp"
 #include "libsim/experiment/calibration.hpp"
@@ -184,9 +185,13 @@ Verb calibrate_verb(CLI::App& program) {
   const auto options = std::make_shared<CalibrateArguments>();
   CLI::App& verb = *program.add_subcommand("calibrate", "fit parameters of a scenario to published facts");
   options->source.add_to(verb);
-  verb.add_option("--targets", options->targets, "published facts to fit")->type_name("FILE")->required();
+  verb.add_option("--targets", options->targets, "published facts to fit")
+      ->type_name("FILE")
+      ->required()
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("--plan", options->plan, "free parameters, and facts kept out of the fit; default: KuaiLive's")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("--out", options->out, "write a scenario that extends SCENARIO with the fitted values")
       ->type_name("FILE");
   verb.add_option("--report", options->report, "write what standard output shows, as plain text")->type_name("FILE");

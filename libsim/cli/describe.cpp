@@ -15,6 +15,7 @@
 #include "libsim/allocation/builtin_policies.hpp"
 #include "libsim/allocation/builtin_race_schemes.hpp"
 #include "libsim/cli/options.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/json_file.hpp"
@@ -227,7 +228,8 @@ Verb describe_verb(CLI::App& program) {
   CLI::App& verb = *program.add_subcommand("describe", "every field, with unit, range, default and meaning; a metric");
   verb.add_option("WHAT", options->what,
                   "a scenario file; policy, scheme, estimator or metric before a NAME; racing for all fields of a "
-                  "racing scenario; nothing for all of a market's");
+                  "racing scenario; nothing for all of a market's")
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("NAME", options->name, "of a policy, scheme, estimator or metric, as list has them");
   verb.add_option("--set", options->overrides, "change a field first, as in --set policy=greedy; may be repeated")
       ->type_name("PATH=VALUE")

@@ -13,6 +13,7 @@
 #include "libsim/cli/fidelity.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/experiment/measured_facts.hpp"
 #include "libsim/metrics/published_facts.hpp"
@@ -128,7 +129,8 @@ Verb facts_verb(CLI::App& program) {
       *program.add_subcommand("facts", "measure what is known of real markets, on a simulated or a real log");
   options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");
   verb.add_option("--targets", options->targets, "published facts to judge by, instead of KuaiLive's")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("--replications", options->replications, "logs with other luck to take the mean over")
       ->type_name("N")
       ->check(CLI::Validator{integer_in(1, 100'000), ""});

@@ -15,6 +15,7 @@
 #include "libsim/allocation/builtin_policies.hpp"
 #include "libsim/allocation/builtin_race_schemes.hpp"
 #include "libsim/cli/options.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/experiment/builtin_signals.hpp"
 #include "libsim/metrics/facts.hpp"
@@ -78,10 +79,8 @@ std::string first_comment(const fs::path& file) {
 
 /// Where scenarios are: below the current directory, or installed beside the program.
 std::vector<fs::path> scenario_folders() {
-  std::error_code error;
   std::vector<fs::path> folders{"scenarios"};
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (!error) { folders.push_back(program.parent_path().parent_path() / "share" / "libsim" / "scenarios"); }
+  if (const fs::path shipped = shipped_folder(); !shipped.empty()) { folders.push_back(shipped / "scenarios"); }
   return folders;
 }
 

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "libsim/cli/shipped.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
 #include "libsim/core/json_file.hpp"
@@ -55,7 +56,9 @@ void write_result(const Console& console, const std::string& file, const std::st
 }  // namespace
 
 void ScenarioOptions::add_to(CLI::App& verb, const std::string& file_name, const std::string& file_meaning) {
-  verb.add_option(file_name, file, file_meaning.empty() ? "a scenario: a JSON file" : file_meaning)->required();
+  verb.add_option(file_name, file, file_meaning.empty() ? "a scenario: a JSON file" : file_meaning)
+      ->required()
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("--set", overrides, "change a field, as in --set market.feed.slots=4; may be repeated")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);

@@ -14,6 +14,7 @@
 
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/report/race_json.hpp"
 #include "libsim/report/race_text.hpp"
@@ -64,7 +65,9 @@ int act(const RaceArguments& options, const Console& console) {
 Verb race_verb(CLI::App& program) {
   const auto options = std::make_shared<RaceArguments>();
   CLI::App& verb = *program.add_subcommand("race", "business units race for a homepage, against the planned schedule");
-  verb.add_option("SCENARIO", options->file, "a racing scenario: a JSON file with a homepage")->required();
+  verb.add_option("SCENARIO", options->file, "a racing scenario: a JSON file with a homepage")
+      ->required()
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("--set", options->overrides, "change a field, as in --set race.winners=4; may be repeated")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);

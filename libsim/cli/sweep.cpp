@@ -17,6 +17,7 @@
 #include "libsim/cli/mpi_ranks.hpp"
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
+#include "libsim/cli/shipped.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/version.hpp"
 #include "libsim/report/result_json.hpp"
@@ -135,7 +136,9 @@ int act(const SweepArguments& options, const Console& console) {
 Verb sweep_verb(CLI::App& program) {
   const auto options = std::make_shared<SweepArguments>();
   CLI::App& verb = *program.add_subcommand("sweep", "many variants of a scenario, policies compared in each");
-  verb.add_option("SWEEP", options->file, "a sweep: a JSON file, see docs/sweep.md")->required();
+  verb.add_option("SWEEP", options->file, "a sweep: a JSON file, see docs/sweep.md")
+      ->required()
+      ->transform(CLI::Validator{prefer_shipped, ""});
   verb.add_option("--out", options->folder, "the folder of cells and results; default: SWEEP's name with .sweep")
       ->type_name("DIR");
   verb.add_flag("--resume", options->resume, "keep the finished cells in the folder, if there are any");

@@ -13,8 +13,10 @@ namespace libsim {
 /// ahead is lost to others. @pre the stream is at the start of a block
 class BulkDraws {
  public:
+  /// @param rng  outlives it
   explicit BulkDraws(RngStream& rng) : rng_{rng} {}
 
+  /// The stream's next 32 bits.
   std::uint32_t operator()() {
     if (next_ == draws_.size()) {
       rng_.fill(draws_);

@@ -17,6 +17,7 @@ namespace libsim {
 /// A promotion outweighs a holiday, and a holiday a weekday.
 enum class DayClass : std::uint8_t { working_day, weekend, holiday, a_level, s_level };
 
+/// How many values DayClass has.
 inline constexpr std::size_t day_class_count = 5;
 inline constexpr std::array<std::string_view, day_class_count> day_class_names{"working_day", "weekend", "holiday",
                                                                                "a_level", "s_level"};
@@ -34,11 +35,14 @@ class Calendar {
   /// @param days  how many, from `first` on
   Calendar(std::chrono::sys_days first, std::int64_t days, const CalendarConfig& config);
 
+  /// How many days it covers.
   std::int64_t days() const { return static_cast<std::int64_t>(days_.size()); }
+  /// The date of a day. @param day  from 0
   std::chrono::sys_days date(std::int64_t day) const { return first_ + std::chrono::days{day}; }
   /// 0 is Monday.
   std::size_t weekday(std::int64_t day) const { return std::chrono::weekday{date(day)}.iso_encoding() - 1; }
 
+  /// What kind of day it is. @pre 0 <= day < days()
   DayClass day_class(std::int64_t day) const { return at(day).day_class; }
   /// No promotion.
   bool is_ordinary(std::int64_t day) const { return day_class(day) < DayClass::a_level; }
@@ -51,6 +55,7 @@ class Calendar {
     return day_class(day) < DayClass::holiday && !is_before_promotion(day) && !is_after_promotion(day);
   }
 
+  /// The promotion that the day belongs to; nothing on others. @pre 0 <= day < days()
   std::optional<PromotionDay> promotion(std::int64_t day) const { return at(day).promotion; }
   /// The same day of the promotion of that name that began 300 to 430 days before, if the calendar has it; of a shorter
   /// one its last day.

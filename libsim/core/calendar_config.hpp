@@ -37,7 +37,7 @@ enum class PromotionLevel : std::uint8_t { a, s };
 struct Promotion {
   static constexpr std::array<std::string_view, 2> level_names{"A", "S"};
 
-  NamedDays days;
+  NamedDays days;  ///< when it is
   PromotionLevel level = PromotionLevel::a;
 
   void fields(ConfigReader& reader) {
@@ -46,6 +46,7 @@ struct Promotion {
   }
 };
 
+/// The `calendar` section of a racing scenario: which days are not ordinary.
 struct CalendarConfig {
   std::vector<NamedDays> holidays;
   std::vector<Promotion> promotions;

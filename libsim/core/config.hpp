@@ -42,6 +42,7 @@ class ConfigReader {
   /// A reader that reads nothing and appends every field to `docs`, with its value as the default.
   static ConfigReader describing(std::string path, std::vector<FieldDoc>& docs);
 
+  /// A number. @param range  values outside are a problem. @param unit  for tables; "" for none
   void field(std::string_view key, double& value, Range<double> range, std::string_view unit, std::string_view doc);
   /// A number that need not be there; null takes away one that a file below gives.
   void field(std::string_view key, std::optional<double>& value, Range<double> range, std::string_view unit,
@@ -49,9 +50,12 @@ class ConfigReader {
   /// An integer; 4.0 and 4e0 are also 4, as in JSON Schema.
   void field(std::string_view key, std::int64_t& value, Range<std::int64_t> range, std::string_view unit,
              std::string_view doc);
+  /// A whole number, likewise.
   void field(std::string_view key, std::uint32_t& value, Range<std::uint32_t> range, std::string_view unit,
              std::string_view doc);
+  /// True or false.
   void field(std::string_view key, bool& value, std::string_view doc);
+  /// A text, any.
   void field(std::string_view key, std::string& value, std::string_view doc);
   /// A list of texts; it may be empty.
   void field(std::string_view key, std::vector<std::string>& value, std::string_view doc);
@@ -68,6 +72,7 @@ class ConfigReader {
     value = static_cast<Enum>(choose(key, static_cast<std::size_t>(value), names, doc));
   }
 
+  /// An object with fields of its own, which T::fields() reads.
   template <Configurable T>
   void object(std::string_view key, T& value, std::string_view doc) {
     if (docs_ != nullptr) {
@@ -119,7 +124,9 @@ class ConfigReader {
   void reject_unknown_keys();
   /// The child under `key`, or null; the key then counts as known. Always null while describing.
   const nlohmann::json* find(std::string_view key);
+  /// Whether fields are only described, and nothing is read.
   bool is_describing() const { return docs_ != nullptr; }
+  /// The JSON pointer of the object that is read; "" for the whole.
   const std::string& path() const { return path_; }
   /// The JSON pointer of `key` in this object ("~" and "/" escaped, RFC 6901).
   std::string pointer_to(std::string_view key) const;

@@ -16,6 +16,7 @@ struct Error : std::runtime_error {
 /// Input that cannot be used: a scenario, a log, a facts file. what() names the source and lists every problem,
 /// one a line; the program exits with 2.
 struct InputError : Error {
+  /// @param from  file or place. @param found  one line a problem
   InputError(std::string from, std::vector<std::string> found);
 
   std::string source;                 ///< what was read: a file, an option

@@ -16,8 +16,8 @@ struct FieldDoc {
   std::string type;   ///< number, integer, boolean, text, numbers, texts, weights, choice, object, objects, kind
   std::string range;  ///< "[0, 1]", ">= 0", or the words of a choice joined by "|"; "" if any
   std::string unit;   ///< "" for a pure number
-  std::string default_value;  ///< as JSON; "" for objects, and for a kind without a default
-  std::string meaning;
+  std::string default_value;       ///< as JSON; "" for objects, and for a kind without a default
+  std::string meaning;             ///< what it means, as fields() says
   std::string min;                 ///< the smallest number allowed, as JSON; "" if only the type limits it
   std::string max;                 ///< the largest number allowed, as JSON; "" if only the type limits it
   std::vector<std::string> words;  ///< of a choice; of a kind, if known
@@ -25,6 +25,7 @@ struct FieldDoc {
   bool required = false;           ///< no default stands in for it
   bool optional = false;           ///< null says that there is none
 
+  /// Notes what a number may be, and in which unit.
   template <class T>
   void set_range(Range<T> allowed, std::string_view unit_name) {
     range = range_text(allowed);

@@ -16,12 +16,15 @@ namespace libsim {
 /// more time on finding pages of 4 KiB than on fetching the rows. Costs up to a page of memory an array.
 template <class T>
 struct LargePageAllocator {
+  /// What it allocates.
   using value_type = T;
 
   LargePageAllocator() = default;
+  /// One allocator is like any other.
   template <class U>
   explicit(false) LargePageAllocator(const LargePageAllocator<U>& /*other*/) noexcept {}  // NOLINT
 
+  /// Room for n of T, on large pages where the system gives them. @throws std::bad_alloc
   T* allocate(std::size_t n) {
     const std::size_t bytes = n * sizeof(T);
     if (bytes < 4 * page) { return static_cast<T*>(::operator new(bytes, alignment)); }
@@ -33,6 +36,7 @@ struct LargePageAllocator {
 #endif
     return static_cast<T*>(memory);
   }
+  /// Gives back what allocate(n) returned.
   void deallocate(T* memory, std::size_t n) noexcept {
     if (n * sizeof(T) < 4 * page) {
       ::operator delete(memory, alignment);

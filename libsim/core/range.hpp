@@ -11,7 +11,9 @@ namespace libsim {
 /// A closed range of allowed values; any value of the type unless bounded.
 template <class T>
 struct Range {
+  /// The smallest value allowed.
   T min = std::numeric_limits<T>::lowest();
+  /// The largest value allowed.
   T max = std::numeric_limits<T>::max();
 
   /// False for NaN, and for infinities even of an unbounded range: no field means them.
@@ -23,7 +25,9 @@ struct Range {
 
 /// A bound as JSON; "" if it only says what the type can hold. 0 bounds an unsigned type, too: JSON has negatives.
 std::string bound_text(double bound);
+/// A bound as messages and tables show it.
 std::string bound_text(std::int64_t bound);
+/// A bound as messages and tables show it.
 std::string bound_text(std::uint32_t bound);
 
 /// "[0, 1]", ">= 0", "<= 1", or "" if there is no bound but the type's.

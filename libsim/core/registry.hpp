@@ -63,6 +63,7 @@ class Registry {
     return names;
   }
 
+  /// Whether something of this kind is registered.
   bool contains(std::string_view kind) const { return entries_.find(kind) != entries_.end(); }
 
   /// The fields of `kind` with their defaults, "kind" itself left out. @pre contains(kind)

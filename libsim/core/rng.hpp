@@ -41,7 +41,7 @@ enum class Purpose : std::uint8_t {
 /// One run of the simulator: a seed and the number of its repeat.
 struct RunKey {
   std::uint32_t seed = 0;
-  std::uint32_t replication = 0;
+  std::uint32_t replication = 0;  ///< which repeat, from 0
 };
 
 /// The draws of one entity (or pair of entities) for one purpose on one occasion in one run.
@@ -53,20 +53,25 @@ struct RunKey {
 /// @throws std::overflow_error after 2^26 draws from one stream.
 class RngStream {
  public:
+  /// What a draw gives: 32 uniform bits.
   using result_type = std::uint32_t;
 
+  /// The stream of one entity (or a pair) for one purpose, on one occasion of it.
   constexpr RngStream(RunKey run, Purpose purpose, std::uint32_t entity, std::uint32_t other_entity = 0,
                       std::uint32_t occasion = 0)
       : key_{{run.seed, run.replication}},
         counter_{{static_cast<std::uint32_t>(purpose) << 24U, occasion, entity, other_entity}} {}
 
+  /// The smallest draw.
   static constexpr result_type min() { return 0; }
+  /// The largest draw.
   static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
 
   /// Writes the next 64 draws of the stream, which must be at the start of a block (no draw, or a multiple of four):
   /// the same values as operator(), at under half the cost.
   void fill(std::array<result_type, 64>& draws);
 
+  /// The next 32 uniform bits.
   result_type operator()() {
     if (next_ == 4) { refill(); }
     return block_.v[next_++];

@@ -13,8 +13,8 @@ namespace libsim {
 /// merging: T. F. Chan, G. H. Golub and R. J. LeVeque, Am. Stat. 37 (1983). A fresh value is the identity of `merge`.
 /// These are sums of doubles: the last bit depends on the order, so feed and merge in a fixed order.
 struct RunningStats {
-  std::int64_t count = 0;
-  double mean_value = 0.0;
+  std::int64_t count = 0;           ///< values observed
+  double mean_value = 0.0;          ///< mean of the values observed, 0 before the first
   double squared_deviations = 0.0;  ///< sum of (x - mean)^2
 
   void observe(double x) {
@@ -40,15 +40,18 @@ struct RunningStats {
   double variance() const {
     return count < 2 ? std::numeric_limits<double>::quiet_NaN() : squared_deviations / static_cast<double>(count - 1);
   }
+  /// The root of variance().
   double standard_deviation() const { return std::sqrt(variance()); }
 };
 
 /// A mean and the interval that covers the true one with the stated confidence.
 struct Interval {
+  /// The estimate; NaN while it is not defined.
   double mean = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN();
   double high = std::numeric_limits<double>::quiet_NaN();
 
+  /// What tables show after the sign of plus or minus.
   double half_width() const { return (high - low) / 2.0; }
 };
 

@@ -11,17 +11,22 @@ using Duration = std::chrono::duration<std::int64_t, std::milli>;
 
 /// The clock of the simulation; it has nothing to do with the wall clock.
 struct SimClock {
+  /// Asked for by std::chrono: whole milliseconds.
   using rep = Duration::rep;
+  /// Asked for by std::chrono.
   using period = Duration::period;
+  /// Asked for by std::chrono.
   using duration = Duration;
+  /// Asked for by std::chrono.
   using time_point = std::chrono::time_point<SimClock>;
-  static constexpr bool is_steady = true;
+  static constexpr bool is_steady = true;  ///< asked for by std::chrono: time never goes back
 };
 
 /// A point in simulated time: milliseconds since local midnight of the first simulated day.
 /// `Time - Time` is a Duration; `Time + Time` does not compile.
 using Time = SimClock::time_point;
 
+/// 24 hours; there is no daylight saving.
 inline constexpr Duration day_length = std::chrono::hours{24};
 
 /// The platform's local time, which cuts its days, less UTC: China's, all year.
@@ -37,6 +42,7 @@ constexpr Time start_of_day(std::int64_t day) {
   return Time{day * day_length};
 }
 
+/// With fractions, for means and models.
 constexpr double to_seconds(Duration span) {
   return static_cast<double>(span.count()) / 1000.0;
 }

@@ -94,8 +94,11 @@ namespace libsim {
 
 /// out[i] = float_exp(x[i]) and so on. @pre the spans have one size; `out` may be `x`.
 void exp_each(std::span<const float> x, std::span<float> out);
+/// Out[i] = log(x[i]). @pre x > 0, sizes are equal
 void log_each(std::span<const float> x, std::span<float> out);
+/// Out[i] = 1 / (1 + exp(-x[i])). @pre sizes are equal
 void logistic_each(std::span<const float> x, std::span<float> out);
+/// Out[i] = log(x[i] / (1 - x[i])). @pre 0 < x < 1, sizes are equal
 void logit_each(std::span<const float> x, std::span<float> out);
 
 /// The largest element; -infinity for no element, or if all are NaN.

@@ -159,7 +159,9 @@ class AnyLearner {
   AnyLearner(std::unique_ptr<Interface> self, std::type_identity<T> /*held*/)
       : self_{std::move(self)}, listens_{detail::AllFeedback::heard_by<T>} {}
 
+  /// What it holds, by the interface that all have.
   Interface& self() { return *self_; }
+  /// What it holds, by the interface that all have.
   const Interface& self() const { return *self_; }
 
  private:

@@ -13,9 +13,9 @@ namespace libsim {
 
 /// A slate was shown.
 struct Showed {
-  const Request& request;
-  const CandidateSet& candidates;
-  const Slate& slate;
+  const Request& request;          ///< what was asked
+  const CandidateSet& candidates;  ///< among which rooms
+  const Slate& slate;              ///< what was shown, with propensities
 };
 
 /// A user entered a room: from the feed, or on their own (then `from_feed` is false).
@@ -24,7 +24,7 @@ struct Clicked {
   RoomId room;
   StreamerId streamer;
   Time at;
-  bool from_feed;
+  bool from_feed;  ///< false: from a notification, or the list of followed streamers
 };
 
 /// A user gave.
@@ -33,7 +33,7 @@ struct Gifted {
   RoomId room;
   StreamerId streamer;
   Time at;
-  Coins amount;
+  Coins amount;  ///< whole coins, at least 1
 };
 
 /// A user left a room, or the room ended under them.
@@ -42,15 +42,17 @@ struct Left {
   RoomId room;
   StreamerId streamer;
   Time at;
-  Duration watched;
+  Duration watched;  ///< from the click until now
 };
 
+/// A streamer went live.
 struct RoomOpened {
   RoomId room;
   StreamerId streamer;
   Time at;
 };
 
+/// A streamer's broadcast ended.
 struct RoomClosed {
   RoomId room;
   StreamerId streamer;

@@ -81,6 +81,7 @@ struct PolicyInterface : LearnerInterface {
 /// feedback the policy declares (none for the others).
 class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
  public:
+  /// Any struct that models AllocationPolicy.
   template <ConcretePolicy P>
   explicit AnyPolicy(P policy)
       : AnyLearner{std::make_unique<Model<P>>(std::move(policy)), std::type_identity<P>{}},
@@ -96,6 +97,7 @@ class AnyPolicy : public AnyLearner<detail::PolicyInterface> {
   bool prompts() const { return prompts_; }
   bool prompt(const SessionMoment& moment, RngStream& rng) { return self().prompt(moment, rng); }
   float multiplier(const CandidateSet& candidates, std::size_t i) const { return self().multiplier(candidates, i); }
+  /// Whether propensity() has an answer, which an off-policy evaluation of a target needs.
   bool tells_propensity() const { return tells_propensity_; }
   /// @pre tells_propensity(); candidate i is not in `before`
   double propensity(const Request& request, const CandidateSet& candidates, const Slate& before, std::size_t i) {

@@ -59,7 +59,7 @@ struct Slate {
     std::uint8_t slot;        ///< on the screen; its place in `shown`, unless somebody is told of some slots only
   };
 
-  std::array<Shown, max_slots> shown;
+  std::array<Shown, max_slots> shown;  ///< the first `count` are filled, top slot first
   std::uint32_t size = 0;
 
   /// @throws InputError  if max_slots rooms are shown already

@@ -20,15 +20,18 @@ enum class Signal : std::uint8_t {
   load           ///< viewers over capacity
 };
 
+/// How many values Signal has.
 inline constexpr std::size_t signal_count = 8;
 inline constexpr std::array<std::string_view, signal_count> signal_names{
     "ev_gift", "p_click", "p_gift", "watch_s", "satisfaction", "retention", "conversion", "load"};
 
 /// A set of signals.
 struct SignalSet {
-  std::uint8_t bits = 0;
+  std::uint8_t bits = 0;  ///< one a signal, in the order of Signal
 
+  /// Whether the signal is asked for.
   constexpr bool contains(Signal signal) const { return ((bits >> static_cast<unsigned>(signal)) & 1U) != 0; }
+  /// The same set and this signal.
   constexpr SignalSet with(Signal signal) const {
     return {static_cast<std::uint8_t>(bits | (1U << static_cast<unsigned>(signal)))};
   }

@@ -18,17 +18,20 @@ namespace libsim {
 
 /// What one user, one streamer, a user with a streamer, or a user with a content category did so far.
 struct ClickTally {
-  std::uint32_t clicks = 0;
-  std::uint32_t stays = 0;  ///< watches that ended
-  std::uint32_t gifts = 0;
-  std::uint32_t touches = 0;  ///< likes and comments; of users and streamers only
-  std::int64_t coins = 0;
+  std::uint32_t clicks = 0;       ///< clicks into rooms
+  std::uint32_t stays = 0;        ///< watches that ended
+  std::uint32_t gifts = 0;        ///< gifts given, or got
+  std::uint32_t touches = 0;      ///< likes and comments; of users and streamers only
+  std::int64_t coins = 0;         ///< their coins
   std::int64_t watch_ms = 0;      ///< of the watches that ended
   Time last_click = Time::min();  ///< if there are clicks
   Time last_gift = Time::min();   ///< if there are gifts
 
+  /// A click was made. O(1).
   void click(Time at) { ++clicks, last_click = std::max(last_click, at); }
+  /// A watch of this length ended. O(1).
   void stay(std::int64_t ms) { ++stays, watch_ms += ms; }
+  /// A gift was given. O(1).
   void gift(Coins amount, Time at) { ++gifts, coins += amount.value, last_gift = std::max(last_gift, at); }
 };
 
@@ -37,12 +40,14 @@ struct WatchEnds {
   std::vector<Time> end;             ///< [rows]
   std::vector<std::uint32_t> order;  ///< [rows] ascending end
 
+  /// Sorts the rows by when their watches end. O(n log n).
   WatchEnds(const Log& log, const ClickRows& rows);
 };
 
 /// All tallies, of what happened before a moment. Keeps references to its arguments.
 class ClickHistory {
  public:
+  /// Nothing has happened yet.
   ClickHistory(const Log& log, const ClickRows& rows, const WatchEnds& ends);
 
   /// Takes in all that happened before `until`: a click when it is made, a watch when it ends, a gift when it is given.
@@ -51,6 +56,7 @@ class ClickHistory {
 
   const ClickTally& user(UserId id) const { return users_[id.index()]; }
   const ClickTally& streamer(StreamerId id) const { return streamers_[id.index()]; }
+  /// [streamers].
   std::span<const ClickTally> streamers() const { return streamers_; }
   /// Of the row's user with its streamer.
   const ClickTally& pair(std::size_t row) const { return pairs_.tallies[pairs_.of_row[row]]; }
@@ -94,11 +100,13 @@ class ClickHistory {
 /// How many of the log's users are in each room. Keeps references to its arguments.
 class RoomPresence {
  public:
+  /// Nobody is anywhere yet.
   RoomPresence(const Log& log, const ClickRows& rows, const WatchEnds& ends)
       : log_{log}, rows_{rows}, ends_{ends}, viewers_(log.rooms.size(), 0) {}
 
   /// Takes in who came and left before `until`. @pre never less than before
   void advance(Time until);
+  /// Of the log's users, watching the room now.
   std::int32_t viewers(RoomId room) const { return viewers_[room.index()]; }
 
  private:

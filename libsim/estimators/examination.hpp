@@ -21,6 +21,7 @@ class Examination {
 
   /// @param p_click  expected of the room shown, if examined; up to a factor that all slots share
   void show(std::size_t slot, double p_click) { slots_[slot].expected += p_click; }
+  /// Notes a click on the slot, counted from 0.
   void click(std::size_t slot) { ++slots_[slot].clicks; }
 
   /// Takes the shares anew from all that was seen.

@@ -21,6 +21,7 @@ enum class FeatureGroup : std::uint8_t {
   supply,  ///< how efficiently the streamer turns watching into giving, as a quantile among streamers
   early    ///< what happened in the first seconds, or in the first 10%, of the watch itself
 };
+/// How many values FeatureGroup has.
 inline constexpr std::size_t feature_group_count = 7;
 inline constexpr std::array<std::string_view, feature_group_count> feature_group_names{
     "user_history", "streamer_history", "pair_history", "similar_streamers", "context", "supply", "early"};
@@ -38,10 +39,11 @@ enum class Protocol : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 3> protocol_names{"day_frozen", "rolling", "leaky"};
 
+/// One column of the model's input.
 struct Feature {
   std::string_view name;
-  FeatureGroup group;
-  KnownAt known;
+  FeatureGroup group;        ///< taken away together by an ablation
+  KnownAt known;             ///< the earliest moment at which it can be computed
   std::string_view meaning;  ///< with its unit
 };
 

@@ -14,12 +14,13 @@ using TargetColumns = std::span<const std::span<const double>>;
 
 /// Sums over rows of products of deviations from the means.
 struct FeatureMoments {
-  std::size_t rows = 0;
-  std::size_t features = 0;
-  std::size_t targets = 0;
+  std::size_t rows = 0;          ///< summed over
+  std::size_t features = 0;      ///< of each row
+  std::size_t targets = 0;       ///< of each row
   std::vector<double> means;     ///< [features + targets], features first
   std::vector<double> products;  ///< [(features + targets)^2] symmetric, row by row
 
+  /// Sum over rows of column i times column j. @pre i, j < features + targets, the targets behind the features
   double product(std::size_t i, std::size_t j) const { return products[i * (features + targets) + j]; }
 };
 

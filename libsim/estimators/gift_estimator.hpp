@@ -28,6 +28,7 @@ enum class GiftEstimatorKind : std::uint8_t {
   two_stage,   ///< p by logistic regression, times m by ridge regression of log(1 + y) over clicks with a gift
   multi_task   ///< p and log(1 + y) as two heads of a reduced-rank regression, with watching, returning and overload
 };
+/// How many values GiftEstimatorKind has.
 inline constexpr std::size_t gift_estimator_count = 8;
 inline constexpr std::array<std::string_view, gift_estimator_count> gift_estimator_names{
     "zero", "prevalence", "pair_mean", "logistic", "direct", "direct_log", "two_stage", "multi_task"};
@@ -40,11 +41,12 @@ enum class BackTransform : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 3> back_transform_names{"none", "smearing", "lognormal"};
 
+/// How a model of giving is fitted.
 struct GiftEstimatorOptions {
   GiftEstimatorKind kind = GiftEstimatorKind::two_stage;
-  BackTransform back = BackTransform::smearing;
-  double penalty = 1.0;  ///< of every regression, see ridge.hpp and logistic.hpp; > 0
-  std::size_t rank = 2;  ///< of multi_task; >= 1
+  BackTransform back = BackTransform::smearing;  ///< from a fitted logarithm to coins
+  double penalty = 1.0;                          ///< of every regression, see ridge.hpp and logistic.hpp; > 0
+  std::size_t rank = 2;                          ///< of multi_task; >= 1
 };
 
 /// Rows to learn from. Views of equal length.
@@ -58,6 +60,7 @@ struct GiftTrainingRows {
   std::span<const double> overloaded;            ///< [rows]
 };
 
+/// What a model predicts of clicks.
 struct GiftPredictions {
   std::vector<double> p_gift;  ///< [rows] in [0, 1]; empty if the model has none
   std::vector<double> amount;  ///< [rows] coins expected of the click; a regression may go below 0
@@ -66,13 +69,13 @@ struct GiftPredictions {
 /// A fitted model.
 struct GiftEstimator {
   GiftEstimatorKind kind = GiftEstimatorKind::zero;
-  BackTransform back = BackTransform::none;
-  std::vector<std::string> names;  ///< [features] that predict() must be given, in this order
-  double prevalence = 0.0;         ///< share of training rows with a gift
-  double mean_amount = 0.0;        ///< coins per training row
-  LinearModel gift;                ///< of the logit of p, or of p (multi_task); without weights if the kind has none
-  LinearModel amount;              ///< of y or log(1 + y); likewise
-  double scale = 1.0;              ///< e^h is multiplied by it
+  BackTransform back = BackTransform::none;  ///< from a fitted logarithm to coins
+  std::vector<std::string> names;            ///< [features] that predict() must be given, in this order
+  double prevalence = 0.0;                   ///< share of training rows with a gift
+  double mean_amount = 0.0;                  ///< coins per training row
+  LinearModel gift;    ///< of the logit of p, or of p (multi_task); without weights if the kind has none
+  LinearModel amount;  ///< of y or log(1 + y); likewise
+  double scale = 1.0;  ///< e^h is multiplied by it
 
   /// @param features  [names] of [rows]. @pre a pair_mean is given pair_clicks, pair_gifts and pair_coins
   GiftPredictions predict(FeatureColumns features, std::size_t rows) const;

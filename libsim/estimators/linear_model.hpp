@@ -13,7 +13,7 @@ namespace libsim {
 
 /// intercept + sum of weights * features.
 struct LinearModel {
-  double intercept = 0.0;
+  double intercept = 0.0;       ///< the prediction at features 0
   std::vector<double> weights;  ///< [features]
 
   /// @param columns  [features] of [rows]. @param out  [rows]. O(rows * features), a column at a time

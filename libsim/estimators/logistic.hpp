@@ -11,15 +11,16 @@ namespace libsim {
 
 /// How a fit went.
 struct LogisticFit {
-  LinearModel model;  ///< of the logit of the probability
-  int passes = 0;     ///< over all rows
-  bool converged = false;
+  LinearModel model;       ///< of the logit of the probability
+  int passes = 0;          ///< over all rows
+  bool converged = false;  ///< false: max_passes came first
 };
 
+/// When the fit stops, and what holds its weights.
 struct LogisticOptions {
   double penalty = 1.0;     ///< on |w|^2 / 2, w in units of the features' standard deviations; > 0
   double tolerance = 1e-8;  ///< the largest change of a weight, in those units, at which a fit is done
-  int max_passes = 60;
+  int max_passes = 60;      ///< over the rows, before it gives up
 };
 
 /// Maximises the log likelihood of labels minus penalty / 2 |w|^2 by Newton's method (iteratively reweighted least

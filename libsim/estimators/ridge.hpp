@@ -15,6 +15,7 @@ namespace libsim {
 /// @param penalty  in rows: it weighs as much as so many rows. @pre penalty >= 0
 /// @return [targets]
 std::vector<LinearModel> fit_ridge(const FeatureMoments& moments, double penalty);
+/// Least squares with a penalty on squared weights of standardised features. @return [targets]
 std::vector<LinearModel> fit_ridge(FeatureColumns features, TargetColumns targets, double penalty);
 
 /// Reduced-rank regression: the ridge solution W of all targets, in units of their standard deviation, projected onto

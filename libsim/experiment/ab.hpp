@@ -16,14 +16,15 @@
 
 namespace libsim {
 
+/// What to test, at which levels of overload.
 struct AbOptions {
-  std::vector<AbDesign> designs{AbDesign::user, AbDesign::streamer, AbDesign::switchback};
-  std::vector<AdditiveMetric> metrics{AdditiveMetric::revenue};
-  double share = 0.5;  ///< treated, in (0, 1)
-  ArmLearning learning = ArmLearning::shared;
-  Duration block = day_length;        ///< of a switchback
-  Duration washout{};                 ///< left out at the beginning of each, shorter than it
-  std::vector<double> overload{1.0};  ///< levels: the capacity of all rooms is divided by each
+  std::vector<AbDesign> designs{AbDesign::user, AbDesign::streamer, AbDesign::switchback};  ///< which to try
+  std::vector<AdditiveMetric> metrics{AdditiveMetric::revenue};                             ///< what they estimate
+  double share = 0.5;                                                                       ///< treated, in (0, 1)
+  ArmLearning learning = ArmLearning::shared;  ///< whether the arms share what policies learn
+  Duration block = day_length;                 ///< of a switchback
+  Duration washout{};                          ///< left out at the beginning of each, shorter than it
+  std::vector<double> overload{1.0};           ///< levels: the capacity of all rooms is divided by each
   std::uint32_t replications = 8;
   unsigned jobs = 0;                    ///< threads; 0 for one a processor. The result does not depend on it
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
@@ -31,7 +32,7 @@ struct AbOptions {
 
 /// One design, over replications. Replications in which an arm has less than two units have no estimate.
 struct AbDesignResult {
-  AbDesign design{};
+  AbDesign design{};                  ///< who or what is assigned
   std::vector<AbEstimate> estimates;  ///< [replications]
   std::int64_t defined = 0;           ///< replications with an estimate; all below is over these
   Interval estimate;                  ///< mean and 95% interval
@@ -43,29 +44,31 @@ struct AbDesignResult {
   Interval rejection;                 ///< share of them that exclude 0; likewise
 };
 
+/// One metric: its true difference, and every design's estimates.
 struct AbMetricResult {
-  AdditiveMetric metric{};
-  std::vector<double> truths;  ///< [replications] all treated minus none
-  Interval control;            ///< level without treatment: mean and 95% interval over replications
-  Interval truth;              ///< mean and 95% interval of the true difference
-  double truth_sd = 0.0;       ///< of the truths
-  std::vector<AbDesignResult> designs;
+  AdditiveMetric metric{};              ///< which one
+  std::vector<double> truths;           ///< [replications] all treated minus none
+  Interval control;                     ///< level without treatment: mean and 95% interval over replications
+  Interval truth;                       ///< mean and 95% interval of the true difference
+  double truth_sd = 0.0;                ///< of the truths
+  std::vector<AbDesignResult> designs;  ///< [designs]
 };
 
 /// One level of overload.
 struct AbLevel {
-  double overload = 1.0;
-  Interval overload_share;  ///< of feed clicks that lead into a room above its capacity, without treatment
-  std::vector<AbMetricResult> metrics;
+  double overload = 1.0;                ///< capacities are divided by it
+  Interval overload_share;              ///< of feed clicks that lead into a room above its capacity, without treatment
+  std::vector<AbMetricResult> metrics;  ///< [metrics]
 };
 
+/// What A/B tests would have concluded, against the truth.
 struct AbResult {
   std::uint32_t replications = 0;
-  std::string control;       ///< name
-  std::string treatment;     ///< name
-  bool same_policy = false;  ///< an A/A test: both come from one description, so the truth is 0
-  AbOptions options;
-  std::vector<AbLevel> levels;
+  std::string control;          ///< name
+  std::string treatment;        ///< name
+  bool same_policy = false;     ///< an A/A test: both come from one description, so the truth is 0
+  AbOptions options;            ///< as they were given
+  std::vector<AbLevel> levels;  ///< [levels of overload]
 };
 
 /// What keeps the blocks of a switchback from being run in the measured days: empty if they fit, or if there is none.

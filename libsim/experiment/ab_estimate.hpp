@@ -15,13 +15,16 @@ namespace libsim {
 
 /// An effect on the whole market, all treated minus none, as estimated, and its nominal 95% interval.
 struct AbEstimate {
+  /// Treatment less control, in the metric's unit; NaN: not defined.
   double effect = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN();
   double high = std::numeric_limits<double>::quiet_NaN();
+  /// As the experimenters compute it, from their log alone.
   double standard_error = std::numeric_limits<double>::quiet_NaN();
 
   /// Whether the interval tells the effect from 0.
   bool rejects() const { return low > 0.0 || high < 0.0; }
+  /// Whether the interval holds the truth.
   bool covers(double truth) const { return low <= truth && truth <= high; }
 };
 

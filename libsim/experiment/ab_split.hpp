@@ -21,14 +21,16 @@ enum class AbDesign : std::uint8_t {
 
 inline constexpr std::array<std::string_view, 3> ab_design_names{"user", "streamer", "switchback"};
 
+/// One side of a test.
 enum class Arm : std::uint8_t { control, treatment };
 
 /// The time of a test, cut into blocks of one length.
 struct AbTime {
-  Time from;
-  Time to;
-  Duration block;
+  Time from;       ///< the first moment of the test
+  Time to;         ///< the first moment after it
+  Duration block;  ///< length of a block
 
+  /// How many blocks it has.
   std::int64_t blocks() const { return (to - from) / block; }
   /// The block that holds `at`. @pre from <= at < to
   std::int64_t block_of(Time at) const { return (at - from) / block; }
@@ -44,10 +46,14 @@ class AbSplit {
   /// @pre share in [0, 1]; time.block divides the time
   AbSplit(AbDesign design, RunKey run, double share, AbTime time);
 
+  /// Who or what is assigned.
   AbDesign design() const { return design_; }
+  /// When the test is, and its blocks.
   const AbTime& time() const { return time_; }
 
+  /// The user's arm. @pre the design is by users
   Arm of_user(UserId user) const { return drawn(user.value, 0); }
+  /// The streamer's arm. @pre the design is by streamers
   Arm of_streamer(StreamerId streamer) const { return drawn(streamer.value, 1); }
   /// @pre the design is a switchback, block in [0, time().blocks())
   Arm of_block(std::int64_t block) const { return blocks_[static_cast<std::size_t>(block)]; }

@@ -24,9 +24,11 @@ inline constexpr std::array<std::string_view, 2> arm_learning_names{"shared", "s
 template <class Learner>
 class ArmLearners {
  public:
+  /// @param learning  if shared, both arms use the control's learner for what they learn
   ArmLearners(AbSplit split, ArmLearning learning, Learner control, Learner treatment)
       : split_{std::move(split)}, learning_{learning}, learners_{std::move(control), std::move(treatment)} {}
 
+  /// Which arm is whose.
   const AbSplit& split() const { return split_; }
   Learner& operator[](Arm arm) { return learners_[static_cast<std::size_t>(arm)]; }
   const Learner& operator[](Arm arm) const { return learners_[static_cast<std::size_t>(arm)]; }

@@ -7,6 +7,7 @@
 
 namespace libsim {
 
+/// When the search stops.
 struct BobyqaOptions {
   std::size_t budget = 200;                       ///< most points tried; it needs more than parameters + 2
   double first_move = 2.0;                        ///< of each parameter, in steps

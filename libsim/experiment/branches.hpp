@@ -27,17 +27,17 @@ enum class SplitBy : std::uint8_t {
 
 /// Who decides on the measured days, within which constraints, and what is looked at.
 struct Branch {
-  NamedPolicy policy;
-  ConstraintsConfig constraints{};
-  SplitBy split = SplitBy::none;
-  double frozen_share = 0.0;  ///< of requests, to be judged in hindsight
+  NamedPolicy policy;               ///< decides on the measured days
+  ConstraintsConfig constraints{};  ///< that hold it then
+  SplitBy split = SplitBy::none;    ///< into which parts metrics are split
+  double frozen_share = 0.0;        ///< of requests, to be judged in hindsight
 };
 
 /// Metrics of a part of the market.
 struct MeasuredSlice {
-  std::string name;  ///< "all", a segment, "newcomers", "day 3", "group 7"
-  std::vector<MetricValue> metrics;
-  std::string meaning{};  ///< who is in it, in a line; "" where the name says it
+  std::string name;                  ///< "all", a segment, "newcomers", "day 3", "group 7"
+  std::vector<MetricValue> metrics;  ///< [metrics] of the slice
+  std::string meaning{};             ///< who is in it, in a line; "" where the name says it
 };
 
 /// What one branch did in one replication.

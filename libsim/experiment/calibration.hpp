@@ -20,6 +20,7 @@
 
 namespace libsim {
 
+/// How parameters are searched.
 enum class CalibrationMethod : std::uint8_t {
   gauss_newton,  ///< all parameters at once
   bobyqa,        ///< all at once, without slopes
@@ -43,59 +44,60 @@ struct CalibrationProgress {
   std::vector<FactRow> rows;   ///< every target, on the seeds of the fit
 };
 
+/// How the fit is done, and how long.
 struct CalibrationOptions {
-  CalibrationMethod method = CalibrationMethod::gauss_newton;
-  double scale = 1.0;
+  CalibrationMethod method = CalibrationMethod::gauss_newton;  ///< see CalibrationMethod
+  double scale = 1.0;                                          ///< of the simulated markets, against the scenario
   std::optional<double> slope_scale{};  ///< of the markets that give the Jacobian and the sensitivities
   std::uint32_t seeds = 2;              ///< of each evaluation: the same in all of them
   std::uint32_t fresh_seeds = 8;        ///< of the verdict: never seen by the fit. At least 2
   std::size_t budget = 200;             ///< most points tried, each with all seeds
-  std::optional<MovedStart> move{};
-  bool fit = true;  ///< else only the sensitivities at the start
-  std::function<void(const CalibrationProgress&)> on_step{};
+  std::optional<MovedStart> move{};     ///< starts elsewhere than at the scenario's values
+  bool fit = true;                      ///< else only the sensitivities at the start
+  std::function<void(const CalibrationProgress&)> on_step{};  ///< called after each step
 };
 
 /// What became of one parameter.
 struct CalibratedParameter {
-  FreeParameter parameter;
-  std::string block;
-  double start = 0.0;
-  double value = 0.0;
+  FreeParameter parameter;            ///< where it is in the scenario, and its bounds
+  std::string block;                  ///< of the plan that it belongs to
+  double start = 0.0;                 ///< its value before the fit
+  double value = 0.0;                 ///< its value after the fit
   double standard_error = 0.0;        ///< in the field's own unit; infinite if the facts do not hold it, NaN at a bound
   double standard_error_alone = 0.0;  ///< if the others were known
-  bool at_bound = false;
+  bool at_bound = false;              ///< whether the fit ended at an end of its range
   bool identified = false;  ///< not at a bound, and value +-2 standard errors span at most half of the search range
 };
 
 /// A step of the loss path.
 struct CalibrationStep {
-  std::string stage;
-  std::size_t points = 0;
-  double loss = 0.0;
+  std::string stage;       ///< "joint", or the name of a block
+  std::size_t points = 0;  ///< tried so far
+  double loss = 0.0;       ///< the smallest so far
 };
 
 /// A fit with all that is to be told of it.
 struct Calibration {
-  CalibrationMethod method = CalibrationMethod::gauss_newton;
-  std::uint32_t seeds = 0;
-  std::uint32_t fresh_seeds = 0;
-  double scale = 1.0;
-  double slope_scale = 1.0;
-  std::size_t budget = 0;
-  std::optional<MovedStart> move;
-  std::size_t simulations = 0;  ///< different ones, whether kept from an earlier run or not
-  std::string stopped;
-  double loss_start = 0.0;  ///< of all fitted facts, on the fit's seeds
-  double loss = 0.0;
-  std::vector<CalibratedParameter> parameters;
-  std::vector<Direction> directions;  ///< of the parameters that are not at a bound, in the order of `directed`
-  std::vector<std::size_t> directed;  ///< indices into `parameters`
-  std::vector<CalibrationStep> path;
+  CalibrationMethod method = CalibrationMethod::gauss_newton;  ///< as asked for
+  std::uint32_t seeds = 0;                                     ///< of each evaluation
+  std::uint32_t fresh_seeds = 0;                               ///< of the verdict
+  double scale = 1.0;                                          ///< of the markets
+  double slope_scale = 1.0;                                    ///< of the markets that gave the slopes
+  std::size_t budget = 0;                                      ///< most points that could be tried
+  std::optional<MovedStart> move;                              ///< how the start was moved, if it was
+  std::size_t simulations = 0;                  ///< different ones, whether kept from an earlier run or not
+  std::string stopped;                          ///< why it ended
+  double loss_start = 0.0;                      ///< of all fitted facts, on the fit's seeds
+  double loss = 0.0;                            ///< at the end, likewise
+  std::vector<CalibratedParameter> parameters;  ///< [free parameters]
+  std::vector<Direction> directions;        ///< of the parameters that are not at a bound, in the order of `directed`
+  std::vector<std::size_t> directed;        ///< indices into `parameters`
+  std::vector<CalibrationStep> path;        ///< [steps] the loss on the way
   std::vector<std::string> blocks_skipped;  ///< of a staged fit: not fitted by themselves, the budget being too small
   std::vector<FactRow> before;              ///< on fresh seeds; empty without a fit
   std::vector<FactRow> after;               ///< likewise
-  std::vector<std::string> held_out;
-  Sensitivity sensitivity;
+  std::vector<std::string> held_out;        ///< facts that the fit did not look at
+  Sensitivity sensitivity;                  ///< at the fitted values
 };
 
 /// Replications of the fit begin here: those that `libsim facts` measures by default, from 0 on, are fresh.

@@ -56,6 +56,7 @@ struct CalibrationPlan {
   std::vector<CalibrationBlock> blocks;
 
   void fields(ConfigReader& reader);
+  /// Whether the fit does not look at the fact, so that it can test the result.
   bool holds_out(std::string_view fact) const;
   /// Of all blocks, in their order.
   std::vector<FreeParameter> parameters() const;

@@ -22,20 +22,22 @@ enum class Adjustment : std::uint8_t {
   holm  ///< p-values by Holm's method over all differences of one slice, so of one table
 };
 
+/// How often, and what is told apart.
 struct CompareOptions {
-  std::uint32_t replications = 8;  ///< 2 or more; the program takes those of the scenario
-  unsigned jobs = 0;               ///< threads; 0 for one a processor. The result does not depend on it
-  SplitBy split = SplitBy::none;
-  Adjustment adjustment = Adjustment::none;
+  std::uint32_t replications = 8;            ///< 2 or more; the program takes those of the scenario
+  unsigned jobs = 0;                         ///< threads; 0 for one a processor. The result does not depend on it
+  SplitBy split = SplitBy::none;             ///< into which parts metrics are split
+  Adjustment adjustment = Adjustment::none;  ///< of significance, for looking at many differences at once
   double frozen_share = 0.0;            ///< of requests, which policies are judged on in hindsight; 0: they are not
   bool constraint_cost = true;          ///< with constraints, each policy also runs without them
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
 };
 
+/// One policy's metrics.
 struct PolicyResult {
   std::string name;
-  std::vector<MetricSummary> metrics;
-  std::string kind{};  ///< "" for a policy that was made in C++
+  std::vector<MetricSummary> metrics;  ///< [metrics] in the order of tables
+  std::string kind{};                  ///< "" for a policy that was made in C++
 };
 
 /// How far one policy was from the best in hindsight, on its own requests.
@@ -47,9 +49,9 @@ struct PolicyGaps {
 
 /// The policies on one part of the market.
 struct Slice {
-  std::string name;  ///< "all", a segment, "newcomers", "day 3", "group 7"
-  std::vector<PolicyResult> policies;
-  std::string meaning{};  ///< who is in it, in a line; "" where the name says it
+  std::string name;                    ///< "all", a segment, "newcomers", "day 3", "group 7"
+  std::vector<PolicyResult> policies;  ///< [policies] the baseline first
+  std::string meaning{};               ///< who is in it, in a line; "" where the name says it
 };
 
 /// The objective J of each policy, with its terms.
@@ -58,11 +60,12 @@ struct ObjectiveResult {
   Slice slice;            ///< see objective_summaries()
 };
 
+/// Policies on the same users, rooms and luck.
 struct Comparison {
   std::uint32_t replications = 0;
-  std::string baseline;       ///< the first policy's name
-  std::vector<Slice> slices;  ///< "all" first
-  Adjustment adjustment = Adjustment::none;
+  std::string baseline;                          ///< the first policy's name
+  std::vector<Slice> slices;                     ///< "all" first
+  Adjustment adjustment = Adjustment::none;      ///< as it was asked for
   std::optional<ObjectiveResult> objective{};    ///< if the scenario has one
   std::vector<ConstrainedResult> constraints{};  ///< [policies] if the scenario has constraints, else empty
   double frozen_share = 0.0;                     ///< of requests

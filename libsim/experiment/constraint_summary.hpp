@@ -14,9 +14,9 @@ namespace libsim {
 /// One constraint on one policy.
 struct ConstraintSummary {
   std::string name;
-  std::string observable;
-  bool hard = false;
-  double limit = 0;
+  std::string observable;               ///< what it counts, with unit
+  bool hard = false;                    ///< whether it filters; else it has a price
+  double limit = 0;                     ///< in the unit of what it counts
   Interval violation_rate;              ///< share of its checks
   std::vector<double> violation_rates;  ///< [replications]
   Interval value;                       ///< soft: mean of what was counted
@@ -27,8 +27,8 @@ struct ConstraintSummary {
 
 /// All constraints on one policy.
 struct ConstrainedResult {
-  std::string policy;
-  std::vector<ConstraintSummary> constraints;
+  std::string policy;                          ///< its name
+  std::vector<ConstraintSummary> constraints;  ///< [constraints] that were on it
   std::vector<MetricSummary> cost;  ///< versus_baseline is against the same policy without constraints, same seeds;
                                     ///< empty if that was not run
 };

@@ -25,6 +25,7 @@ inline double mean_of_min(const LogNormalConfig& length, double log_c) {
 /// The same from a table over ln c, for c from a millisecond to two days, within 0.02%; beyond, as at the ends.
 class CutMean {
  public:
+  /// Makes its table. @param length_s  seconds, lognormal
   explicit CutMean(const LogNormalConfig& length_s) {
     for (std::size_t i = 0; i < points; ++i) {
       table_[i] = static_cast<float>(mean_of_min(length_s, double{low} + static_cast<double>(i) / double{per_log}));

@@ -17,22 +17,23 @@
 
 namespace libsim {
 
+/// What is fitted, and how it is judged.
 struct EstimationOptions {
-  Protocol protocol = Protocol::day_frozen;
-  BackTransform back = BackTransform::smearing;
-  double penalty = 1.0;                     ///< of every regression, see ridge.hpp and logistic.hpp; > 0
-  std::size_t rank = 2;                     ///< of multi_task; >= 1
-  Duration window = day_length;             ///< a gift is attributed to a click at most this long ago
+  Protocol protocol = Protocol::day_frozen;      ///< what features may know
+  BackTransform back = BackTransform::smearing;  ///< from fitted logarithms to coins
+  double penalty = 1.0;                          ///< of every regression, see ridge.hpp and logistic.hpp; > 0
+  std::size_t rank = 2;                          ///< of multi_task; >= 1
+  Duration window = day_length;                  ///< a gift is attributed to a click at most this long ago
   std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
   bool ablate = false;                      ///< fit once more without each group of features
-  BootstrapOptions bootstrap{};
+  BootstrapOptions bootstrap{};             ///< of the scores' intervals
 };
 
 /// Scores of one model on some rows. Of p: probability_scores, or for a model without one discrimination_scores of the
 /// amount; then amount_scores and capture_scores of the amount.
 struct ModelScores {
-  std::string model;
-  std::vector<PredictionScore> scores;
+  std::string model;                    ///< its name
+  std::vector<PredictionScore> scores;  ///< [metrics]
 
   /// NaN everywhere if the model has no such metric.
   PredictionScore score(std::string_view name) const;
@@ -41,42 +42,43 @@ struct ModelScores {
 /// Test rows of one kind, and every model on them.
 struct EstimationSlice {
   std::string name;
-  std::int64_t rows = 0;
-  std::int64_t users = 0;
-  std::int64_t gift_rows = 0;  ///< to which a gift is attributed
-  double coins = 0.0;
-  std::vector<ModelScores> models;
+  std::int64_t rows = 0;            ///< test rows
+  std::int64_t users = 0;           ///< distinct users in them
+  std::int64_t gift_rows = 0;       ///< to which a gift is attributed
+  double coins = 0.0;               ///< given, in all of them
+  std::vector<ModelScores> models;  ///< [models]
 };
 
 /// One group of features taken away from one model.
 struct Ablation {
   std::string without;       ///< "" for nothing
   std::size_t features = 0;  ///< left
-  ModelScores scores;
+  ModelScores scores;        ///< without the group
 };
 
 /// How a model's predictions come true.
 struct ModelCurves {
-  std::string model;
+  std::string model;                    ///< its name
   std::vector<ReliabilityBin> deciles;  ///< of the predicted probability, by quantiles; none if it has none
-  std::vector<CapturePoint> capture;
+  std::vector<CapturePoint> capture;    ///< of revenue, by the share of clicks that the model ranks first
 };
 
+/// Models of giving on clicks they have not seen.
 struct Estimation {
-  EstimationOptions options;
-  std::int64_t days = 0;       ///< from the first to the last click
-  std::int64_t test_days = 0;  ///< the last of them
-  std::int64_t train_rows = 0;
-  std::int64_t train_gift_rows = 0;
-  std::int64_t gifts = 0;  ///< in the log
-  std::int64_t attributed_gifts = 0;
-  std::size_t features = 0;
-  EstimationSlice all;  ///< of the test rows
+  EstimationOptions options;          ///< as they were given
+  std::int64_t days = 0;              ///< from the first to the last click
+  std::int64_t test_days = 0;         ///< the last of them
+  std::int64_t train_rows = 0;        ///< clicks before the last days
+  std::int64_t train_gift_rows = 0;   ///< of these with a gift
+  std::int64_t gifts = 0;             ///< in the log
+  std::int64_t attributed_gifts = 0;  ///< gifts of the test days that fall within the window after a click
+  std::size_t features = 0;           ///< that models were given
+  EstimationSlice all;                ///< of the test rows
   /// with_pair_history (the user met the streamer before, as far as the protocol knows), without_pair_history,
   /// first_day
   std::vector<EstimationSlice> slices;
   std::vector<Ablation> ablations;  ///< of two_stage and direct
-  std::vector<ModelCurves> curves;
+  std::vector<ModelCurves> curves;  ///< [models]
   /// Test rows whose request the log keeps with its candidates, and beside the models "policy_ev": the coins per
   /// impression that the policy was told, over the probability of a click if it was told that, too. If its source was
   /// an oracle without noise, that is the truth (per impression: the click is already known here), and what it reaches

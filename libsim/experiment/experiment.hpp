@@ -26,14 +26,14 @@ struct Resolved;
 /// A policy and what tables call it.
 struct NamedPolicy {
   std::string name;
-  AnyPolicy policy;
+  AnyPolicy policy;    ///< decides
   std::string kind{};  ///< in the registry; "" for a policy that was made in C++
   std::string hash{};  ///< canonical_hash of the JSON that describes it, as an object with a kind; "" likewise
 };
 
 /// Everything a run needs.
 struct Experiment {
-  Scenario scenario;
+  Scenario scenario;                           ///< checked values
   NamedPolicy policy;                          ///< the scenario's own: it calibrates and warms up
   AnySignals signals;                          ///< fresh, with nothing learned
   std::string hash;                            ///< of the resolved scenario
@@ -77,7 +77,7 @@ struct Manifest {
   struct Policy {
     std::string name;
     std::string kind;
-    std::string hash;
+    std::string hash;  ///< canonical_hash of its JSON; "" for one made in C++
   };
 
   std::string scenario{};                ///< the file's name without folders; "" where it is not known
@@ -85,15 +85,17 @@ struct Manifest {
   std::string scenario_hash{};  ///< of the scenario's file with its bases and overrides; "" for a log of no known one
   std::optional<std::uint32_t> seed{};  ///< this and what follows: nothing where it is not known
   std::optional<std::uint32_t> replications{};
-  std::optional<std::uint32_t> days{};  ///< measured
-  std::optional<std::uint32_t> warmup_days{};
-  std::optional<double> scale{};
-  std::vector<Policy> policies{};
+  std::optional<std::uint32_t> days{};          ///< measured
+  std::optional<std::uint32_t> warmup_days{};   ///< before the measured ones
+  std::optional<double> scale{};                ///< of users and streamers, against the file
+  std::vector<Policy> policies{};               ///< in the order of tables
   std::map<std::string, std::string> inputs{};  ///< other files by their part ("targets"): canonical_hash of the JSON
 
+  /// Adds a policy that was asked for.
   void add(const NamedPolicy& policy) { policies.push_back({policy.name, policy.kind, policy.hash}); }
 };
 
+/// Of runs of an experiment.
 Manifest manifest_of(const Experiment& experiment, std::uint32_t replications);
 /// Of a log read from disk: what it knows of the market that it is of. One that was changed since it was written has
 /// no scenario and no seed.

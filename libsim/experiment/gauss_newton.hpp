@@ -17,9 +17,9 @@ using ResidualsOf = std::function<std::vector<std::vector<double>>(const std::ve
 
 /// What is made small, and where.
 struct LeastSquaresProblem {
-  Point low;
-  Point high;
-  ResidualsOf residuals;
+  Point low;              ///< [parameters] the smallest values
+  Point high;             ///< [parameters] the largest values
+  ResidualsOf residuals;  ///< in tolerances, at a point
   /// Residuals whose differences stand in for those of `residuals` in the Jacobian, e.g. of a smaller market; empty for
   /// `residuals` themselves.
   ResidualsOf slope_residuals{};
@@ -30,12 +30,13 @@ struct LeastSquaresProblem {
 
 /// What a fit did last.
 struct FitStep {
-  std::size_t points = 0;  ///< tried so far, those of the Jacobian included
-  double loss = 0.0;       ///< the smallest so far
-  Point point;             ///< its place
-  std::vector<double> residuals;
+  std::size_t points = 0;         ///< tried so far, those of the Jacobian included
+  double loss = 0.0;              ///< the smallest so far
+  Point point;                    ///< its place
+  std::vector<double> residuals;  ///< [residuals] at its place
 };
 
+/// When the fit stops, and how far it may go at once.
 struct GaussNewtonOptions {
   std::size_t budget = 200;   ///< most points tried
   double trust = 5.0;         ///< longest move of a parameter at once, in steps
@@ -48,11 +49,11 @@ struct GaussNewtonOptions {
 
 /// Where a fit ended.
 struct FitResult {
-  Point point;
-  std::vector<double> residuals;
-  double loss = 0.0;
-  std::size_t points = 0;  ///< tried
-  std::string stopped;     ///< why: "no further improvement", "budget spent", "loss is nothing"
+  Point point;                    ///< [parameters] the best found
+  std::vector<double> residuals;  ///< [residuals] there
+  double loss = 0.0;              ///< the sum of its squares, or of what a robust loss makes of them
+  std::size_t points = 0;         ///< tried
+  std::string stopped;            ///< why: "no further improvement", "budget spent", "loss is nothing"
 };
 
 /// The Jacobian by one-sided differences, per step: [parameters][residuals].

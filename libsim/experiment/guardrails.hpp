@@ -31,8 +31,9 @@ struct GuardrailPoint {
   std::vector<MetricSummary> objective;  ///< J and its terms, likewise, see objective_summaries()
 };
 
+/// What constraints cost one policy, limit after limit.
 struct GuardrailCurves {
-  std::string policy;
+  std::string policy;  ///< its name
   std::uint32_t replications = 0;
   std::vector<GuardrailPoint> points;  ///< in the order of the options: Gini, coverage, soft and hard capacity, cap
 };

@@ -21,8 +21,8 @@ inline constexpr std::string_view hindsight_note =
 struct HindsightGap {
   std::string_view name;  ///< "coins", "coins_same_exposure", "concave"
   std::string_view unit;
-  double value = 0.0;
-  double bound = 0.0;
+  double value = 0.0;  ///< of the policy's slates
+  double bound = 0.0;  ///< that no slates exceed
   bool exact = false;  ///< some slates are worth the bound; otherwise the true gap is at most this one
 
   /// 1 - value / bound, in [0, 1]; NaN if nothing was to be had.
@@ -43,9 +43,9 @@ std::vector<HindsightGap> hindsight_gaps(const FrozenRequests& frozen, const Net
 /// One gap over replications.
 struct GapSummary {
   std::string_view name;
-  std::string_view unit;  ///< of value and bound
-  Interval value;
-  Interval bound;
+  std::string_view unit;       ///< of value and bound
+  Interval value;              ///< of the policy's slates, over replications
+  Interval bound;              ///< over replications
   Interval gap;                ///< in [0, 1]
   Interval versus_baseline;    ///< difference of gaps, paired by replication
   double exact = 0.0;          ///< share of replications in which the bound is reached by some slates

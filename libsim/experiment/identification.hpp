@@ -13,6 +13,7 @@ struct Direction {
   std::vector<double> loadings;  ///< [parameters], of length 1; the largest is positive
 };
 
+/// How surely facts hold parameters.
 struct Identification {
   std::vector<double> standard_errors;  ///< [parameters] in steps; infinite if the facts do not hold the parameter
   std::vector<double> alone;            ///< [parameters] likewise, if all other parameters were known

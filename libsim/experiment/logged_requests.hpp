@@ -21,6 +21,7 @@ enum class RequestReward : std::uint8_t {
   watch   ///< seconds
 };
 inline constexpr std::array<std::string_view, 3> request_reward_names{"coins", "click", "watch"};
+/// The units of a request's rewards, in the order of RequestReward.
 inline constexpr std::array<std::string_view, 3> request_reward_units{"coins/request", "clicks/request", "s/request"};
 
 /// The reward of each request of a log. Gifts count when given, whatever the platform stamps on them; clicks that its
@@ -30,8 +31,8 @@ std::vector<double> request_rewards(const Log& log, RequestReward reward);
 
 /// One request of a log. The views are valid until the next one.
 struct LoggedRequest {
-  std::size_t row;  ///< of the request table
-  Request request;
+  std::size_t row;          ///< of the request table
+  Request request;          ///< what was asked
   CandidateSet candidates;  ///< with the signals that the log holds, and load; `slots` is the length of the slate
   Slate slate;              ///< as shown, with the logged propensities
   std::uint32_t clicked;    ///< the slot, or slate.size for none

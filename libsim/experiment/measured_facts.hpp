@@ -29,6 +29,7 @@ struct MeasuredFacts {
   std::optional<LogOrigin> origin;              ///< of a log on disk, if it is a simulated one
 };
 
+/// How often a market is measured.
 struct MeasureOptions {
   std::uint32_t replications = 1;
   unsigned jobs = 0;                    ///< threads; 0 for one a processor. The result does not depend on it

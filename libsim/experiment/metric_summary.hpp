@@ -9,6 +9,7 @@
 
 namespace libsim {
 
+/// One metric of one policy over replications.
 struct MetricSummary {
   std::string name;
   std::string unit;

@@ -15,10 +15,10 @@ namespace libsim {
 
 /// What one run gives to the objective, before anything is divided.
 struct ObjectiveTerms {
-  double revenue = 0;
-  double retention = 0;
-  double satisfaction = 0;
-  double ecosystem = 0;
+  double revenue = 0;       ///< the money term, in the scenario's weights
+  double retention = 0;     ///< the term of users who come back
+  double satisfaction = 0;  ///< the term of how users feel
+  double ecosystem = 0;     ///< the term of how revenue is spread over streamers
 };
 
 /// Coins by streamer, of gifts given in [from, to). @return [log.streamers]

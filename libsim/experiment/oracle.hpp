@@ -41,6 +41,7 @@ class Oracle {
     reader.field("noise", noise, {0.0, 10.0}, "", "sd of the log of the error of ev_gift, p_click and p_gift");
   }
 
+  /// Fills in true expected values, with the noise that was asked for.
   void predict_true(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
                     Signal signal, std::span<float> out);
 

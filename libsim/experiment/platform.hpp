@@ -23,6 +23,7 @@ namespace libsim {
 /// constraints, and passes on feedback to all. A value.
 class PolicyPlatform {
  public:
+  /// Both are fresh, or have learned before.
   PolicyPlatform(AnyPolicy policy, AnySignals signals) : policy_{std::move(policy)}, signals_{std::move(signals)} {}
 
   void decide(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
@@ -54,6 +55,7 @@ class PolicyPlatform {
 
   /// From now on `policy` decides, on the same signals.
   void replace_policy(ConstrainedPolicy policy) { policy_ = std::move(policy); }
+  /// What decides, with its constraints.
   const ConstrainedPolicy& policy() const { return policy_; }
   /// From now on `signals` predict.
   void replace_signals(AnySignals signals) { signals_ = std::move(signals); }

@@ -23,6 +23,7 @@ class PointFacts {
   /// Each point with the replications from `first` on, all in one batch. [points] @pre seeds >= 1
   std::vector<SeedFacts> of(const std::vector<Point>& points, double scale, std::uint32_t first,
                             std::uint32_t seeds) const;
+  /// [parameters] of the points.
   const std::vector<FreeParameter>& parameters() const { return moments_->scenario().parameters; }
 
  private:

@@ -17,15 +17,16 @@ namespace libsim {
 
 /// The random bucket around the logging policy.
 struct Bucket {
-  BucketUnit unit = BucketUnit::request;
-  double share = 0.05;  ///< in (0, 1]
+  BucketUnit unit = BucketUnit::request;  ///< what falls into it as a whole
+  double share = 0.05;                    ///< in (0, 1]
 };
 
+/// What is logged, and how it is evaluated.
 struct PolicyEvaluationOptions {
-  RequestReward reward = RequestReward::coins;
-  std::optional<Bucket> bucket{};
-  double sample = 1.0;  ///< share of requests that are logged with their candidates, in (0, 1]
-  RowsEvaluationOptions rows{};
+  RequestReward reward = RequestReward::coins;  ///< what a request earns
+  std::optional<Bucket> bucket{};               ///< of random slates around the logging policy; nothing: none
+  double sample = 1.0;                          ///< share of requests that are logged with their candidates, in (0, 1]
+  RowsEvaluationOptions rows{};                 ///< intervals and what they need
   double trial_share = 0.1;  ///< of requests that the target decides for the first reading of the truth, in (0, 1)
   std::uint32_t trials = 4;  ///< of the first reading, in each replication; >= 1
   std::uint32_t replications = 32;  ///< of the truth; >= 2
@@ -69,15 +70,17 @@ struct JudgedEstimator {
   Interval coverage{};       ///< share of the defined whose interval holds that truth, with its exact interval
 };
 
+/// What a market's log tells of another policy.
 struct PolicyEvaluation {
   RowsEvaluation rows;  ///< of the log of the first replication, with slate estimators if there are several slots
-  std::string logging;
-  std::string target;
+  std::string logging;  ///< the policy's name
+  std::string target;   ///< the policy's name
 };
 
+/// The same beside the truth.
 struct JudgedEvaluation {
-  PolicyEvaluation first;
-  PolicyTruth truth;
+  PolicyEvaluation first;                   ///< of the first replication
+  PolicyTruth truth;                        ///< what the target earns where it decides
   std::vector<JudgedEstimator> estimators;  ///< those that people look at first
 };
 

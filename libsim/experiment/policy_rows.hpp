@@ -23,12 +23,13 @@ struct MarginalLogging {
   std::optional<AnyPolicy> other{};  ///< there if uniform < 1; without chance
 };
 
+/// How rows are made of requests.
 struct PolicyRowsOptions {
-  RequestReward reward = RequestReward::coins;
-  std::size_t folds = 5;                     ///< of users, for the reward model; >= 2
-  std::size_t draws = 32;                    ///< of the target's slate, where it decides by chance; >= 1
-  std::function<bool(UserId)> counts{};      ///< whose requests count; empty for all
-  std::optional<MarginalLogging> logging{};  ///< for IIPS, if the log is of such a policy
+  RequestReward reward = RequestReward::coins;  ///< what a request earns
+  std::size_t folds = 5;                        ///< of users, for the reward model; >= 2
+  std::size_t draws = 32;                       ///< of the target's slate, where it decides by chance; >= 1
+  std::function<bool(UserId)> counts{};         ///< whose requests count; empty for all
+  std::optional<MarginalLogging> logging{};     ///< for IIPS, if the log is of such a policy
 };
 
 /// The action of a row is the whole slate, in order: its probabilities are products over slots, its reward is the
@@ -37,22 +38,24 @@ struct PolicyRowsOptions {
 /// other folds' users. For a target that decides by chance its expectation is a mean over draws, which adds noise to
 /// DM and DR, but no bias.
 struct PolicyRows {
-  std::vector<double> reward;
-  std::vector<double> propensity;
-  std::vector<double> target;
-  std::vector<double> predicted;      ///< empty with fewer users than folds
-  std::vector<double> model_value;    ///< likewise
-  std::vector<double> uncovered;      ///< 1 - target where the slate was shown surely; elsewhere 0, or not known
-  std::vector<std::uint32_t> user;    ///< dense from 0: the cluster
-  std::vector<std::size_t> first{0};  ///< of each slate's slots; [n + 1]
-  std::vector<double> slot_reward;
-  std::vector<double> slot_propensity;
-  std::vector<double> slot_target;
+  std::vector<double> reward;               ///< [n] see RequestReward
+  std::vector<double> propensity;           ///< [n] the logging policy's probability of the slate that it showed
+  std::vector<double> target;               ///< [n] the target's probability of the logged slate
+  std::vector<double> predicted;            ///< empty with fewer users than folds
+  std::vector<double> model_value;          ///< likewise
+  std::vector<double> uncovered;            ///< 1 - target where the slate was shown surely; elsewhere 0, or not known
+  std::vector<std::uint32_t> user;          ///< dense from 0: the cluster
+  std::vector<std::size_t> first{0};        ///< of each slate's slots; [n + 1]
+  std::vector<double> slot_reward;          ///< [slots of all slates] what the slot's room brought
+  std::vector<double> slot_propensity;      ///< [slots of all slates] the logging policy's, given the slots above
+  std::vector<double> slot_target;          ///< [slots of all slates] the target's, likewise
   std::vector<double> marginal_propensity;  ///< of each slot; empty if the logging policy's are not known
   std::vector<double> marginal_target;      ///< likewise; a mean over draws, if the target decides by chance
 
   std::size_t size() const { return reward.size(); }
+  /// As a view of these columns, a row a slate.
   LoggedRows rows() const { return {reward, propensity, target, predicted, model_value, {}, uncovered}; }
+  /// As a view of these columns, a row a slate with its slots.
   SlateRows slates() const {
     return {first, slot_reward, slot_propensity, slot_target, marginal_propensity, marginal_target};
   }

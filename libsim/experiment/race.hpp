@@ -13,6 +13,7 @@
 
 namespace libsim {
 
+/// How often, and on how many threads.
 struct RaceOptions {
   std::uint32_t replications = 8;
   unsigned jobs = 0;                    ///< threads; 0 for one a processor. The result does not depend on it
@@ -23,7 +24,7 @@ struct RaceOptions {
 struct ForecastClassError {
   std::int64_t forecasts = 0;  ///< of all replications
   Interval mape;               ///< over replications
-  Interval bias;
+  Interval bias;               ///< mean of forecast over actual, less 1
 };
 
 /// Winners in the race, and what they were really worth: the best of many noisy scores are too high. NaN without
@@ -60,28 +61,30 @@ struct RaceChecks {
 /// users.
 struct RaceVariantResult {
   std::string name;
-  Interval treatment_value;  ///< coins per user-day
-  Interval control_value;
-  Interval history_value;
+  Interval treatment_value;     ///< coins per user-day
+  Interval control_value;       ///< coins per user-day
+  Interval history_value;       ///< the treatment's users before the race, coins per user-day
   Interval versus_control;      ///< lift of UV value, all race days
   Interval versus_history;      ///< ordinary race days, against the last 90 ordinary days of the same users
   Interval versus_history_all;  ///< all race days, the same
-  Interval control_versus_history;
-  WinnersCurse curse;
-  Interval weak_share;              ///< of the wins: of units with a quota below the mean
+  Interval
+      control_versus_history;  ///< the control's users, ordinary race days, against their past: what time alone did
+  WinnersCurse curse;          ///< how far winners' scores were luck
+  Interval weak_share;         ///< of the wins: of units with a quota below the mean
   std::array<double, 3> planted{};  ///< planted materials: submitted, raced, won, over all replications
-  RaceChecks checks;
-  std::vector<UnitResult> units;
-  std::vector<double> lifts;     ///< [replications], versus control
-  std::vector<Interval> within;  ///< [replications], versus control, over users
+  RaceChecks checks;                ///< what must hold on every day
+  std::vector<UnitResult> units;    ///< [units]
+  std::vector<double> lifts;        ///< [replications], versus control
+  std::vector<Interval> within;     ///< [replications], versus control, over users
 };
 
+/// What racing brought, against the schedule.
 struct RaceResult {
   std::uint32_t replications = 0;
   std::array<ForecastClassError, day_class_count> history_error;  ///< of forecasts of the past, by class of day
   std::array<ForecastClassError, day_class_count> race_error;     ///< of race days
-  std::vector<RaceVariantResult> variants;
-  std::vector<RaceDayRecord> days;  ///< of the first variant in the first replication
+  std::vector<RaceVariantResult> variants;                        ///< [variants]
+  std::vector<RaceDayRecord> days;                                ///< of the first variant in the first replication
 };
 
 /// The scenario's own race, "racing"; by successive halving and by top-two Thompson sampling; with scores that are not

@@ -38,15 +38,15 @@ struct RacingRunConfig {
 
 /// A racing scenario ready to run.
 struct RacingScenario {
-  CalendarConfig calendar;
-  HomepageConfig homepage;
-  ForecastConfig forecast;
-  PlannedScheduleConfig planned;
-  HorseRaceConfig race;
-  AnyRaceScheme scheme;
-  std::string scheme_kind;
-  RacingRunConfig run;
-  std::string hash;  ///< of the resolved scenario
+  CalendarConfig calendar;        ///< which days are not ordinary
+  HomepageConfig homepage;        ///< its positions, units and users
+  ForecastConfig forecast;        ///< by which days traffic is forecast
+  PlannedScheduleConfig planned;  ///< what control sees
+  HorseRaceConfig race;           ///< hours, winners and scores
+  AnyRaceScheme scheme;           ///< how entrants are dealt
+  std::string scheme_kind;        ///< in the registry
+  RacingRunConfig run;            ///< seed, days and replications
+  std::string hash;               ///< of the resolved scenario
 };
 
 /// Whether a scenario is one of racing: whether it has a homepage.

@@ -23,6 +23,7 @@ inline constexpr std::uint32_t history_mean_days = 90;
 /// first day on that somebody looks back to; before, only traffic is.
 class RacingWorld {
  public:
+  /// Draws the homepage, and runs the days before the race.
   RacingWorld(const RacingScenario& scenario, std::uint32_t replication);
   // Parts point to the calendar.
   RacingWorld(const RacingWorld&) = delete;
@@ -31,17 +32,26 @@ class RacingWorld {
   RacingWorld& operator=(RacingWorld&&) = delete;
   ~RacingWorld() = default;
 
+  /// As it was given; it must stay.
   const RacingScenario& scenario() const { return scenario_; }
+  /// Names its draws.
   RunKey run() const { return run_; }
+  /// Of all days.
   const Calendar& calendar() const { return calendar_; }
+  /// Its state at the start of the race.
   const Homepage& homepage() const { return homepage_; }
+  /// Of the days before the race.
   const TrafficHistory& traffic() const { return traffic_; }
   /// After the history; a run of racing goes on with copies.
   const Materials& materials() const { return materials_; }
+  /// What units were given.
   const UnitLedger& ledger() const { return ledger_; }
+  /// Of users, for units.
   const UnitPreference& preference() const { return preference_; }
 
+  /// The number of history days.
   std::int64_t first_race_day() const { return scenario_.run.history_days; }
+  /// The first day after the race.
   std::int64_t end_day() const { return first_race_day() + scenario_.run.race_days; }
   /// @pre a race day
   const std::vector<HomepageVisit>& visits(std::int64_t day) const {

@@ -20,6 +20,7 @@ class RequestFreezer {
 
   void observe(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
                const Slate& slate);
+  /// What was frozen so far.
   const FrozenRequests& frozen() const { return frozen_; }
 
  private:

@@ -18,13 +18,15 @@
 
 namespace libsim {
 
+/// What to run, and what to keep of it.
 struct RunOptions {
-  std::optional<NamedPolicy> policy{};  ///< decides on the measured days; nothing for the scenario's own
-  std::filesystem::path log{};          ///< directory for the log of the measured days; empty for none
-  LogFormat format = LogFormat::libsim;
-  std::function<void()> on_day_done{};  ///< called after each simulated day
+  std::optional<NamedPolicy> policy{};   ///< decides on the measured days; nothing for the scenario's own
+  std::filesystem::path log{};           ///< directory for the log of the measured days; empty for none
+  LogFormat format = LogFormat::libsim;  ///< of the log's files
+  std::function<void()> on_day_done{};   ///< called after each simulated day
 };
 
+/// What one run came to.
 struct RunResult {
   std::string policy;                ///< its name
   std::string kind;                  ///< of the policy; "" if it was made in C++
@@ -41,7 +43,7 @@ RunResult run(const Experiment& experiment, const RunOptions& options = {});
 
 /// What happened on the measured days, and who is in the panel by then: the warm-up counts only for the panel.
 struct MeasuredDays {
-  Log log;
+  Log log;                  ///< of everybody
   std::vector<bool> panel;  ///< [log.users]
 };
 

@@ -15,7 +15,7 @@ namespace libsim {
 
 /// Slopes of facts by parameters.
 struct Sensitivity {
-  std::vector<std::string> facts;
+  std::vector<std::string> facts;                 ///< their ids
   std::vector<double> values;                     ///< [facts] at the centre
   std::vector<std::vector<double>> tolerances;    ///< [facts][parameters] change in tolerances per step up; NaN if the
                                                   ///< fact has no tolerance
@@ -25,8 +25,8 @@ struct Sensitivity {
 
 /// A search's bounds. [parameters]
 struct Box {
-  Point low;
-  Point high;
+  Point low;   ///< the smallest values
+  Point high;  ///< the largest values
 };
 
 /// The facts at a point and one step up and down each parameter, less where a bound is nearer: slopes by central

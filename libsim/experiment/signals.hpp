@@ -45,6 +45,7 @@ struct SignalsInterface : LearnerInterface {
 /// from.
 class AnySignals : public AnyLearner<detail::SignalsInterface> {
  public:
+  /// Any struct that models SignalSource or OracleSource.
   template <ConcreteSource S>
   explicit AnySignals(S source) : AnyLearner{std::make_unique<Model<S>>(std::move(source)), std::type_identity<S>{}} {}
 

@@ -19,18 +19,18 @@ namespace libsim {
 
 /// A scenario with free parameters.
 struct ParametricScenario {
-  Resolved resolved;
-  std::string source;  ///< names it in errors
-  std::vector<FreeParameter> parameters{};
-  std::optional<std::uint32_t> seed{};  ///< instead of the scenario's
-  std::optional<std::uint32_t> days{};  ///< likewise
+  Resolved resolved;                        ///< the scenario as JSON
+  std::string source;                       ///< names it in errors
+  std::vector<FreeParameter> parameters{};  ///< where points change it
+  std::optional<std::uint32_t> seed{};      ///< instead of the scenario's
+  std::optional<std::uint32_t> days{};      ///< likewise
 };
 
 /// One simulation: values of the parameters, [parameters], a size, and luck.
 struct Simulated {
-  std::vector<double> values;
-  double scale = 1.0;
-  std::uint32_t replication = 0;
+  std::vector<double> values;     ///< [facts] NaN where not defined
+  double scale = 1.0;             ///< of the market
+  std::uint32_t replication = 0;  ///< which luck
 };
 
 /// Simulates on demand, many at once, and nothing twice. Two simulations that differ in their values only share their
@@ -47,6 +47,7 @@ class SimulatedMoments {
   /// @throws ResourceError if they cannot be kept; what a simulation throws
   std::vector<std::vector<FactValue>> facts(const std::vector<Simulated>& wanted);
 
+  /// What is simulated.
   const ParametricScenario& scenario() const { return scenario_; }
   /// Different simulations that were asked for, whether kept from an earlier run or not.
   std::size_t asked() const { return asked_.size(); }

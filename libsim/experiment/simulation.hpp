@@ -39,6 +39,7 @@ class Simulation {
   /// What was kept; null without freeze_requests().
   const FrozenRequests* frozen_requests() const { return platform_.frozen(); }
 
+  /// The market as it is now.
   const Market& market() const { return market_; }
   /// What became of each constraint since decide_by().
   std::vector<ConstraintReport> constraints() const { return platform_.policy().report(); }

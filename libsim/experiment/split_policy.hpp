@@ -28,6 +28,7 @@ namespace libsim {
 /// streamers: three), none a candidate.
 class SplitPolicy {
  public:
+  /// @param arms  a policy each
   explicit SplitPolicy(ArmLearners<AnyPolicy> arms) : arms_{std::move(arms)} {}
 
   SignalSet signals() const;

@@ -17,8 +17,10 @@ namespace libsim {
 /// on to the sources it holds, which may be oracles, and looks at nothing of it.
 class SplitOracleOrEstimate {
  public:
+  /// @param arms  a source of signals each
   explicit SplitOracleOrEstimate(ArmLearners<AnySignals> arms) : arms_{std::move(arms)} {}
 
+  /// As Oracle does, where an arm's source is one.
   void predict_true(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
                     Signal signal, std::span<float> out) {
     const CandidateSet view = candidates.view();

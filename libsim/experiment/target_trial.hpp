@@ -14,8 +14,8 @@ namespace libsim {
 /// What came of the requests that the target decided, counted from feedback as it happens: no log, no propensity, no
 /// model.
 struct TrialTally {
-  std::int64_t requests = 0;
-  std::int64_t clicks = 0;
+  std::int64_t requests = 0;  ///< the target's
+  std::int64_t clicks = 0;    ///< on the slates that it showed
   std::int64_t coins = 0;     ///< given in the sessions that these clicks opened
   std::int64_t watch_ms = 0;  ///< in those that ended
 };

@@ -52,8 +52,8 @@ struct ForecastConfig {
 /// A forecast, and where it comes from.
 struct Forecast {
   double uv = std::numeric_limits<double>::quiet_NaN();  ///< distinct users; NaN if no day is known
-  ForecastRule rule = ForecastRule::all_days;
-  std::size_t days = 0;  ///< it is the mean of
+  ForecastRule rule = ForecastRule::all_days;            ///< the days that the mean is taken over
+  std::size_t days = 0;                                  ///< it is the mean of
 };
 
 /// Distinct users of a position over a window of one day:

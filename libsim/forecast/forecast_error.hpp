@@ -14,12 +14,12 @@ namespace libsim {
 
 /// One forecast, kept beside what came.
 struct ForecastRecord {
-  std::int64_t day = 0;
-  PositionId position;
-  SlotWindow window;
-  DayClass day_class = DayClass::working_day;
-  Forecast forecast;
-  std::int64_t actual_uv = 0;
+  std::int64_t day = 0;                        ///< what was forecast: the day, from 0
+  PositionId position;                         ///< where on the homepage
+  SlotWindow window;                           ///< when on that day
+  DayClass day_class = DayClass::working_day;  ///< what kind of day it is
+  Forecast forecast;                           ///< what was expected
+  std::int64_t actual_uv = 0;                  ///< what came: distinct users in the window
 };
 
 /// The mean absolute percentage error (MAPE) of forecasts by class of day, and their bias. Forecasts of nothing, and of
@@ -44,6 +44,7 @@ class ForecastError {
     }
   }
 
+  /// How many forecasts of days of this class were compared.
   std::int64_t forecasts(DayClass day_class) const { return part(day_class).forecasts; }
   /// Mean of |forecast - actual| / actual; NaN without forecasts.
   double mape(DayClass day_class) const { return mean(part(day_class).absolute, part(day_class)); }

@@ -17,9 +17,12 @@ namespace libsim {
 /// Days are appended in order. 5 kB a day and position.
 class TrafficHistory {
  public:
+  /// Empty. @param positions  of the homepage
   explicit TrafficHistory(std::size_t positions) : positions_{positions} {}
 
+  /// How many days it has.
   std::int64_t days() const { return static_cast<std::int64_t>(uv_.size() / positions_); }
+  /// How many positions of the homepage it has.
   std::size_t positions() const { return positions_; }
 
   /// @param day  [positions]
@@ -42,6 +45,7 @@ class TrafficHistory {
 /// Counts one day's distinct users from what was shown, in whatever order. 8 bytes a user and position.
 class DayTraffic {
  public:
+  /// Nobody was seen yet.
   DayTraffic(std::size_t users, std::size_t positions) : positions_{positions}, seen_(users * positions) {}
 
   /// @param seen  bit p: the user saw position p

@@ -14,6 +14,7 @@ namespace libsim {
 
 /// Traffic is counted by half-hours.
 inline constexpr Duration slot_length = std::chrono::minutes{30};
+/// Half hours in 24.
 inline constexpr std::size_t slots_per_day = 48;
 
 /// Half-hours of a day.
@@ -57,6 +58,7 @@ class WindowUv {
     for (std::size_t i = 0; i < pairs_.size(); ++i) { pairs_[i] += other.pairs_[i]; }
   }
 
+  /// Distinct users in the window.
   std::int64_t uv(SlotWindow window) const {
     assert(window.duration >= 1 && window.end() <= slots_per_day);
     std::int64_t users = 0;

@@ -11,8 +11,8 @@ namespace libsim {
 
 /// Names one cancellable event for as long as it is pending, then nothing. A default one names nothing.
 struct EventHandle {
-  std::uint32_t slot = 0;
-  std::uint32_t generation = 0;
+  std::uint32_t slot = 0;        ///< where the event is noted
+  std::uint32_t generation = 0;  ///< how often the slot was taken; an old handle's differs
 
   constexpr bool operator==(const EventHandle&) const = default;
 };
@@ -22,6 +22,7 @@ struct EventHandle {
 /// its own generation again.) All operations O(1).
 class CancellationSlots {
  public:
+  /// Takes a slot for an event. O(1) amortised.
   EventHandle acquire(std::uint32_t payload) {
     std::uint32_t slot = free_;
     if (slot == no_slot) {
@@ -42,11 +43,13 @@ class CancellationSlots {
     return true;
   }
 
+  /// Whether the event has neither happened nor been cancelled.
   bool is_pending(EventHandle handle) const {
     return handle.generation % 2 == 1 && handle.slot < slots_.size() &&
            slots_[handle.slot].generation == handle.generation;
   }
 
+  /// Whether the slot's event was cancelled.
   bool is_cancelled(std::uint32_t slot) const { return slots_[slot].generation % 2 == 0; }
 
   /// Frees the slot of an event that left the queue and returns its payload.

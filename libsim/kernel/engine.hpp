@@ -28,6 +28,7 @@ namespace libsim {
 template <EventQueue Queue = TwoTierQueue>
 class Engine {
  public:
+  /// The time of the event that is handled, or was last.
   Time now() const { return now_; }
 
   /// Events to come, without the cancelled.
@@ -60,6 +61,7 @@ class Engine {
     return true;
   }
 
+  /// Whether the event has neither happened nor been cancelled.
   bool is_pending(EventHandle handle) const { return slots_.is_pending(handle); }
 
   /// Adds events of class `cls` after those left in its stream. O(events added and left).

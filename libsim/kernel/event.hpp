@@ -27,10 +27,10 @@ concept EventClassLike = (std::is_enum_v<C> || std::integral<C>)&&sizeof(C) == s
 ///     high:  time, 48 bits, ms (8,900 years) | class, 8 bits | sequence, upper 8 of 40 bits
 ///     low:   sequence, lower 32 bits         | payload, 32 bits (never decides: sequences differ)
 struct alignas(16) Event {
-  std::uint64_t low;
-  std::uint64_t high;
+  std::uint64_t low;   ///< the key's lower half: sequence and payload
+  std::uint64_t high;  ///< the key's upper half: time, class, sequence
 
-  static constexpr int time_shift = 16;
+  static constexpr int time_shift = 16;                                   ///< bits below the time
   static constexpr std::uint64_t time_end = std::uint64_t{1} << 48U;      ///< ms; every time is below
   static constexpr std::uint64_t sequence_end = std::uint64_t{1} << 40U;  ///< every sequence is below
 
@@ -48,10 +48,14 @@ struct alignas(16) Event {
     return {std::numeric_limits<std::uint64_t>::max(), std::numeric_limits<std::uint64_t>::max()};
   }
 
+  /// Since the start, whole milliseconds.
   constexpr std::uint64_t time_ms() const { return high >> unsigned{time_shift}; }
   constexpr Time at() const { return Time{Duration{static_cast<std::int64_t>(time_ms())}}; }
+  /// Of events at one time, lower classes come first.
   constexpr EventClass cls() const { return static_cast<EventClass>(high >> 8U); }
+  /// Of events at one time and of one class, those scheduled first come first.
   constexpr std::uint64_t sequence() const { return ((high & 0xFFU) << 32U) | (low >> 32U); }
+  /// What the event is about: a number that the handler knows.
   constexpr std::uint32_t payload() const { return static_cast<std::uint32_t>(low); }
 
   constexpr bool operator==(const Event&) const = default;

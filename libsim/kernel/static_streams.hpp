@@ -17,7 +17,7 @@ namespace libsim {
 /// One event of a stream; its class is the stream's.
 struct StaticEvent {
   Time at;
-  std::uint32_t payload;
+  std::uint32_t payload;  ///< what the event is about
 };
 
 /// A few sorted streams of events, merged. There is one stream a class, filled again as often as wanted: a day's

@@ -19,6 +19,7 @@ class TimeWeighted {
     value_ = value;
   }
 
+  /// Changes the value by so much. @pre `at` is not before the last change
   void add(Time at, std::int64_t change) { set(at, value_ + change); }
 
   /// Forgets all before `at` and keeps the value: the end of a warm-up.
@@ -27,6 +28,7 @@ class TimeWeighted {
     area_ = squared_area_ = 0;
   }
 
+  /// The value now.
   std::int64_t value() const { return value_; }
 
   /// The mean over [restart or 0, at]; NaN if that is empty. @pre at is not before the last change

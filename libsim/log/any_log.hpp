@@ -11,13 +11,15 @@
 
 namespace libsim {
 
+/// How a log's files are written.
 enum class LogFormat : std::uint8_t { libsim, kuailive };
 
+/// A log of either format.
 struct AnyLog {
-  Log log;
-  LogFormat format = LogFormat::libsim;
-  std::optional<CsvReport> report;  ///< of CSV files
-  std::optional<LogOrigin> origin;  ///< if libsim wrote it, and knew; says whether files were changed since
+  Log log;                               ///< what happened
+  LogFormat format = LogFormat::libsim;  ///< how it was written
+  std::optional<CsvReport> report;       ///< of CSV files
+  std::optional<LogOrigin> origin;       ///< if libsim wrote it, and knew; says whether files were changed since
 };
 
 /// The format of the log in `directory`: libsim's if its log.json says so, KuaiLive's if it holds a click.csv.

@@ -17,12 +17,14 @@ class Column {
   static_assert(std::is_trivially_copyable_v<T>, "columns are written to disk as they are");
 
  public:
+  /// What a row holds.
   using value_type = T;
-  static constexpr std::size_t block_rows = std::size_t{1} << 16U;
+  static constexpr std::size_t block_rows = std::size_t{1} << 16U;  ///< rows that are allocated together
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
 
+  /// Adds a row; those before stay where they are.
   void push_back(const T& value) {
     if (size_ == blocks_.size() * block_rows) { grow(); }
     blocks_.back()[size_ % block_rows] = value;
@@ -50,6 +52,7 @@ class Column {
     return blocks_[i / block_rows][i % block_rows];
   }
 
+  /// Blocks, held or released.
   std::size_t block_count() const { return blocks_.size(); }
   /// The rows of one block: block_rows of them, but for the last block.
   std::span<const T> block(std::size_t b) const {
@@ -63,6 +66,7 @@ class Column {
     assert((b + 1) * block_rows <= size_ && "rows are still being appended to this block");
     blocks_[b] = std::vector<T>{};
   }
+  /// Whether a block was not released.
   bool holds_block(std::size_t b) const { return !blocks_[b].empty(); }
 
   void clear() {

@@ -20,7 +20,7 @@ namespace libsim {
 struct CsvColumn {
   std::string_view name;
   std::string_view alias;  ///< another name it may have; "" for none
-  bool required = true;
+  bool required = true;    ///< whether a file without it is refused
 };
 
 /// Reads one file front to back:
@@ -56,6 +56,7 @@ class CsvTable {
 
   void drop(CsvFault fault, std::string_view reason);  ///< notes the row as dropped
   void keep() { ++report_->kept; }                     ///< notes the row as kept
+  /// What was read, kept and found wrong so far.
   CsvFileReport& report() { return *report_; }
 
  private:

@@ -23,6 +23,7 @@ inline std::string_view trimmed(std::string_view text) {
 /// a stray quote then costs one line, not the rest of the file.
 class CsvTokenizer {
  public:
+  /// @param text  outlives it
   explicit CsvTokenizer(std::string_view text) : left_{text} {
     if (left_.starts_with("\xEF\xBB\xBF")) { left_.remove_prefix(3); }
   }

@@ -13,9 +13,10 @@ namespace libsim {
 /// 24 bytes an id and no allocation per id, where std::unordered_map makes one.
 class DenseIds {
  public:
+  /// What adding an id gave.
   struct Added {
-    std::uint32_t index;
-    bool is_new;
+    std::uint32_t index;  ///< its dense number
+    bool is_new;          ///< whether it was seen for the first time
   };
 
   /// The number of `id`; a new one if it was not seen before. @pre fewer than 2^32 - 1 ids
@@ -34,6 +35,7 @@ class DenseIds {
   std::uint32_t size() const { return static_cast<std::uint32_t>(ids_.size()); }
   /// [size()], the id with each number.
   std::span<const std::int64_t> ids() const { return ids_; }
+  /// The original ids, by dense number; nothing is left here.
   std::vector<std::int64_t> release() && { return std::move(ids_); }
 
  private:

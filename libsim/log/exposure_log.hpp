@@ -19,12 +19,12 @@ using MaterialId = Id<struct MaterialTag>;  ///< a picture with a link, made for
 struct Exposure {
   Time at;
   UserId user;
-  PositionId position;
-  MaterialId material;
-  UnitId unit;  ///< the material's
-  bool clicked = false;
-  bool bought = false;  ///< after the click
-  Coins paid{};         ///< > 0 if bought
+  PositionId position;   ///< where on the homepage
+  MaterialId material;   ///< what was shown there
+  UnitId unit;           ///< the material's
+  bool clicked = false;  ///< whether it was clicked
+  bool bought = false;   ///< after the click
+  Coins paid{};          ///< > 0 if bought
 };
 
 /// Exposures; those of one user and one position stand in order of time.

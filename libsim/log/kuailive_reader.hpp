@@ -12,8 +12,8 @@ namespace libsim {
 
 /// A log read from KuaiLive files.
 struct KuaiLiveLog {
-  Log log;
-  CsvReport report;
+  Log log;                              ///< what happened, with dense ids
+  CsvReport report;                     ///< what was left out, and why
   std::vector<std::int64_t> users;      ///< [log.users], user_id of each UserId
   std::vector<std::int64_t> streamers;  ///< [log.streamers], streamer_id of each StreamerId
   std::vector<std::int64_t> rooms;      ///< [log.rooms.size()], live_id of each RoomId

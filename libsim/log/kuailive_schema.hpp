@@ -11,15 +11,19 @@ namespace libsim {
 
 namespace kuailive {
 
+/// The header of the file of clicks.
 inline constexpr std::array<std::string_view, 5> click_columns{"user_id", "live_id", "streamer_id", "timestamp",
                                                                "watch_live_time"};
+/// The header of the file of gifts.
 inline constexpr std::array<std::string_view, 5> gift_columns{"user_id", "live_id", "streamer_id", "timestamp",
                                                               "gift_price"};
 /// Of like.csv, comment.csv and negative.csv.
 inline constexpr std::array<std::string_view, 4> touch_columns{"user_id", "live_id", "streamer_id", "timestamp"};
+/// The header of the file of rooms.
 inline constexpr std::array<std::string_view, 8> room_columns{
     "p_date",          "live_id",       "streamer_id",           "live_type",
     "start_timestamp", "end_timestamp", "live_content_category", "live_name_id"};
+/// The header of the file of users.
 inline constexpr std::array<std::string_view, 21> user_columns{"user_id",
                                                                "age",
                                                                "gender",
@@ -41,6 +45,7 @@ inline constexpr std::array<std::string_view, 21> user_columns{"user_id",
                                                                "onehot_feat4",
                                                                "onehot_feat5",
                                                                "onehot_feat6"};
+/// The header of the file of streamers.
 inline constexpr std::array<std::string_view, 23> streamer_columns{"streamer_id",
                                                                    "gender",
                                                                    "age",

@@ -17,18 +17,19 @@ struct Log {
   std::uint32_t users = 0;      ///< user ids are below this
   std::uint32_t streamers = 0;  ///< streamer ids are below this
 
-  RoomTable rooms;
-  RequestTable requests;
-  ImpressionTable impressions;
-  ClickTable clicks;
-  GiftTable gifts;
-  TouchTable likes;
-  TouchTable comments;
-  TouchTable negatives;  ///< only in logs that list them instead of impressions
-  VisitTable visits;
-  PopulationTable population;
-  CandidateTable candidates;
+  RoomTable rooms;              ///< a row a live room
+  RequestTable requests;        ///< a row a request that was shown a slate
+  ImpressionTable impressions;  ///< a row a slot of a slate
+  ClickTable clicks;            ///< a row a click into a room
+  GiftTable gifts;              ///< a row a gift
+  TouchTable likes;             ///< a row a like
+  TouchTable comments;          ///< a row a comment
+  TouchTable negatives;         ///< only in logs that list them instead of impressions
+  VisitTable visits;            ///< a row a visit
+  PopulationTable population;   ///< a row a day: how many were active
+  CandidateTable candidates;    ///< a row a candidate of a sampled request
 
+  /// Whose room it is.
   StreamerId streamer_of(RoomId room) const { return rooms.streamer[room.index()]; }
 
   /// Calls f(name, table) for every table.

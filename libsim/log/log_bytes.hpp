@@ -11,8 +11,8 @@ namespace libsim {
 
 /// The size of one table.
 struct TableBytes {
-  std::string table;
-  std::uint64_t rows = 0;
+  std::string table;             ///< its name
+  std::uint64_t rows = 0;        ///< how many it has
   std::uint64_t row_bytes = 0;   ///< bytes of one row in memory
   std::uint64_t disk_bytes = 0;  ///< bytes of its file; 0 if it has not been written
 };

@@ -15,6 +15,7 @@ namespace libsim {
 /// Of the directory as a whole: raised when tables or columns change.
 inline constexpr std::uint32_t log_version = 1;
 
+/// The file that holds a table.
 inline std::string table_file_name(std::string_view table) {
   return std::string{table} + ".table";
 }

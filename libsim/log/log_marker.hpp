@@ -13,6 +13,7 @@ inline constexpr std::string_view marker_file = "log.json";  ///< of a log
 
 /// Values of the marker's "format".
 inline constexpr std::string_view own_format = "libsim-log";
+/// What the marker of KuaiLive files says.
 inline constexpr std::string_view csv_format = "libsim-kuailive-csv";
 
 /// Writes `marker`, an object with a "format", which begins with "libsim-", and the list "files" of all files beside

@@ -20,7 +20,9 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
   ~MappedFile();
 
+  /// Its content, for as long as it is mapped.
   std::string_view text() const { return {static_cast<const char*>(address_), size_}; }
+  /// Its content, for as long as it is mapped.
   std::span<const std::byte> bytes() const { return {static_cast<const std::byte*>(address_), size_}; }
 
  private:

@@ -20,6 +20,7 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
 
+  /// Adds bytes to the end. @throws Error  if the disk is full
   void write(std::string_view bytes);
   std::uint64_t size() const { return size_; }  ///< bytes so far, those in the buffer included
   /// Writes the buffer, waits until the bytes are on the disk, and closes.

@@ -16,6 +16,7 @@ struct DirectoryKind {
   std::string_view name;    ///< in messages: "a log"
 };
 
+/// A folder that holds a log.
 inline constexpr DirectoryKind log_directory{marker_file, "a log"};
 
 /// Files are written beside the target, in `<target>.partial-<pid>-<n>`, and the directory gets its name when all of

@@ -29,12 +29,13 @@ namespace libsim {
 // Transposing puts the bytes that hardly change (high bytes of times and ids) beside each other. Nothing in a file
 // depends on when its blocks were written, so that equal tables are equal files.
 
+/// Of the layout; a reader takes no other.
 inline constexpr std::uint32_t table_version = 1;
 
 /// A column in a file.
 struct ColumnLayout {
   std::string name;
-  std::uint32_t element_bytes;
+  std::uint32_t element_bytes;  ///< of one value
 };
 
 /// The columns of `table`, which has an each_column.

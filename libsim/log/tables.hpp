@@ -34,6 +34,7 @@ inline constexpr std::uint8_t lost = 4;  ///< the user gave in the room, but the
 }  // namespace click_flag
 
 namespace impression_flag {
+/// The room was entered from this slot.
 inline constexpr std::uint8_t clicked = 1;
 inline constexpr std::uint8_t prompted = 2;  ///< shown with a gift prompt, should the user enter
 inline constexpr std::uint8_t over = 4;      ///< the room was above its capacity when shown
@@ -42,7 +43,7 @@ inline constexpr std::uint8_t over = 4;      ///< the room was above its capacit
 /// One live broadcast a row. 23 bytes.
 struct RoomTable {
   Column<StreamerId> streamer;
-  Column<Time> start;
+  Column<Time> start;  ///< when it opened
   Column<Time> end;
   Column<std::uint16_t> category;  ///< live_content_category
   Column<std::uint8_t> listed;  ///< 1: the log lists the room; 0: it ended before the log began, or is known only from
@@ -100,8 +101,8 @@ struct ClickTable {
   Column<RoomId> room;
   Column<Time> at;
   Column<std::uint32_t> watch_ms;  ///< time until the user left or the room ended
-  Column<Entry> entry;
-  Column<std::uint8_t> flags;  ///< click_flag
+  Column<Entry> entry;             ///< how the user came: feed, notification or list
+  Column<std::uint8_t> flags;      ///< click_flag
 
   template <class Self, class F>
   static void each_column(Self& self, F&& f) {
@@ -119,9 +120,9 @@ struct ClickTable {
 struct GiftTable {
   Column<UserId> user;
   Column<RoomId> room;
-  Column<Time> at;        ///< as the platform records it (`recording.gift_timestamp`)
-  Column<Time> given_at;  ///< when it happened; equal to `at` in a log that knows no better
-  Column<Coins> amount;
+  Column<Time> at;                ///< as the platform records it (`recording.gift_timestamp`)
+  Column<Time> given_at;          ///< when it happened; equal to `at` in a log that knows no better
+  Column<Coins> amount;           ///< whole coins
   Column<std::uint8_t> prompted;  ///< 1: a gift prompt was active
 
   template <class Self, class F>
@@ -153,7 +154,7 @@ struct TouchTable {
 /// One app opening a row, appended when it ends, or when the log does. 24 bytes.
 struct VisitTable {
   Column<UserId> user;
-  Column<Time> start;
+  Column<Time> start;  ///< when the app was opened
   Column<Time> end;
   Column<float> satisfaction;  ///< the user's satisfaction after the visit, in [0, 1]
 
@@ -169,7 +170,7 @@ struct VisitTable {
 
 /// Who is there: one row a day, at its start. 16 bytes.
 struct PopulationTable {
-  Column<std::int64_t> day;
+  Column<std::int64_t> day;         ///< from 0
   Column<std::uint32_t> users;      ///< active users
   Column<std::uint32_t> streamers;  ///< active streamers
 

@@ -35,9 +35,13 @@ class Audience {
     }
   }
 
+  /// What users are, as drawn.
   const Users& users() const { return users_; }
+  /// What becomes of a user in the run.
   UserState& state(UserId u) { return states_[u.index()]; }
+  /// What becomes of a user in the run.
   const UserState& state(UserId u) const { return states_[u.index()]; }
+  /// Users who have not left for good.
   std::uint32_t active() const { return active_; }
   /// Brings what a visit reads of `u` into the cache.
   [[gnu::always_inline]] void prefetch(UserId u) const {
@@ -96,6 +100,7 @@ class Audience {
   /// Sessions that a visit of `u` brings: 1 + geometric. One draw.
   std::uint32_t draw_sessions(UserId u, RngStream& rng) const;
 
+  /// How many users join on a day: Poisson, the same whatever the policy.
   std::uint32_t newcomers(std::int64_t day) const;
   /// Adds a user who comes at `now`.
   template <WatchModel Watching, RetentionModel Retention>
@@ -105,6 +110,7 @@ class Audience {
     ++active_;
     return u;
   }
+  /// Gives a user another k-th home streamer.
   void rehome(UserId u, std::size_t k, StreamerId s) { users_.rehome(u, k, s); }
 
  private:

@@ -15,12 +15,12 @@ template <ChoiceModel Choice = LogitChoice, WatchModel Watching = TwoPartWatch, 
           ReentryModel Reentry = OddsReentry, RetentionModel Retention = AveragedSatisfaction,
           MoraleModel Morale = AspirationMorale>
 struct Behaviour {
-  Choice choice;
-  Watching watching;
-  Giving giving;
-  Reentry reentry;
-  Retention retention;
-  Morale morale;
+  Choice choice;        ///< which room of a slate is entered
+  Watching watching;    ///< for how long
+  Giving giving;        ///< whether and how much is given
+  Reentry reentry;      ///< whether a room that was left is entered again
+  Retention retention;  ///< whether and when the user comes back
+  Morale morale;        ///< whether and how much streamers go on
 };
 
 /// The default models with a scenario's parameters.

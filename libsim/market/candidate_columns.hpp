@@ -16,11 +16,13 @@ namespace libsim {
 /// the policy (see view()); the `true_` ones are parameters of the world, for behaviour and oracles only.
 class CandidateColumns {
  public:
+  /// @param dims  of content
   explicit CandidateColumns(std::size_t dims) : content_(dims) {}
 
   std::size_t size() const { return room.size(); }
 
   void clear() { resize(0); }
+  /// Makes room for n candidates; their values are to be set.
   void resize(std::size_t n) {
     room.resize(n), streamer.resize(n), group.resize(n), start.resize(n), viewers.resize(n), capacity.resize(n);
     slot.resize(n), true_conversion.resize(n), true_amount_score.resize(n);
@@ -38,17 +40,19 @@ class CandidateColumns {
   /// What a policy sees, without signals.
   CandidateSet view() const { return {room, streamer, group, start, viewers, capacity, {}}; }
 
+  /// Of content.
   std::size_t dims() const { return content_.size(); }
   /// Content in one dimension: [n].
   std::span<const float> true_content(std::size_t d) const { return content_[d]; }
+  /// [n] one dimension of the candidates' content.
   std::vector<float>& content_column(std::size_t d) { return content_[d]; }
 
   std::vector<RoomId> room;
   std::vector<StreamerId> streamer;
-  std::vector<std::uint16_t> group;
-  std::vector<Time> start;
-  std::vector<float> viewers;
-  std::vector<float> capacity;
+  std::vector<std::uint16_t> group;      ///< [n] of the streamer
+  std::vector<Time> start;               ///< [n] when the room opened
+  std::vector<float> viewers;            ///< [n] simulated and background
+  std::vector<float> capacity;           ///< [n] above it, giving suffers
   std::vector<std::uint32_t> slot;       ///< slot of LiveRooms
   std::vector<float> true_conversion;    ///< multiplies the hazard of giving
   std::vector<float> true_amount_score;  ///< standard normal

@@ -32,6 +32,7 @@ concept ChoiceModel = std::copyable<M> && requires(const M model, std::span<cons
 /// (Craswell et al., WSDM 2008).
 class LogitChoice {
  public:
+  /// @param config  checked
   explicit LogitChoice(const FeedConfig& config) : config_{config} {
     double sum = 0.0;
     for (const double w : config.examination) { sum += w; }
@@ -39,6 +40,7 @@ class LogitChoice {
     for (const double w : config.examination) { depth_below_.push_back(below += w / sum); }
   }
 
+  /// Of an examined room; leaving it has 0.
   double utility(double match) const { return config_.utility_base + config_.utility_match * match; }
 
   /// Mean over `slots` slots of the probability that the slot is examined.
@@ -52,6 +54,7 @@ class LogitChoice {
     return sum / static_cast<double>(slots);
   }
 
+  /// Draws how many slots are examined and which is entered. @return its index, or n for none
   std::size_t choose(std::span<const float> matches, RngStream& rng) const {
     // Both draws are made on every call, so that two slates meet the same luck.
     const double u_depth = draw_uniform(rng);
@@ -73,7 +76,9 @@ class LogitChoice {
     return depth - 1;
   }
 
+  /// Draws whether the user asks again after a slate without a click.
   bool goes_on(RngStream& rng) const { return draw_bernoulli(rng, config_.go_on); }
+  /// Draws the time spent on a slate without a click.
   Duration scan(RngStream& rng) const {
     return from_seconds(std::min(draw_lognormal(rng, config_.scan_s.mu, config_.scan_s.sigma), 1e6));
   }

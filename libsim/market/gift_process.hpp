@@ -16,6 +16,7 @@ namespace libsim {
 template <class B, Platform<B> P>
 class GiftProcess {
  public:
+  /// All outlive it.
   GiftProcess(MarketState<B>& state, P& platform, Log& log) : m_{state}, platform_{platform}, log_{log} {}
 
   /// Decides whether an entry will bring a gift, and schedules it, likes, comments and the moment for a prompt.
@@ -100,7 +101,9 @@ class GiftProcess {
     if (user.phase == Phase::watching && user.watching.gift_at == at) { give(u, at); }
   }
 
+  /// Logs a like.
   void like(UserId u, Time at) { touch(u, at, log_.likes); }
+  /// Logs a comment.
   void comment(UserId u, Time at) { touch(u, at, log_.comments); }
 
   /// The platform may prompt a watching user who has not given.

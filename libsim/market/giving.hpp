@@ -22,15 +22,15 @@ enum class Bond : std::uint8_t { stranger, home, first_home };
 
 /// What giving depends on.
 struct GiftContext {
-  const UserTraits& user;
-  double satiation = 0.0;   ///< engaged sessions of the last weeks, decayed
-  double fatigue = 0.0;     ///< from gifts and prompts, decayed
-  Coins wallet{};           ///< coins left
-  double conversion = 1.0;  ///< the streamer's
-  double amount_score = 0.0;
-  double load_factor = 1.0;
-  Bond bond = Bond::stranger;
-  bool prompted = false;
+  const UserTraits& user;      ///< who may give
+  double satiation = 0.0;      ///< engaged sessions of the last weeks, decayed
+  double fatigue = 0.0;        ///< from gifts and prompts, decayed
+  Coins wallet{};              ///< coins left
+  double conversion = 1.0;     ///< the streamer's
+  double amount_score = 0.0;   ///< of the streamer: raises amounts
+  double load_factor = 1.0;    ///< 1 below capacity, less above
+  Bond bond = Bond::stranger;  ///< how the user knows the streamer
+  bool prompted = false;       ///< whether a prompt was shown in the session
 };
 
 /// Decides gifts. pair_score is the same for a user and a streamer for ever.
@@ -53,6 +53,7 @@ concept GiftModel = std::copyable<M> &&
 /// point mass at entry, then an impulse that decays within seconds and a small constant part.
 class ImpulseGiving {
  public:
+  /// @param config, prompts, catalogue  checked
   ImpulseGiving(const GiftConfig& config, const PromptConfig& prompts, const CatalogueConfig& catalogue)
       : config_{config},
         prompt_gain_{portable_exp(prompts.log_gain)},
@@ -64,6 +65,7 @@ class ImpulseGiving {
                       std::sqrt(std::max(0.0, 1.0 - config.share_wallet - config.share_pair - config.share_streamer))} {
   }
 
+  /// Gifts an hour, in this state.
   double hazard(const GiftContext& context) const {
     const double bind = bind_of(context.bond);
     return user_hazard(context) * context.conversion * bind * context.load_factor *
@@ -74,6 +76,7 @@ class ImpulseGiving {
     return static_cast<double>(context.user.propensity) *
            portable_exp((config_.satiation - 1.0) * portable_log(1.0 + context.satiation) - context.fatigue);
   }
+  /// The factor on the hazard of knowing the streamer so.
   double bind_of(Bond bond) const {
     if (bond == Bond::stranger) { return portable_exp(config_.bind_stranger); }
     return portable_exp(bond == Bond::first_home ? config_.bind_first : config_.bind_other);
@@ -88,12 +91,15 @@ class ImpulseGiving {
     const double impulse = -config_.impulse_mean_s * portable_log(when);
     return from_seconds(kind < config_.impulse_share ? std::min(impulse, length) : when * length);
   }
+  /// Draws the coins of a gift. @param pair_score  of this user with this streamer, standard normal
   Coins amount(const GiftContext& context, double pair_score, RngStream& rng) const {
     const double z =
         score_mean(context.user, context.amount_score) + pair_weight_ * pair_score + noise_weight_ * draw_normal(rng);
     return catalogue_.amount(z, to_double(context.wallet));
   }
+  /// Draws whether the gift comes after the watch.
   bool is_deferred(RngStream& rng) const { return draw_bernoulli(rng, config_.deferred); }
+  /// Draws whether another gift follows at once.
   bool gives_again(RngStream& rng) const { return draw_bernoulli(rng, config_.again); }
 
   /// Mean of z given user and streamer.
@@ -102,8 +108,11 @@ class ImpulseGiving {
   }
   /// Standard deviation of z given user and streamer.
   double score_sd() const { return std::sqrt(pair_weight_ * pair_weight_ + noise_weight_ * noise_weight_); }
+  /// How much of amounts is the streamer's, not the pair's.
   double streamer_weight() const { return streamer_weight_; }
+  /// Which amounts there are.
   const Catalogue& catalogue() const { return catalogue_; }
+  /// As it was given.
   const GiftConfig& config() const { return config_; }
 
  private:

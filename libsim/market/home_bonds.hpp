@@ -26,6 +26,7 @@ std::array<double, max_homes> zipf_weights(double exponent);
 /// shared by k^-fan_zipf, at most one a room, the excess poured on to the next homes.
 class HomeBonds {
  public:
+  /// A user at whose home a streamer is.
   struct HomeBond {
     UserId user;
     float push;          ///< probability that a start brings a visit
@@ -34,16 +35,19 @@ class HomeBonds {
   };
   static constexpr std::uint32_t end = 0xFFFF'FFFF;
 
+  /// Links all users to their home streamers.
   HomeBonds(const MarketConfig& config, const Users& users, const Streamers& streamers);
 
   /// Adds the bonds of a user with all their homes.
   void add(UserId u, const Users& users, const Streamers& streamers);
+  /// A streamer joins, at nobody's home yet.
   void add_streamer() { first_.push_back(end); }
 
   /// The first bond of a streamer, or `end`. Follow `next`.
   std::uint32_t first(StreamerId s) const { return first_[s.index()]; }
   /// Brings first(s) into the cache, and later its bond.
   [[gnu::always_inline]] void prefetch(StreamerId s) const { libsim::prefetch(&first_[s.index()]); }
+  /// Brings that bond into the cache. @pre prefetch() had the time to work
   [[gnu::always_inline]] void prefetch_bonds(StreamerId s) const {
     if (first(s) != end) { libsim::prefetch(&bonds_[first(s)]); }
   }

@@ -36,6 +36,7 @@ class Homepage {
   Homepage(const HomepageConfig& config, const Calendar& calendar, RunKey run)
       : config_{config}, calendar_{&calendar}, run_{run}, users_{config, run}, visits_{config, calendar, run} {}
 
+  /// Who visits it.
   const HomepageUsers& users() const { return users_; }
 
   /// The day's visits, by user. They do not depend on what is shown.

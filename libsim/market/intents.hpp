@@ -14,7 +14,7 @@ struct Intent {
   UserId user;
   std::uint32_t slot;  ///< of LiveRooms
   RoomId room;         ///< in it; if another room is there by then, it is too late
-  Entry entry;
+  Entry entry;         ///< how the room is to be entered
   bool gives;          ///< a gift put off before
   std::uint32_t next;  ///< next waiting intent of the same user
 };
@@ -22,6 +22,7 @@ struct Intent {
 /// A pool of intents with stable numbers, which events carry as payload. A value.
 class Intents {
  public:
+  /// Keeps an intent. @return its number, valid until take()
   std::uint32_t add(const Intent& intent) {
     if (free_.empty()) {
       pool_.push_back(intent);
@@ -32,6 +33,7 @@ class Intents {
     pool_[number] = intent;
     return number;
   }
+  /// Gives the intent back; its number is free again.
   Intent take(std::uint32_t number) {
     free_.push_back(number);
     return pool_[number];

@@ -21,18 +21,18 @@ namespace libsim {
 /// One live room. What retrieval reads of it is copied in, the beginning of its content too, so that a candidate costs
 /// one cache line.
 struct alignas(64) LiveRoom {
-  static constexpr std::size_t inline_dims = 4;
+  static constexpr std::size_t inline_dims = 4;  ///< dimensions of content that are kept in here
 
   RoomId room;
   StreamerId streamer;
-  Time start;
+  Time start;  ///< when it opened
   Time end;
   std::uint32_t occasion;  ///< day and number of the room: with the streamer, it names the room's random streams
   float viewers;           ///< simulated and background
-  float capacity;
-  float conversion;
-  float amount_score;
-  std::uint16_t group;
+  float capacity;          ///< viewers above which giving suffers
+  float conversion;        ///< of the streamer: factor on gifts
+  float amount_score;      ///< of the streamer: raises amounts
+  std::uint16_t group;     ///< of the streamer
   std::array<float, inline_dims> content{};  ///< of markets with no more dimensions; set by LiveRooms::open
 };
 static_assert(sizeof(LiveRoom) == 64);
@@ -49,10 +49,11 @@ struct LiveIndex {
 /// The live set: slots that stay put while a room is live, and the indexes retrieval draws from. A value.
 class LiveRooms {
  public:
-  static constexpr std::uint32_t no_slot = 0xFFFF'FFFF;
-  static constexpr std::size_t cell_count = 16;
-  static constexpr std::size_t fresh_kept = 4096;
+  static constexpr std::uint32_t no_slot = 0xFFFF'FFFF;  ///< no slot at all
+  static constexpr std::size_t cell_count = 16;          ///< sides of four dimensions of content
+  static constexpr std::size_t fresh_kept = 4096;        ///< rooms opened last that are remembered
 
+  /// Nobody is live. @param dims  of content
   LiveRooms(std::size_t dims, LiveIndex index) : dims_{dims}, index_{index}, columns_{dims} {}
 
   std::size_t size() const { return live_; }
@@ -76,14 +77,18 @@ class LiveRooms {
 
   /// All live rooms. @pre index.columns
   const CandidateColumns& columns() const { return columns_; }
+  /// Draws in proportion to popularity. @pre index.weighted
   WeightedRooms& weighted() { return weighted_; }
+  /// The slots of all live rooms. @pre index.list
   std::span<const std::uint32_t> list() const { return list_; }
+  /// The slots of the rooms on one side. @pre index.cells, c < cell_count
   std::span<const std::uint32_t> cell(std::size_t c) const { return cells_[c]; }
   /// The slot of the i-th last opened room, or no_slot if it has closed. @pre i < fresh_kept
   std::uint32_t fresh(std::size_t i) const;
   /// Makes `columns` those of the rooms in `slots`, in this order, without the last `hidden` entries of `recent`.
   void copy_but_recent(CandidateColumns& columns, std::span<const std::uint32_t> slots, const RecentRooms& recent,
                        std::size_t hidden) const;
+  /// Fetches what add_viewers() and retrieval touch.
   [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
     libsim::prefetch(&slots_[slot]);
     if (dims_ > LiveRoom::inline_dims) { libsim::prefetch(&content_[slot * dims_]); }

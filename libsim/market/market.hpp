@@ -29,9 +29,12 @@ namespace libsim {
 template <class B = Behaviour<>>
 class BasicMarket {
  public:
+  /// At the start of day 0. @throws InputError  if the scenario does not fit the behaviour
   BasicMarket(const Scenario& scenario, RunKey run, B behaviour) : state_{scenario, run, std::move(behaviour)} {}
 
+  /// Of the event that was handled last.
   Time now() const { return state_.engine.now(); }
+  /// All that is to be seen of it.
   const MarketState<B>& state() const { return state_; }
   /// Events handled since the beginning.
   std::uint64_t events() const { return events_; }
@@ -217,6 +220,7 @@ class BasicMarket {
   std::uint64_t events_ = 0;
 };
 
+/// The market with the behaviours that ship.
 using Market = BasicMarket<>;
 
 }  // namespace libsim

@@ -35,6 +35,7 @@ enum class MarketEvent : std::uint8_t {
 /// A market as a value: copy it, and both copies go on alike.
 template <class B>
 struct MarketState {
+  /// Draws users, streamers and the first rooms.
   MarketState(const Scenario& s, RunKey key, B behaviours)
       : scenario{s},
         run{key},
@@ -45,16 +46,16 @@ struct MarketState {
         retrieval{s.market.retrieval, s.world.interest_dims},
         live{s.world.interest_dims, retrieval.index()} {}
 
-  Scenario scenario;
-  RunKey run;
-  B behaviour;
-  Engine<> engine;
-  Supply supply;
-  Audience audience;
-  HomeBonds bonds;
-  Retrieval retrieval;
-  LiveRooms live;
-  Intents intents;
+  Scenario scenario;    ///< as it was given
+  RunKey run;           ///< names all draws
+  B behaviour;          ///< how users and streamers decide
+  Engine<> engine;      ///< the event loop
+  Supply supply;        ///< streamers and their rooms
+  Audience audience;    ///< users and what becomes of them
+  HomeBonds bonds;      ///< who is at whose home
+  Retrieval retrieval;  ///< which rooms become candidates
+  LiveRooms live;       ///< the live rooms
+  Intents intents;      ///< what users mean to do next
 
   /// What overload leaves of engagement in a room with `viewers` for its capacity, in (0, 1].
   double load_factor(double viewers, double capacity) const {
@@ -71,6 +72,7 @@ struct MarketState {
     return sum;
   }
 
+  /// How the user knows the streamer.
   Bond bond(UserId u, StreamerId s) const {
     const auto homes = audience.users().homes(u);
     for (std::size_t k = 0; k < homes.size(); ++k) {

@@ -15,16 +15,17 @@ namespace libsim {
 
 /// A material's truth.
 struct Material {
-  UnitId unit;
+  UnitId unit;              ///< that submitted it
   float clicks = 1.0F;      ///< over those of an average material of an average unit, other things equal
   float conversion = 1.0F;  ///< over that of an average material
-  bool planted = false;
+  bool planted = false;     ///< made worse or better on purpose, to see whether the race tells
 };
 
 /// Makes the materials of a run. The k-th material of a unit for a day has the same luck in the race and in the
 /// schedule, and under every policy.
 class Materials {
  public:
+  /// Nothing was submitted yet.
   Materials(const HomepageConfig& config, RunKey run);
 
   const Material& operator[](MaterialId id) const { return made_[id.index()]; }

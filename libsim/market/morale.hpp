@@ -30,8 +30,9 @@ concept MoraleModel = std::copyable<M> &&
 ///
 ///     day = (1 - w) v / (v + v_s) + w i / (i + i_s),   rooms x (1 + gain (m - 1/2)),   quit x e^{gain (1/2 - m)}
 struct AspirationMorale {
-  MoraleConfig config;
+  MoraleConfig config;  ///< of the scenario
 
+  /// The morale after a day: it moves towards what the day brought, against what was expected.
   double after_day(double morale, double attractiveness, const DayOnAir& day) const {
     if (day.live_h <= 0.0) { return morale; }
     const double scale = portable_pow(attractiveness, config.aspiration_exponent);
@@ -41,10 +42,13 @@ struct AspirationMorale {
                            config.income_weight * income / (income + config.aspiration_income * scale);
     return morale + config.step * (reached - morale);
   }
+  /// The factor on the number of rooms.
   double rooms_factor(double morale) const { return 1.0 + config.hours_gain * (morale - 0.5); }
+  /// Of leaving for good, a day.
   double quit_probability(double morale) const {
     return std::min(1.0, config.quit_per_day * portable_exp(config.quit_gain * (0.5 - morale)));
   }
+  /// Whether it changes anything, so that it has to be kept.
   bool matters() const { return config.hours_gain > 0.0 || config.quit_per_day > 0.0; }
 };
 static_assert(MoraleModel<AspirationMorale>);

@@ -14,8 +14,9 @@ namespace libsim {
 /// are not among them without a search; the search has no branch, so that it is a few vector comparisons.
 class RecentRooms {
  public:
-  static constexpr std::size_t kept = 32;
+  static constexpr std::size_t kept = 32;  ///< rooms remembered
 
+  /// The user entered a room; the oldest is forgotten.
   void add(RoomId room) {
     std::ranges::copy_backward(rooms_.begin(), rooms_.end() - 1, rooms_.end());
     rooms_[0] = room;

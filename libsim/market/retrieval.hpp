@@ -19,6 +19,7 @@ namespace libsim {
 /// sources (follow, popular, interest, fresh, random), without the rooms the user entered last.
 class Retrieval {
  public:
+  /// @param config  checked. @param dims  of content
   Retrieval(const RetrievalConfig& config, std::size_t dims) : config_{config}, recalled_{dims} {}
 
   /// The indexes of LiveRooms that the configured sources need.

@@ -24,14 +24,16 @@ concept ReentryModel = std::copyable<M> && requires(const M model, SessionKind k
 
 /// Fixed odds by what the session was; lognormal gaps.
 struct OddsReentry {
-  ReentryConfig config;
+  ReentryConfig config;  ///< of the scenario
 
+  /// Draws whether the user will enter the room again that was just left.
   bool comes_back(SessionKind kind, RngStream& rng) const {
     const double p = kind == SessionKind::gifted    ? config.after_gift
                      : kind == SessionKind::engaged ? config.after_engaged
                                                     : config.after_bounce;
     return draw_bernoulli(rng, p);
   }
+  /// Draws the time until then.
   Duration gap(RngStream& rng) const {
     return from_seconds(std::min(draw_lognormal(rng, config.gap_s.mu, config.gap_s.sigma), 1e7));
   }
@@ -40,14 +42,14 @@ static_assert(ReentryModel<OddsReentry>);
 
 /// What a visit was like.
 struct VisitSummary {
-  std::uint32_t requests = 0;
-  std::uint32_t ignored = 0;  ///< requests without a click
-  std::uint32_t entries = 0;
-  std::uint32_t engaged = 0;
+  std::uint32_t requests = 0;  ///< slates shown
+  std::uint32_t ignored = 0;   ///< requests without a click
+  std::uint32_t entries = 0;   ///< rooms entered
+  std::uint32_t engaged = 0;   ///< of these, rooms watched for long
   std::uint32_t prompts = 0;
   double match = 0.0;      ///< sum over entries
   double load_loss = 0.0;  ///< sum over entries of 1 - load factor
-  Coins spent{};
+  Coins spent{};           ///< in the visit
 };
 
 /// How visits move satisfaction, and satisfaction visits.
@@ -64,9 +66,11 @@ concept RetentionModel = std::copyable<M> &&
 ///
 ///     visits x exp(gain (s - s0) / 0.1),   churn x exp(-gain (s - s0) / 0.1)
 struct AveragedSatisfaction {
-  RetentionConfig config;
+  RetentionConfig config;  ///< of the scenario
 
+  /// Of a new user, in [0, 1].
   double initial_satisfaction() const { return config.reference; }
+  /// The satisfaction after a visit. @param wallet  coins to measure what was spent by
   double after_visit(double satisfaction, const VisitSummary& visit, double wallet) const {
     const double entries = std::max(1.0, static_cast<double>(visit.entries));
     const double requests = std::max(1.0, static_cast<double>(visit.requests));
@@ -77,9 +81,11 @@ struct AveragedSatisfaction {
                            config.regret_weight * std::min(1.0, to_double(visit.spent) / std::max(1.0, wallet));
     return satisfaction + config.step * (std::clamp(quality, 0.0, 1.0) - satisfaction);
   }
+  /// The factor on the rate of visits.
   double visit_factor(double satisfaction) const {
     return portable_exp(config.visit_gain * (satisfaction - config.reference) * 10.0);
   }
+  /// Of leaving for good, a day.
   double churn_probability(double satisfaction) const {
     return std::min(1.0,
                     config.churn_per_day * portable_exp(-config.churn_gain * (satisfaction - config.reference) * 10.0));

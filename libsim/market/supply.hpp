@@ -24,9 +24,9 @@ namespace libsim {
 
 /// What changes about a streamer.
 struct StreamerState {
-  Time free_from{};  ///< end of the last planned room, and a break
-  float morale = 0.5F;
-  bool active = true;
+  Time free_from{};             ///< end of the last planned room, and a break
+  float morale = 0.5F;          ///< in [0, 1]
+  bool active = true;           ///< false: gone for good
   bool quits = false;           ///< opens no more rooms, and is gone at the first midnight off air
   std::int64_t live_ms = 0;     ///< on air since midnight
   std::int64_t watched_ms = 0;  ///< by simulated viewers who left since midnight
@@ -44,14 +44,20 @@ struct StreamerState {
 /// All streamers, their states, and the rooms of the current day.
 class Supply {
  public:
+  /// Draws the streamers; no room yet.
   Supply(const Scenario& scenario, RunKey run);
 
+  /// What streamers are, as drawn.
   const Streamers& streamers() const { return streamers_; }
+  /// What becomes of a streamer in the run.
   StreamerState& state(StreamerId s) { return states_[s.index()]; }
+  /// What becomes of a streamer in the run.
   const StreamerState& state(StreamerId s) const { return states_[s.index()]; }
   /// The slot of the live room of `s`, or LiveRooms::no_slot. Apart from the state: far more is asked about it.
   std::uint32_t slot(StreamerId s) const { return slots_[s.index()]; }
+  /// Notes the live room's slot, or that there is none.
   void set_slot(StreamerId s, std::uint32_t slot) { slots_[s.index()] = slot; }
+  /// Streamers who have not left for good.
   std::uint32_t active() const { return active_; }
 
   /// Draws the rooms of `day` for all active streamers; starts() and ends() are then its events.
@@ -72,6 +78,7 @@ class Supply {
   std::vector<StaticEvent> starts() const;
   /// The day's room ends, also of rooms that opened before; the payload is the streamer.
   std::vector<StaticEvent> ends(std::int64_t day);
+  /// The day's i-th start.
   const PlannedRoom& planned(std::uint32_t i) const { return planned_[i]; }
   /// Counts one room end of the day, and brings the slot of a streamer whose room ends a little later into the cache.
   /// @return that streamer's slot, if there is such a streamer
@@ -128,9 +135,11 @@ class Supply {
   }
   /// The number of newcomers of `day`: Poisson, the same whatever the policy.
   std::uint32_t newcomers(std::int64_t day) const;
+  /// A newcomer joins. @return its id
   StreamerId add();
   /// Draws active streamers by attractiveness^exponent, as of the last call.
   void refresh_popularity();
+  /// As refresh_popularity() left it.
   const AliasTable& popularity() const { return popularity_; }
 
  private:

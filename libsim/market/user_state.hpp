@@ -18,10 +18,10 @@ namespace libsim {
 
 /// What moves slowly: satisfaction, fatigue, satiation. Decays are applied when looked at.
 struct UserMood {
-  float satisfaction = 0.5F;
-  float fatigue = 0.0F;
-  float satiation = 0.0F;  ///< engaged sessions, decayed over reference_days
-  Time updated{};
+  float satisfaction = 0.5F;  ///< in [0, 1], a running mean over visits
+  float fatigue = 0.0F;       ///< of prompts: it wears off
+  float satiation = 0.0F;     ///< engaged sessions, decayed over reference_days
+  Time updated{};             ///< when these were true
 
   /// Brings everything to `now`.
   void advance(Time now, double fatigue_days) {
@@ -35,18 +35,18 @@ struct UserMood {
 
 /// The room a user is in.
 struct Watching {
-  std::uint32_t slot = 0;
+  std::uint32_t slot = 0;  ///< of the live room
   RoomId room;
   StreamerId streamer;
   std::uint32_t occasion = 0;  ///< names the entry's random streams, with user and streamer
-  Time entered{};
-  Entry entry = Entry::feed;
+  Time entered{};              ///< when the room was entered
+  Entry entry = Entry::feed;   ///< how the user came
   SessionKind kind = SessionKind::bounced;
-  Bond bond = Bond::stranger;
-  bool deferred = false;  ///< an intent to give was put off
-  bool prompted = false;
-  float hazard = 0.0F;  ///< of giving, without a prompt; 0 if giving is settled
-  Time gift_at{};       ///< when the next gift of this session is due
+  Bond bond = Bond::stranger;  ///< how the user knows the streamer
+  bool deferred = false;       ///< an intent to give was put off
+  bool prompted = false;       ///< whether a prompt was shown in the session
+  float hazard = 0.0F;         ///< of giving, without a prompt; 0 if giving is settled
+  Time gift_at{};              ///< when the next gift of this session is due
 };
 
 /// What a user is doing.
@@ -54,23 +54,23 @@ enum class Phase : std::uint8_t { away, browsing, watching };
 
 /// A user's state. A value.
 struct UserState {
-  static constexpr std::uint32_t no_intent = 0xFFFF'FFFF;
+  static constexpr std::uint32_t no_intent = 0xFFFF'FFFF;  ///< means nothing next
 
-  bool active = true;   ///< has not left for good
-  bool leaves = false;  ///< was on a visit when about to leave for good: does so at the next midnight without one
-  Phase phase = Phase::away;
-  std::uint8_t visits_today = 0;
+  bool active = true;         ///< has not left for good
+  bool leaves = false;        ///< was on a visit when about to leave for good: does so at the next midnight without one
+  Phase phase = Phase::away;  ///< of the visit
+  std::uint8_t visits_today = 0;      ///< so far, since midnight
   std::uint32_t visit = 0;            ///< names the visit's random streams: day and number
   std::uint32_t step = 0;             ///< decisions taken in this visit
   std::uint32_t remaining = 0;        ///< feed sessions to come in this visit
   std::uint32_t waiting = no_intent;  ///< intents whose time has come while the user was busy
-  Time visit_start{};
-  Watching watching;
-  UserMood mood;
-  Wallet wallet;
+  Time visit_start{};                 ///< when the app was opened
+  Watching watching;                  ///< the room that is watched, in that phase
+  UserMood mood;                      ///< what decides on coming back
+  Wallet wallet;                      ///< whole coins that are left
   VisitSummary summary;
-  RecentRooms recent;  ///< hidden from the feed
-  EnteredRooms entered;
+  RecentRooms recent;    ///< hidden from the feed
+  EnteredRooms entered;  ///< of this visit
 };
 
 }  // namespace libsim

@@ -21,9 +21,11 @@ namespace libsim {
 template <class B, Platform<B> P>
 class VisitProcess {
  public:
+  /// All outlive it.
   VisitProcess(MarketState<B>& state, P& platform, Log& log)
       : m_{state}, platform_{platform}, log_{log}, gifts_{state, platform, log} {}
 
+  /// Whether and what is given in rooms.
   GiftProcess<B, P>& gifts() { return gifts_; }
 
   /// An app opening: more sessions for a visit that is under way, or a new visit.
@@ -77,6 +79,7 @@ class VisitProcess {
     follow(m_.intents.take(number), at);
   }
 
+  /// The watch ends. The user may plan to enter the room again, and does what comes next.
   void leave(UserId u, Time at) {
     UserState& user = m_.audience.state(u);
     const Watching& watch = user.watching;

@@ -13,7 +13,7 @@ namespace libsim {
 
 /// What a watch depends on.
 struct WatchContext {
-  const UserTraits& user;
+  const UserTraits& user;       ///< who watches
   double match = 0.0;           ///< interest . content
   double load_factor = 1.0;     ///< in (0, 1]: what overload leaves of engagement
   bool first_home = false;      ///< the user's first home streamer
@@ -22,7 +22,7 @@ struct WatchContext {
 
 /// A watch, before the room's end cuts it.
 struct Watch {
-  bool engaged;
+  bool engaged;     ///< whether it is a long one
   Duration length;  ///< below 0 counts as 0
 };
 
@@ -38,16 +38,20 @@ concept WatchModel = std::copyable<M> && requires(const M model, const WatchCont
 ///     P(engaged) = load min(cap, exp(a + b activity + c engagement + d match))
 class TwoPartWatch {
  public:
+  /// @param config  checked
   explicit TwoPartWatch(const WatchConfig& config) : config_{config} {}
 
+  /// Mean of the logarithm of a long watch's seconds.
   double log_engaged(const UserTraits& user) const {
     return config_.engage_base + config_.engage_activity * static_cast<double>(user.activity) +
            config_.engage_engagement * static_cast<double>(user.engagement);
   }
+  /// Of a long watch, in [0, engage_cap].
   double engaged_probability(const WatchContext& context) const {
     const double p = portable_exp(log_engaged(context.user) + config_.engage_match * context.match);
     return context.load_factor * std::min(config_.engage_cap, p);
   }
+  /// Draws a watch: long or short, and its length.
   Watch draw(const WatchContext& context, RngStream& rng) const {
     const bool engaged = draw_bernoulli(rng, engaged_probability(context)) || context.engaged_surely;
     const double normal = draw_normal(rng);
@@ -56,6 +60,7 @@ class TwoPartWatch {
     return {engaged, from_seconds(std::min(portable_exp(mu + length.sigma * normal), 172'800.0))};
   }
 
+  /// As it was given.
   const WatchConfig& config() const { return config_; }
 
  private:

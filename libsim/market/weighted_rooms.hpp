@@ -29,11 +29,12 @@ class WeightedRooms {
 
   /// What erase() moved: `slot` is now at `position`. Nothing moved if slot is `none`.
   struct Moved {
-    std::uint32_t slot;
-    std::uint32_t position;
+    std::uint32_t slot;      ///< that was moved
+    std::uint32_t position;  ///< where it is now
   };
-  static constexpr std::uint32_t none = 0xFFFF'FFFF;
+  static constexpr std::uint32_t none = 0xFFFF'FFFF;  ///< no slot at all
 
+  /// Takes a slot out. @param weight, position  as given to and returned by insert()
   Moved erase(std::uint32_t weight, std::uint32_t position) {
     const std::size_t g = group_of(weight);
     auto& group = members_[g];
@@ -45,6 +46,7 @@ class WeightedRooms {
     return last ? Moved{none, 0} : Moved{group[position].slot, position};
   }
 
+  /// Sum of all weights.
   std::uint64_t total() const { return static_cast<std::uint64_t>(below_[groups]); }
 
   /// Appends `n` slots to `slots`: one from each of n equal strata of the total weight, so that the number of times a

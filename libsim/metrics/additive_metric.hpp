@@ -22,6 +22,7 @@ enum class AdditiveMetric : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, 4> additive_metric_names{"revenue", "gifts", "clicks", "watch"};
+/// The units of their values, in the order of AdditiveMetric.
 inline constexpr std::array<std::string_view, 4> additive_metric_units{"coins/day", "gifts/day", "clicks/day", "h/day"};
 
 /// What one row of a log adds to a metric.

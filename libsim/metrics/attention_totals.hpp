@@ -12,18 +12,20 @@ namespace libsim {
 
 /// What one side, users or streamers, did or got in some time.
 struct AttentionTotals {
+  /// Nothing yet, for this many entities.
   explicit AttentionTotals(std::size_t size) : watch_ms(size), coins(size), clicked(size, false) {}
 
-  std::vector<std::int64_t> watch_ms;
-  std::vector<std::int64_t> coins;
-  std::vector<bool> clicked;  ///< has a click row
+  std::vector<std::int64_t> watch_ms;  ///< [entity] time watched, ms
+  std::vector<std::int64_t> coins;     ///< [entity] coins given, or got
+  std::vector<bool> clicked;           ///< has a click row
 };
 
 /// Both sides. One pass over clicks and gifts.
 struct BothTotals {
-  AttentionTotals users;
-  AttentionTotals streamers;
+  AttentionTotals users;      ///< by who watched and gave
+  AttentionTotals streamers;  ///< by who was watched and got
 
+  /// Of the events in the scope.
   BothTotals(const Log& log, const Scope& scope) : users{log.users}, streamers{log.streamers} {
     for_each_click(log, scope, [&](std::size_t row) {
       const std::size_t user = log.clicks.user[row].index();

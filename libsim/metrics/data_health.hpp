@@ -28,7 +28,7 @@ struct HealthPart {
 /// The faults of one log. Events are clicks (but for lost ones, which the platform's log does not hold), gifts, likes,
 /// comments and listed negatives.
 struct DataHealth {
-  GiftAnomalies anomalies;
+  GiftAnomalies anomalies;     ///< large amounts after little watching
   FaultCount unmatched_gifts;  ///< gift rows without a click row of the same user and room
   FaultCount out_of_room;      ///< events outside [start, end] of their listed room
   FaultCount unknown_rooms;    ///< events in rooms that the log does not list

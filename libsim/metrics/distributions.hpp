@@ -14,8 +14,8 @@ namespace libsim {
 
 /// A value, and how often it occurs.
 struct ValueCount {
-  std::int64_t value = 0;
-  std::int64_t count = 0;
+  std::int64_t value = 0;  ///< what was found
+  std::int64_t count = 0;  ///< how often
 
   bool operator==(const ValueCount&) const = default;
 };
@@ -29,6 +29,7 @@ struct Distribution {
   std::vector<std::int64_t> values() const;
 };
 
+/// The values with their counts, ascending.
 Distribution distribution_of(std::vector<std::int64_t> values);
 
 /// What a distribution is of.
@@ -77,10 +78,10 @@ KsSummary ks_to_log(std::span<const LogDistributions> logs, const LogDistributio
 
 /// A point of a curve of several logs: its value in the first, and its range over all of them.
 struct EnvelopePoint {
-  double at;
-  double first;
-  double least;
-  double most;
+  double at;         ///< where on the axis
+  double first;      ///< the value in the first log
+  double least;      ///< the smallest value among the logs
+  double most;       ///< the largest value among the logs
   double reference;  ///< in a log of another origin; NaN without one
 };
 

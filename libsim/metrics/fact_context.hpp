@@ -15,30 +15,31 @@ namespace libsim {
 
 /// Which part of a log facts are measured on, and how sessions are cut.
 struct FactOptions {
-  Time from = Time::min();  ///< events at or after it count
-  Time to = Time::max();    ///< and before this
-  std::optional<Duration> session_gap;
+  Time from = Time::min();              ///< events at or after it count
+  Time to = Time::max();                ///< and before this
+  std::optional<Duration> session_gap;  ///< clicks this far apart open a new session; nothing: never
 };
 
 /// Coins that one user gave to one streamer.
 struct GiftPair {
   UserId user;
   StreamerId streamer;
-  std::int64_t coins = 0;
+  std::int64_t coins = 0;  ///< given by this user to this streamer
 };
 
 /// Totals of panel users' rows. All are integers, so no fact depends on the order of rows or on how ids are numbered:
 /// a simulated log and the same log read back from files give equal facts.
 struct FactContext {
+  /// Builds the sessions and totals that several facts need. @param members  [users] who is in the panel
   FactContext(const Log& measured, const std::vector<bool>& members, const FactOptions& options);
 
-  const Log& log;
+  const Log& log;                  ///< what is measured; outlives the context
   const std::vector<bool>& panel;  ///< [users]
   Scope scope;                     ///< the panel's events in the time that counts
-  Sessions sessions;
-  std::int64_t panel_size = 0;
-  std::int64_t likes = 0;     ///< rows
-  std::int64_t comments = 0;  ///< rows
+  Sessions sessions;               ///< of the panel
+  std::int64_t panel_size = 0;     ///< members
+  std::int64_t likes = 0;          ///< rows
+  std::int64_t comments = 0;       ///< rows
 
   std::vector<std::int64_t> user_rows;      ///< [users] click, like, comment and gift rows
   std::vector<std::int64_t> user_watch_ms;  ///< [users]

@@ -14,7 +14,7 @@ namespace libsim {
 
 /// One line of a facts table.
 struct FactRow {
-  std::string id;
+  std::string id;                                               ///< of the fact, as targets have it
   double value = std::numeric_limits<double>::quiet_NaN();      ///< mean over seeds
   double sd = std::numeric_limits<double>::quiet_NaN();         ///< over seeds; NaN for one seed
   double target = std::numeric_limits<double>::quiet_NaN();     ///< at the market's scale, bias included
@@ -22,8 +22,8 @@ struct FactRow {
   /// As a difference of transformed values: the error is T(value) - T(target) in this unit.
   double transformed_tolerance = std::numeric_limits<double>::quiet_NaN();
   double error_in_tolerances = std::numeric_limits<double>::quiet_NaN();  ///< signed
-  FactTransform transform = FactTransform::none;
-  FactRole role = FactRole::target;
+  FactTransform transform = FactTransform::none;  ///< in which scale value and target are compared
+  FactRole role = FactRole::target;               ///< whether it decides the exit code
   std::string rule;  ///< what `ok` comes from: "within tolerance", ">= 0.9", "< 0.0001", "not judged", "not published",
                      ///< "not measured"
   std::string denominator;  ///< "" if it was not measured

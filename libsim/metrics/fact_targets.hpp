@@ -65,7 +65,9 @@ std::vector<FactTarget> load_fact_targets(const std::string& path);
 /// The same from text. @param source  names it in errors
 std::vector<FactTarget> parse_fact_targets(std::string_view text, const std::string& source);
 
+/// The role as files spell it.
 std::string_view to_string(FactRole role);
+/// The transform as files spell it.
 std::string_view to_string(FactTransform transform);
 
 }  // namespace libsim

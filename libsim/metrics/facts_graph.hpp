@@ -10,6 +10,7 @@
 
 namespace libsim {
 
+/// The facts of the gift graph: who gives to whom.
 inline std::vector<FactValue> graph_facts(const FactContext& context) {
   const GiftGraphSummary graph = summarise_gift_graph(context.log, context.scope);
   const auto number = [](std::int64_t count) { return static_cast<double>(count); };

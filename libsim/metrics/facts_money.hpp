@@ -37,6 +37,7 @@ inline std::vector<double> largest_shares(std::span<const GiftPair> pairs) {
 
 }  // namespace detail
 
+/// The facts of gifts: amounts, and how they are shared.
 inline std::vector<FactValue> money_facts(const FactContext& context) {
   const std::span<const std::int64_t> amounts{context.gift_amounts};
   const std::vector<std::int64_t> givers = detail::positive_only(context.user_coins);

@@ -9,6 +9,7 @@
 
 namespace libsim {
 
+/// The facts about the data themselves: gifts without a session, amounts without watching.
 inline std::vector<FactValue> quality_facts(const FactContext& context) {
   return {
       {"qual.match", detail::share_of(context.sessions.matched_gifts, context.sessions.gifts), "gift rows", "share"},

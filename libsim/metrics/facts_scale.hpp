@@ -9,6 +9,7 @@
 
 namespace libsim {
 
+/// The facts of size: users, rooms, clicks.
 inline std::vector<FactValue> scale_facts(const FactContext& context) {
   const auto [gift_sessions, multi_gift_sessions] = count_gift_sessions(context.sessions.rows);
   const std::int64_t clicks = context.sessions.clicks;

@@ -11,6 +11,7 @@
 
 namespace libsim {
 
+/// The facts of groups of users and streamers.
 inline std::vector<FactValue> segment_facts(const FactContext& context) {
   const auto share_among = [](const std::vector<bool>& found, const std::vector<bool>& members) {
     return detail::share_of(std::count(found.begin(), found.end(), true),

@@ -50,6 +50,7 @@ inline std::int64_t rooms_of(const FactContext& context, const std::vector<bool>
 
 }  // namespace detail
 
+/// The facts of streamers and their rooms.
 inline std::vector<FactValue> supply_facts(const FactContext& context) {
   const std::vector<bool> clicked = context.clicked_streamers();
   const std::int64_t streamers = std::count(clicked.begin(), clicked.end(), true);

@@ -22,6 +22,7 @@ inline bool gifted_early(const Session& session) {
 
 }  // namespace detail
 
+/// The facts of when: hours, delays, gaps.
 inline std::vector<FactValue> timing_facts(const FactContext& context) {
   std::int64_t gifted = 0;
   std::int64_t early = 0;

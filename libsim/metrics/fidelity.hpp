@@ -13,8 +13,8 @@ namespace libsim {
 
 /// A log of another origin beside them.
 struct ReferenceDistance {
-  std::int64_t values = 0;
-  KsSummary ks;  ///< of the reference to each log
+  std::int64_t values = 0;  ///< values in the reference
+  KsSummary ks;             ///< of the reference to each log
 };
 
 /// One kind of distribution.
@@ -23,11 +23,12 @@ struct KindFidelity {
   KsSummary ks;                                ///< between the logs: how far luck alone takes them apart
   std::optional<ReferenceDistance> reference;  ///< if there is a reference
   std::vector<EnvelopePoint> lorenz;           ///< empty if the first log has no values, here and below
-  std::vector<EnvelopePoint> ccdf;
+  std::vector<EnvelopePoint> ccdf;             ///< shares of values above each
 };
 
+/// How logs of other seeds differ from each other, as distributions.
 struct Fidelity {
-  std::size_t logs = 0;
+  std::size_t logs = 0;                                       ///< logs compared
   std::array<KindFidelity, distribution_kinds.size()> kinds;  ///< in the order of `distribution_kinds`
 };
 

@@ -15,8 +15,8 @@ namespace libsim {
 
 /// Anomalies among gifted sessions.
 struct GiftAnomalies {
-  std::int64_t gifted_sessions = 0;
-  std::int64_t anomalies = 0;
+  std::int64_t gifted_sessions = 0;  ///< sessions with a gift
+  std::int64_t anomalies = 0;        ///< those that count_gift_anomalies() counts
 
   /// NaN without a gifted session.
   double rate() const {

@@ -16,10 +16,10 @@ using DegreeQuantiles = std::array<double, 4>;
 /// The bipartite graph with an edge between a user and a streamer if the one gave to the other at least once. Users and
 /// streamers without an edge are not in it.
 struct GiftGraphSummary {
-  std::int64_t users = 0;
-  std::int64_t streamers = 0;
-  std::int64_t edges = 0;
-  std::int64_t components = 0;
+  std::int64_t users = 0;              ///< who gave
+  std::int64_t streamers = 0;          ///< who was given to
+  std::int64_t edges = 0;              ///< pairs with a gift
+  std::int64_t components = 0;         ///< connected parts
   std::int64_t largest_component = 0;  ///< vertices in it
   std::int64_t max_core = 0;           ///< the largest k such that a subgraph exists where every degree is >= k
   DegreeQuantiles user_degrees{};      ///< streamers a user gave to; NaN without edges

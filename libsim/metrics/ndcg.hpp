@@ -15,9 +15,9 @@ enum class TieGains : std::uint8_t {
   later_first  ///< no averaging: of equal scores the later row stands first (scikit-learn's ignore_ties)
 };
 
-/// NDCG@k with linear gains and logarithmic discount:
+/// NDCG at k with linear gains and logarithmic discount:
 ///
-///     DCG@k = sum_{i = 1..k} relevance_(i) / log2(i + 1),   NDCG = DCG of the scores / DCG of the relevance itself
+///     DCG_k = sum_{i = 1..k} relevance_(i) / log2(i + 1),   NDCG = DCG of the scores / DCG of the relevance itself
 ///
 /// over one list of rows. 0 if no row is relevant, NaN without rows. Sources: K. Jarvelin and J. Kekalainen, ACM TOIS
 /// 20 (2002); tied scores: F. McSherry and M. Najork, ECIR 2008. O(n).

@@ -27,6 +27,7 @@ struct PredictionFile {
   std::vector<double> amount;       ///< binary only: revenue, for captures
   std::vector<std::uint32_t> user;  ///< numbered in order of appearance
 
+  /// Rows of the file.
   std::size_t rows() const { return truth.size(); }
 };
 

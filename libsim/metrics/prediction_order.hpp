@@ -46,7 +46,9 @@ struct PredictionOrder {
   std::vector<std::uint32_t>
       ties;  ///< [groups + 1] places in `rows` where a group of equal values begins; then the end
 
+  /// Groups of equal predictions.
   std::size_t groups() const { return ties.size() - 1; }
+  /// The rows of a group, as indices.
   std::span<const std::uint32_t> group(std::size_t g) const {
     return std::span{rows}.subspan(ties[g], ties[g + 1] - ties[g]);
   }

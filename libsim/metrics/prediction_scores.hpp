@@ -47,16 +47,18 @@ ScoreSet capture_scores(std::span<const double> amounts, std::span<const double>
 /// A metric with its interval.
 struct PredictionScore {
   std::string name;
+  /// Of all rows.
   double value = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN();
   double high = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// How intervals by resampling are made.
 struct BootstrapOptions {
   std::uint32_t resamples = 200;  ///< 0 for no intervals
-  double confidence = 0.95;
-  std::uint32_t seed = 0;  ///< names the draws; score sets of the same rows and seed meet the same resamples
-  unsigned jobs = 0;       ///< threads, 0 for one a processor; the result does not depend on it
+  double confidence = 0.95;       ///< of the intervals, in (0, 1)
+  std::uint32_t seed = 0;         ///< names the draws; score sets of the same rows and seed meet the same resamples
+  unsigned jobs = 0;              ///< threads, 0 for one a processor; the result does not depend on it
 };
 
 /// The values of all rows, and percentile intervals (B. Efron, Ann. Stat. 7, 1979): in each resample as many users as

@@ -14,14 +14,17 @@ namespace libsim {
 
 /// One fact over seeds. A published value that could have come from the market is not extreme among them.
 struct PredictiveRow {
-  std::string id;
-  FactRole role = FactRole::target;
+  std::string id;                    ///< of the fact
+  FactRole role = FactRole::target;  ///< of its target
   std::string unit;
   double target = std::numeric_limits<double>::quiet_NaN();  ///< at the market's scale, bias included
   std::int64_t seeds = 0;                                    ///< with a number for the fact; >= 1
+  /// Over the logs.
   double mean = std::numeric_limits<double>::quiet_NaN();
   double sd = std::numeric_limits<double>::quiet_NaN();  ///< NaN for one seed
+  /// Over the logs.
   double min = std::numeric_limits<double>::quiet_NaN();
+  /// Over the logs.
   double max = std::numeric_limits<double>::quiet_NaN();
   /// 1 + seeds below the target + half of those equal to it, in [1, seeds + 1].
   double rank = std::numeric_limits<double>::quiet_NaN();

@@ -17,15 +17,16 @@ namespace libsim {
 /// By watch time and by coins, each above its 75th percentile over the members (much) or not (little).
 enum class Quadrant : std::uint8_t { much_much, much_little, little_much, little_little, not_a_member };
 
+/// Without `not_a_member`.
 inline constexpr std::size_t quadrant_count = 4;
 inline constexpr std::array<std::string_view, quadrant_count> quadrant_names{
     "much watch, much money", "much watch, little money", "little watch, much money", "little watch, little money"};
 
 /// One quadrant: its members and what they have together.
 struct QuadrantTotals {
-  std::int64_t members = 0;
-  std::int64_t watch_ms = 0;
-  std::int64_t coins = 0;
+  std::int64_t members = 0;   ///< users, or streamers
+  std::int64_t watch_ms = 0;  ///< their time watched, ms
+  std::int64_t coins = 0;     ///< their coins
 };
 
 /// How many stay in their quadrant from one week to the next, over the members of both weeks, all pairs of neighbouring
@@ -42,10 +43,11 @@ struct QuadrantStability {
 
 /// One side of the market.
 struct SideQuadrants {
-  std::array<QuadrantTotals, quadrant_count> totals;
-  QuadrantStability by_week;
+  std::array<QuadrantTotals, quadrant_count> totals;  ///< [quadrant]
+  QuadrantStability by_week;                          ///< whether members stay from week to week
 };
 
+/// Users and streamers by attention and money.
 struct Quadrants {
   SideQuadrants users;      ///< users of the scope with a click
   SideQuadrants streamers;  ///< streamers with a click by them
@@ -63,6 +65,7 @@ using QuadrantMoves = std::array<std::array<std::int64_t, quadrant_count>, quadr
 /// Counts those who are members in both. @param first, second  [n]
 void count_moves(std::span<const Quadrant> first, std::span<const Quadrant> second, QuadrantMoves& moves);
 
+/// Shares of members that stay, and what chance alone would keep.
 QuadrantStability stability_of(const QuadrantMoves& moves);
 
 /// Quadrants of the scope's events, and their stability over its full weeks, counted from the day of the first click.

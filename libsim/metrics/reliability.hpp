@@ -21,7 +21,7 @@ enum class BinRule : std::uint8_t {
 
 /// One bin that has rows.
 struct ReliabilityBin {
-  double rows = 0.0;
+  double rows = 0.0;       ///< predictions that fall into it
   double predicted = 0.0;  ///< mean probability
   double observed = 0.0;   ///< share of positive rows
 };

@@ -35,11 +35,11 @@ inline constexpr std::array<std::string_view, 3> streamer_segment_names{"head", 
 
 /// Where the cuts are.
 struct SegmentOptions {
-  Time from = Time::min();  ///< the past that is looked at: events at or after it
-  Time to = Time::max();    ///< and before this
-  double top_payer_share = 0.01;
-  double head_share = 0.05;
-  double quantile_level = 0.75;  ///< of "much" watch and money
+  Time from = Time::min();        ///< the past that is looked at: events at or after it
+  Time to = Time::max();          ///< and before this
+  double top_payer_share = 0.01;  ///< of users who gave, by coins
+  double head_share = 0.05;       ///< of streamers, by coins
+  double quantile_level = 0.75;   ///< of "much" watch and money
 };
 
 /// What makes a user a member of a segment, in a line: "the top 1% of users who gave, by coins".

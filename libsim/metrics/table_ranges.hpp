@@ -12,8 +12,8 @@ namespace libsim {
 
 /// Rows first <= row < last of a table.
 struct RowRange {
-  std::size_t first = 0;
-  std::size_t last = 0;
+  std::size_t first = 0;  ///< the first row inside
+  std::size_t last = 0;   ///< the first row behind
 
   bool empty() const { return first == last; }
   /// Widens the range to hold `row`. @return whether the range starts at it now
@@ -27,11 +27,11 @@ struct RowRange {
 
 /// Rows of each table; the ends are tight where the table is in order of time, and never leave a row out.
 struct TableRanges {
-  RowRange rooms;
-  RowRange requests;
-  RowRange clicks;
-  RowRange gifts;
-  RowRange visits;
+  RowRange rooms;                    ///< of the table of rooms
+  RowRange requests;                 ///< of the table of requests
+  RowRange clicks;                   ///< of the table of clicks
+  RowRange gifts;                    ///< of the table of gifts
+  RowRange visits;                   ///< of the table of visits
   std::size_t first_impression = 0;  ///< of the first request
 };
 
@@ -40,8 +40,8 @@ TableRanges all_rows(const Log& log);
 
 /// The rows that can concern [from, to), at most 24 h of it.
 struct DayRanges {
-  Time from;
-  Time to;
+  Time from;         ///< the first moment inside
+  Time to;           ///< the first moment outside
   TableRanges rows;  ///< visits of the day after included, who came back being a question about a day
 };
 

@@ -25,7 +25,9 @@ struct CandidateRows {
   std::span<const std::size_t> first{};   ///< [n + 1], where they differ
 
   std::size_t size() const { return reward.size(); }
+  /// Where a row's candidates begin in the arrays.
   std::size_t begin_of(std::size_t row) const { return first.empty() ? row * candidates : first[row]; }
+  /// Where they end.
   std::size_t end_of(std::size_t row) const { return first.empty() ? (row + 1) * candidates : first[row + 1]; }
 };
 

@@ -18,6 +18,7 @@ namespace libsim {
 /// Source: for the former, K.-Y. Liang and S. Zeger, Biometrika 73 (1986).
 class ClusterTerms {
  public:
+  /// Nothing yet of these estimators.
   explicit ClusterTerms(std::vector<OffPolicyEstimator> estimators);
 
   /// @param cluster  [n], a number for each row's cluster, dense from 0 in the whole log. @pre the rows are sound
@@ -25,7 +26,9 @@ class ClusterTerms {
   /// Parts of a log number their clusters alike. @pre the same estimators
   void merge(const ClusterTerms& other);
 
+  /// Clusters seen so far.
   std::size_t clusters() const { return size_.size(); }
+  /// One estimator's terms, a row a cluster. A view.
   Terms terms(std::size_t estimator) const;
   std::vector<Terms> all_terms() const;  ///< [estimators]
   ClusterOverlap overlap() const;

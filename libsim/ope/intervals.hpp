@@ -39,9 +39,9 @@ Interval empirical_bernstein_interval(double value, double variance, std::int64_
 /// The range in which every term of an estimator lies, given that of rewards (and predictions) and the largest weight
 /// that the logging policy can give rise to: 1 / its smallest probability.
 struct TermBounds {
-  double reward_low;
-  double reward_high;
-  double largest_weight;
+  double reward_low;      ///< the smallest that a reward, or a prediction, can be
+  double reward_high;     ///< the largest that a reward, or a prediction, can be
+  double largest_weight;  ///< of pi_e / pi_b: 1 / the smallest probability of an action
 
   /// Upper minus lower bound. NaN for a self-normalised estimator, which is no mean of independent terms.
   double width(const OffPolicyEstimator& estimator) const;

@@ -17,6 +17,7 @@ struct LoggedRows {
   std::span<const double> model_value{};   ///< [n], sum_a pi_e(a|x) q(x, a): what it expects of the target; or empty
   std::span<const double> target_total{};  ///< [n], sum_a pi_e(a|x), to be 1; empty if the candidates are not known
   std::span<const double> uncovered{};     ///< [n], target mass on actions that were never logged; or empty
+  /// Whether a model's predictions are there, as DM and DR need.
   bool has_model() const { return !predicted.empty() && !model_value.empty(); }
   std::size_t size() const { return reward.size(); }
 

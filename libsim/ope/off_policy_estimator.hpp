@@ -15,9 +15,9 @@ namespace libsim {
 ///     self-normalised  mean(m_i) + mean(v_i (r_i - q_i)) / mean(v_i)
 struct OffPolicyEstimator {
   std::string name;
-  WeightRule rule;
-  bool uses_model = false;
-  bool self_normalised = false;
+  WeightRule rule;               ///< what becomes of the ratio pi_e / pi_b
+  bool uses_model = false;       ///< whether it needs LoggedRows::predicted and model_value
+  bool self_normalised = false;  ///< whether it divides by the weights' sum, not by the rows
 };
 
 OffPolicyEstimator inverse_propensity(double lambda);          ///< IPW(lambda=...), clipped at lambda

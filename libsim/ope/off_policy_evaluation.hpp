@@ -17,12 +17,12 @@ namespace libsim {
 
 /// What one estimator says. NaN where it is not defined.
 struct OffPolicyEstimate {
-  OffPolicyEstimator estimator;
-  double value = 0.0;           ///< of the target policy, in the reward's unit
-  double standard_error = 0.0;  ///< by rows, delta method
-  double variance = 0.0;        ///< of one row's influence, divisor n - 1
-  double effective_size = 0.0;  ///< of the weights after the estimator's rule; NaN if all are 0 (DM)
-  double largest_weight = 0.0;  ///< after the estimator's rule
+  OffPolicyEstimator estimator;  ///< which one
+  double value = 0.0;            ///< of the target policy, in the reward's unit
+  double standard_error = 0.0;   ///< by rows, delta method
+  double variance = 0.0;         ///< of one row's influence, divisor n - 1
+  double effective_size = 0.0;   ///< of the weights after the estimator's rule; NaN if all are 0 (DM)
+  double largest_weight = 0.0;   ///< after the estimator's rule
 };
 
 /// The log may be larger than memory: chunks are observed and forgotten, and evaluations of parts merge. Values are
@@ -46,12 +46,14 @@ class OffPolicyEvaluation {
 
   /// One line for each thing wrong with each broken row.
   const std::vector<std::string>& problems() const { return problems_; }
+  /// Rows added so far.
   std::int64_t rows() const { return next_row_ - first_row_; }
 
   // The results. All throw InputError, with every broken row, if there is one. @param source  what the rows came from
 
   /// [estimators], in their order.
   std::vector<OffPolicyEstimate> estimates(const std::string& source = "rows") const;
+  /// How far the logging policy covers the target. @param source  whose ratios: "rows", or a kind of propensity
   const Overlap& overlap(const std::string& source = "rows") const;
   /// What tuning needs to know of each estimator, with the given lambdas. @pre as many as estimators
   TuningCandidate tuning_candidate(std::size_t estimator, double lambda) const;

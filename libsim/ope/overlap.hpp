@@ -39,7 +39,9 @@ struct Overlap {
     reward_sum += other.reward_sum;
   }
 
+  /// Rows counted.
   std::int64_t rows() const { return weights.count; }
+  /// What the logging policy earned, a row. @pre rows() > 0
   double mean_reward() const { return reward_sum / static_cast<double>(rows()); }
   /// The mean weight and its normal interval, by cluster if there are some. Its expectation is 1 minus the uncovered
   /// mass: away from 1, propensities or target probabilities are wrong, or part of the target policy was never tried.

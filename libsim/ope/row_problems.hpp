@@ -17,7 +17,9 @@ inline constexpr double probability_sum_tolerance = 1e-6;
 inline constexpr double probability_tolerance = 1e-12;
 
 // Each is false for NaN as well. Function objects, so that loops over them are vectors.
+/// Whether a number can be the probability of an action that was taken: in (0, 1], but for rounding.
 inline constexpr auto is_propensity = [](double p) { return p > 0.0 && p <= 1.0 + probability_tolerance; };
+/// Whether a number can be a probability: in [0, 1], but for rounding.
 inline constexpr auto is_probability = [](double p) { return p >= 0.0 && p <= 1.0 + probability_tolerance; };
 
 /// Whether every row can be used. One quick pass.

@@ -34,9 +34,13 @@ class RowsCsv {
   /// @throws InputError if the file cannot be read, is empty, or lacks a column
   explicit RowsCsv(const std::filesystem::path& file);
 
+  /// Which of the three layouts the header asks for.
   RowsFormat format() const { return format_; }
+  /// Whether there are columns with a model's predictions.
   bool has_model() const { return has_model_; }
+  /// Whether there is a column `cluster`.
   bool has_clusters() const { return column_[cluster] != absent; }
+  /// The header's columns that nothing reads, e.g. mistyped ones.
   const std::vector<std::string>& unread_columns() const { return unread_; }
 
   /// Reads up to `rows` decisions. A row with a field that is missing or no number is a line in `problems`, and stands

@@ -16,6 +16,7 @@
 
 namespace libsim {
 
+/// How 95% intervals are made.
 enum class IntervalKind : std::uint8_t {
   normal,     ///< delta method; by clusters if there are some
   student_t,  ///< the same with Student's t
@@ -23,12 +24,13 @@ enum class IntervalKind : std::uint8_t {
   bernstein   ///< empirical Bernstein: covers at any n, if the bounds hold
 };
 
+/// How rows are evaluated.
 struct RowsEvaluationOptions {
-  IntervalKind interval = IntervalKind::normal;
-  double confidence = 0.95;          ///< in (0, 1)
-  std::uint32_t replicates = 1000;   ///< of the bootstrap
-  std::uint32_t seed = 1;            ///< of the bootstrap
-  std::optional<TermBounds> bounds;  ///< for empirical Bernstein, which needs them
+  IntervalKind interval = IntervalKind::normal;  ///< of every estimator
+  double confidence = 0.95;                      ///< in (0, 1)
+  std::uint32_t replicates = 1000;               ///< of the bootstrap
+  std::uint32_t seed = 1;                        ///< of the bootstrap
+  std::optional<TermBounds> bounds;              ///< for empirical Bernstein, which needs them
 };
 
 /// One line of the result.
@@ -42,10 +44,11 @@ struct EvaluatedEstimator {
   std::string warning{};           ///< why not to use it, in words; "" if nothing is known
 };
 
+/// What rows tell of the target.
 struct RowsEvaluation {
-  std::int64_t rows = 0;
-  std::vector<EvaluatedEstimator> estimates;
-  Overlap overlap;                    ///< with `by_cluster`, unless rows count as independent
+  std::int64_t rows = 0;                      ///< rows read
+  std::vector<EvaluatedEstimator> estimates;  ///< [estimators] in the order of tables
+  Overlap overlap;                    ///< why to believe them or not; with `by_cluster`, unless rows are independent
   std::vector<std::string> warnings;  ///< of the rows, whatever the estimator
 
   /// Those, and those of estimators. @param all  or of the main ones only

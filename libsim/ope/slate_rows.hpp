@@ -50,7 +50,9 @@ enum class PropensityKind : std::uint8_t {
 /// Swaminathan et al., NIPS 2017; S. Li et al., KDD 2018; J. McInerney et al., KDD 2020; H. Kiyohara et al., WSDM 2022.
 enum class SlateEstimator : std::uint8_t { sips, iips, rips, cascade_dr };
 
+/// As results spell it.
 std::string slate_estimator_name(SlateEstimator estimator);
+/// Whose propensities it divides by.
 PropensityKind propensities_of(SlateEstimator estimator);
 
 /// One line for each broken slot, "slate 3, slot 2, propensity: got 0, ...". @param first_slate  counted from 1

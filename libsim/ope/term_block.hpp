@@ -23,11 +23,12 @@ struct Terms {
 
 /// Terms that own their memory.
 struct TermColumns {
-  std::vector<double> plain;
-  std::vector<double> numerator;
-  std::vector<double> denominator;
+  std::vector<double> plain;        ///< see Terms
+  std::vector<double> numerator;    ///< see Terms
+  std::vector<double> denominator;  ///< see Terms
   std::vector<double> size;
 
+  /// As a view of these columns.
   Terms view() const { return {plain, numerator, denominator, size}; }
 };
 
@@ -55,6 +56,7 @@ class RowBlock {
   std::size_t size() const { return rows_.size(); }
   WeightSums weights() const;  ///< of pi_e / pi_b as they are
   RewardSums rewards() const;  ///< of |w r|
+  /// Of the block's rows.
   double reward_sum() const;
   double residual_sum(bool of_model) const;  ///< sum of w (r - q), or of w r
 
@@ -68,9 +70,12 @@ class RowBlock {
 /// The terms of one estimator on a block.
 class TermBlock {
  public:
+  /// @param block  outlives it
   TermBlock(const OffPolicyEstimator& estimator, const RowBlock& block);
 
+  /// The terms, a row each. A view.
   Terms view() const;
+  /// Their means and centred products.
   TermMoments moments() const;
   WeightSums weights() const;   ///< after the estimator's rule
   double weighted_sum() const;  ///< sum of v (r - q), v being the rule's weight

@@ -14,18 +14,18 @@ namespace libsim {
 /// H. Golub and R. J. LeVeque, Am. Stat. 37 (1983). A fresh value is the identity of `merge`. Sums of doubles: the last
 /// bit depends on how rows were cut into pieces, so cut and merge in a fixed order.
 struct TermMoments {
-  std::int64_t count = 0;
-  bool self_normalised = false;
-  double centre = 0.0;       ///< close to the ratio, of these rows
-  double plain = 0.0;        ///< mean
-  double numerator = 0.0;    ///< mean, of numerator - centre denominator
-  double denominator = 1.0;  ///< mean
-  double plain_plain = 0.0;  ///< sum over rows of (plain - its mean)^2; the others alike
-  double numerator_numerator = 0.0;
-  double denominator_denominator = 0.0;
-  double plain_numerator = 0.0;
-  double plain_denominator = 0.0;
-  double numerator_denominator = 0.0;
+  std::int64_t count = 0;                ///< rows, or clusters
+  bool self_normalised = false;          ///< whether the ratio is part of the estimate
+  double centre = 0.0;                   ///< close to the ratio, of these rows
+  double plain = 0.0;                    ///< mean
+  double numerator = 0.0;                ///< mean, of numerator - centre denominator
+  double denominator = 1.0;              ///< mean
+  double plain_plain = 0.0;              ///< sum over rows of (plain - its mean)^2; the others alike
+  double numerator_numerator = 0.0;      ///< of squared deviations
+  double denominator_denominator = 0.0;  ///< of squared deviations
+  double plain_numerator = 0.0;          ///< of products of deviations
+  double plain_denominator = 0.0;        ///< of products of deviations
+  double numerator_denominator = 0.0;    ///< of products of deviations
 
   /// The same moments about another centre.
   void recentre(double to) {
@@ -90,6 +90,7 @@ struct TermMoments {
     return (sum < 0.0 ? 0.0 : sum) / static_cast<double>(self_normalised ? count : count - 1);  // < 0 by rounding
   }
 
+  /// Of value(), in its unit; NaN below two rows.
   double standard_error() const { return std::sqrt(influence_variance() / static_cast<double>(count)); }
 };
 

@@ -8,7 +8,7 @@ namespace libsim {
 
 /// What tuning needs to know of an estimator at one lambda.
 struct TuningCandidate {
-  double lambda;
+  double lambda;              ///< of the rule
   double value;               ///< the estimate
   double variance;            ///< of one row's term, divisor n - 1
   double removed;             ///< mean of (w - v) (r - q): what the rule's weight v takes off the unbiased correction

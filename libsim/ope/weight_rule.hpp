@@ -12,6 +12,7 @@ namespace libsim {
 /// min(w, lambda). Source: A. Strehl, J. Langford, L. Li and S. Kakade, NIPS 2010; E. Ionides, JCGS 17 (2008).
 struct ClipWeight {
   double lambda = std::numeric_limits<double>::infinity();  ///< >= 0
+  /// Min(w, lambda).
   double operator()(double weight, double /*target*/) const { return weight < lambda ? weight : lambda; }
 };
 
@@ -19,6 +20,7 @@ struct ClipWeight {
 /// ICML 2017.
 struct SwitchWeight {
   double lambda = std::numeric_limits<double>::infinity();  ///< >= 0
+  /// W up to lambda, 0 beyond: there the model speaks.
   double operator()(double weight, double /*target*/) const { return weight <= lambda ? weight : 0.0; }
 };
 
@@ -26,6 +28,7 @@ struct SwitchWeight {
 /// A. Krishnamurthy and M. Dudik, ICML 2020. 0/0, hence NaN, for w = 0 at lambda = 0.
 struct ShrinkWeight {
   double lambda = std::numeric_limits<double>::infinity();  ///< >= 0
+  /// Lambda w / (w^2 + lambda); lambda = inf leaves w.
   double operator()(double weight, double /*target*/) const {
     const double shrunk = lambda * weight / (weight * weight + lambda);
     return lambda == std::numeric_limits<double>::infinity() ? weight : shrunk;
@@ -36,20 +39,24 @@ struct ShrinkWeight {
 /// M. Restelli, NeurIPS 2021. 0/0, hence NaN, for w = 0 at lambda = 1.
 struct SubGaussianWeight {
   double lambda = 0.0;  ///< in [0, 1]
+  /// W / (1 - lambda + lambda w).
   double operator()(double weight, double /*target*/) const { return weight / (1.0 - lambda + lambda * weight); }
 };
 
 /// 0: rewards are not looked at, which leaves the direct method.
 struct NoWeight {
+  /// 0: only the model speaks.
   double operator()(double /*weight*/, double /*target*/) const { return 0.0; }
 };
 
 /// 1 where the target policy surely takes the logged action, else 0. Source: L. Li, W. Chu, J. Langford and X. Wang,
 /// WSDM 2011. Unbiased only for a uniform logging policy.
 struct ReplayWeight {
+  /// 1 where the target surely takes the logged action, else 0.
   double operator()(double /*weight*/, double target) const { return target >= 1.0 ? 1.0 : 0.0; }
 };
 
+/// What becomes of a ratio of propensities w = pi_e / pi_b.
 using WeightRule = std::variant<ClipWeight, SwitchWeight, ShrinkWeight, SubGaussianWeight, NoWeight, ReplayWeight>;
 
 /// The largest value of the rule on weights in [0, bound].

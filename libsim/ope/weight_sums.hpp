@@ -10,10 +10,10 @@ namespace libsim {
 
 /// Sums of weights >= 0. A fresh value is the identity of `merge`.
 struct WeightSums {
-  std::int64_t count = 0;
-  double sum = 0.0;
-  double sum_of_squares = 0.0;
-  double largest = 0.0;
+  std::int64_t count = 0;       ///< rows
+  double sum = 0.0;             ///< of weights
+  double sum_of_squares = 0.0;  ///< of their squares
+  double largest = 0.0;         ///< the largest weight
 
   void merge(const WeightSums& other) {
     count += other.count;
@@ -22,7 +22,9 @@ struct WeightSums {
     largest = std::max(largest, other.largest);
   }
 
+  /// Of a weight; near 1 where both policies are known and the logging one covers the target. @pre count > 0
   double mean() const { return sum / static_cast<double>(count); }
+  /// Of a weight's square. @pre count > 0
   double mean_square() const { return sum_of_squares / static_cast<double>(count); }
   /// (sum w)^2 / sum w^2, in [1, count]: as many rows of equal weight would tell as much. NaN if all weights are 0.
   /// Source: L. Kish, Survey Sampling (1965).

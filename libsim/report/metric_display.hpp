@@ -13,10 +13,11 @@ enum class Better : std::uint8_t { unknown, more, less };
 /// The parts of a table of metrics, in their order.
 enum class MetricPart : std::uint8_t { money, users, streamers, other };
 
+/// Where a metric stands in a table.
 struct MetricDisplay {
-  MetricPart part = MetricPart::other;
-  Better better = Better::unknown;
-  std::size_t place = 0;  ///< among all metrics that are known, in the order in which they are read
+  MetricPart part = MetricPart::other;  ///< rows of one part stand together
+  Better better = Better::unknown;      ///< which colour a difference has
+  std::size_t place = 0;                ///< among all metrics that are known, in the order in which they are read
 };
 
 /// How to show the metric of that name; one that is not known stands last, and no value of it is good or bad.

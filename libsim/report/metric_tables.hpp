@@ -29,6 +29,7 @@ bool differs(const MetricSummary& metric);
 /// A metric's mean with half of its interval, and its paired difference in percent of the baseline's mean, as
 /// compare_table shows them.
 TableCell level_cell(const MetricSummary& metric);
+/// A metric's difference from the baseline with its interval, in % of the baseline where it has a size.
 TableCell difference_cell(const MetricSummary& metric, double baseline);
 
 /// What the numbers of compare_table are, in a line or two, and who is in the segments, in a line each.

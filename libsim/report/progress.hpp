@@ -44,6 +44,7 @@ class Progress {
 
   /// Counts `n` more units as done.
   void tick(std::int64_t n = 1);
+  /// Pieces of work done so far, from any thread.
   std::int64_t done() const { return done_.load(std::memory_order_relaxed); }
 
  private:

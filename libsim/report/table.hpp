@@ -7,6 +7,7 @@
 
 namespace libsim {
 
+/// To which side of its column a text goes.
 enum class Align { left, right };
 
 /// How a cell stands out on a terminal; a file or a pipe gets plain text.
@@ -23,11 +24,13 @@ struct TableColumn {
 /// One cell: its text, already formatted.
 struct TableCell {
   // Implicit, so that a row is a list of texts.
+  /// A text. @param how  it is drawn on a terminal
   TableCell(std::string text_shown, Emphasis how = Emphasis::plain) : text{std::move(text_shown)}, emphasis{how} {}
+  /// A text, plain.
   TableCell(const char* text_shown) : text{text_shown} {}
 
-  std::string text;  ///< UTF-8, one line
-  Emphasis emphasis = Emphasis::plain;
+  std::string text;                     ///< UTF-8, one line
+  Emphasis emphasis = Emphasis::plain;  ///< how it is drawn on a terminal
 };
 
 /// A table. Columns are as wide as their widest text, two spaces apart; rows stand in the order they were added.

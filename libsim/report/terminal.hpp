@@ -3,6 +3,7 @@
 
 namespace libsim {
 
+/// Which stream is asked about.
 enum class OutputStream { standard_output, standard_error };
 
 /// Whether the stream is a terminal, rather than a file or a pipe, and one that can redraw a line: its TERM is not

@@ -8,6 +8,7 @@
 
 namespace libsim {
 
+/// What a JSON file that people wrote is for.
 enum class FileKind : std::uint8_t { market, racing, sweep, unknown };
 
 /// Tells them apart by the sections that only one kind has. A file with sections of two is of unknown kind: its reader

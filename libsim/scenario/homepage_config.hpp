@@ -134,7 +134,7 @@ struct PlantedConfig {
 
 /// The `homepage` section.
 struct HomepageConfig {
-  static constexpr std::size_t most_positions = 16;
+  static constexpr std::size_t most_positions = 16;  ///< positions that a homepage may have
 
   std::uint32_t users = 20'000;
   LogNormalConfig visits_per_day{-0.8, 0.8};

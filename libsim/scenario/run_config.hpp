@@ -34,6 +34,7 @@ struct RunConfig {
   std::int64_t epoch_ms() const;
   /// Of the first simulated day; 0 is Monday.
   std::size_t first_weekday() const;
+  /// Whether a text is a date of the calendar, as in 2025-05-05.
   static bool is_date(std::string_view text);
 };
 

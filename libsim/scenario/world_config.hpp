@@ -31,7 +31,7 @@ struct LogNormalConfig {
 
 /// Viewers: each trait is drawn once a user, from a stream named by the user.
 struct UsersConfig {
-  static constexpr std::uint32_t most = 50'000'000;
+  static constexpr std::uint32_t most = 50'000'000;  ///< users that a world may have
 
   std::uint32_t count = 82'000;
   double entry_per_day = 0.0;
@@ -79,7 +79,7 @@ struct UsersConfig {
 
 /// Streamers: traits and calendars.
 struct StreamersConfig {
-  static constexpr std::uint32_t most = 100'000'000;
+  static constexpr std::uint32_t most = 100'000'000;  ///< streamers that a world may have
 
   std::uint32_t count = 1'450'000;
   double entry_per_day = 0.0;

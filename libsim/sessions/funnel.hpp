@@ -14,16 +14,16 @@ namespace libsim {
 /// How many reached a stage.
 struct FunnelStage {
   std::string name;
-  std::int64_t count = 0;
+  std::int64_t count = 0;  ///< how often
 };
 
 /// A share that says what it is a share of.
 struct FunnelRate {
   std::string name;
-  std::string numerator_text;
-  std::string denominator_text;
-  std::int64_t numerator = 0;
-  std::int64_t denominator = 0;
+  std::string numerator_text;    ///< what is counted above the line
+  std::string denominator_text;  ///< what is counted below the line
+  std::int64_t numerator = 0;    ///< its count
+  std::int64_t denominator = 0;  ///< its count
 
   /// NaN when there is nothing to take a share of.
   double value() const {
@@ -32,9 +32,10 @@ struct FunnelRate {
   }
 };
 
+/// From impressions to gifts: counts, and rates between them.
 struct Funnel {
   std::vector<FunnelStage> stages;  ///< click rows, sessions, gift sessions, multi-gift sessions; of panel users
-  std::vector<FunnelRate> rates;
+  std::vector<FunnelRate> rates;    ///< [rates] of some stages to others
 };
 
 /// The funnel of the panel, and beside it the trap at user level: a panel chosen by giving has a gift rate of 100% per

@@ -16,10 +16,10 @@ struct PanelRule {
   /// Beyond any log, and far enough from the ends of Time that it can be turned into one.
   static constexpr std::int64_t unbounded_days = 1'000'000'000;
 
-  bool require_click = true;
-  bool require_comment = true;
-  bool require_like = true;
-  bool require_gift = true;
+  bool require_click = true;                 ///< whether a member must have clicked
+  bool require_comment = true;               ///< whether a member must have commented
+  bool require_like = true;                  ///< whether a member must have liked
+  bool require_gift = true;                  ///< whether a member must have given
   std::int64_t start_day = -unbounded_days;  ///< days since the start of simulated time
   std::int64_t end_day = unbounded_days;     ///< exclusive
 };
@@ -27,6 +27,7 @@ struct PanelRule {
 /// Membership by user, from logs that come one after the other: what one of them held counts after it is gone.
 class PanelActs {
  public:
+  /// Nobody has done anything yet.
   explicit PanelActs(const PanelRule& rule) : rule_{rule} {}
 
   /// Counts the rows of one more log; an id means the same user in all of them. O(rows).

@@ -14,11 +14,16 @@ namespace libsim {
 /// The events of some users in [from, to). The default is every event.
 struct Scope {
   const std::vector<bool>* users = nullptr;  ///< [log.users]; null: everybody. Must outlive the scope
+  /// The first moment inside.
   Time from = Time::min();
+  /// The first moment outside.
   Time to = Time::max();
 
+  /// Whether the user's events count.
   bool has(UserId user) const { return users == nullptr || (*users)[user.index()]; }
+  /// Whether the moment lies inside.
   bool has(Time at) const { return from <= at && at < to; }
+  /// Whether both hold.
   bool has(UserId user, Time at) const { return has(at) && has(user); }
 };
 

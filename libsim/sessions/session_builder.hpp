@@ -26,12 +26,15 @@ struct Session {
   Time first_gift_at = Time::max();  ///< recorded time of the earliest of them; Time::max() without a gift
   Duration watched{};                ///< sum over the clicks: gaps between them are in [start, end] but not in here
 
+  /// Whether any gift was given in it.
   bool gifted() const { return gifts > 0; }
+  /// From its first click to its end.
   Duration span() const { return end - start; }
 };
 
+/// What is gathered, and into which sessions.
 struct SessionOptions {
-  Scope scope;
+  Scope scope;  ///< what counts: users and time
   /// A click that comes later than this after the watch before it ended opens a new session. Without it, a user has
   /// one session a room, which is what the published figures count.
   std::optional<Duration> session_gap;
@@ -53,6 +56,7 @@ struct GiftSessions {
   std::int64_t gifted = 0;      ///< with a gift
   std::int64_t multi_gift = 0;  ///< with more than one
 };
+/// Sessions with a gift, by how much of them is known.
 GiftSessions count_gift_sessions(std::span<const Session> sessions);
 
 /// Merges clicks into sessions and gives every matched gift to one: with a `session_gap`, to the latest session that

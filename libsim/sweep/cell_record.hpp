@@ -24,9 +24,10 @@ struct CellCost {
   std::uint64_t peak_memory_bytes = 0;  ///< of the process that ran it, by its end
 };
 
+/// What doing a cell came to.
 struct CellOutcome {
-  CellRecord record;
-  CellCost cost;
+  CellRecord record;  ///< its results, or why it failed
+  CellCost cost;      ///< what it took; no part of results
 };
 
 /// Runs a cell, on the thread that calls. Besides the metrics of a market there are the terms of the objective, if the
@@ -38,6 +39,7 @@ std::string text_of(const CellRecord& record);
 /// What text_of() was given, with the summaries made again; nothing if the text is damaged.
 std::optional<CellRecord> record_of(std::string_view text);
 
+/// Seconds and memory as a line of JSON.
 std::string text_of(const CellCost& cost);
 /// Nothing if the text is damaged.
 std::optional<CellCost> cost_of(std::string_view text);

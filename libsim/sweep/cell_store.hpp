@@ -32,6 +32,7 @@ class CellStore {
   /// Keeps a cell; it is on the disk when this returns. @throws ResourceError
   void keep(const std::string& key, const CellOutcome& outcome) const;
 
+  /// Where it keeps cells.
   const std::filesystem::path& folder() const { return folder_; }
 
   /// The file that says what the folder is, and what made the results in it.

@@ -32,13 +32,14 @@ CellFarm thread_farm(unsigned jobs);
 /// A part of the cells: every `of`-th one from number `index` on, so that neighbours, which cost alike, are spread.
 struct SweepShard {
   std::size_t index = 0;  ///< in [0, of)
-  std::size_t of = 1;
+  std::size_t of = 1;     ///< how many shards there are
 };
 
+/// Which cells to do, with what.
 struct SweepOptions {
-  SweepShard shard{};
-  std::function<void()> on_cell_done{};  ///< called after each cell is kept, from any thread
-  const std::atomic<bool>* stop = nullptr;
+  SweepShard shard{};                       ///< all, unless told otherwise
+  std::function<void()> on_cell_done{};     ///< called after each cell is kept, from any thread
+  const std::atomic<bool>* stop = nullptr;  ///< set from another thread: no cell is begun any more
 };
 
 /// How far a sweep has come.

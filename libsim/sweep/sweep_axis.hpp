@@ -18,21 +18,22 @@ namespace libsim {
 /// A value for a field of the scenario ("market.feed.slots") or of a policy ("policies.softmax.temperature"), and
 /// where the sweep's file says so.
 struct Setting {
-  std::string path;
-  nlohmann::json value;
+  std::string path;        ///< the field, as --set has it
+  nlohmann::json value;    ///< its value
   std::string place;       ///< JSON pointer of the value, or of the range it was drawn from
   std::string path_place;  ///< of the path
 };
 
 /// The points of an axis, each with the same paths: a list of values, of joint settings, or a latin hypercube.
 struct SweepAxis {
-  std::vector<std::string> paths;
+  std::vector<std::string> paths;            ///< the fields that it moves
   std::vector<std::vector<Setting>> points;  ///< [points][paths]
 };
 
 /// A range that a latin hypercube covers.
 struct SweepRange {
   static constexpr std::array<std::string_view, 2> scale_names{"linear", "log"};
+  /// How a range is cut into strata.
   enum class Scale : std::uint8_t { linear, log };
 
   std::string path;

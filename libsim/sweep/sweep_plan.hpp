@@ -15,7 +15,7 @@ namespace libsim {
 /// One cell, ready to run.
 struct SweepCell {
   Experiment experiment;  ///< its scenario's run.seed and run.replications are the sweep's, unless an axis moves them
-  std::vector<NamedPolicy> policies;
+  std::vector<NamedPolicy> policies;  ///< with the cell's parameters, the baseline first
 };
 
 /// A checked sweep. Its cells are the product of its axes, in the order of nested loops: the last axis moves fastest.

@@ -13,6 +13,7 @@ namespace libsim {
 /// the user pays the highest rung that willingness and wallet allow. Above the last price, rungs are combos of it.
 class Catalogue {
  public:
+  /// @param config  checked
   explicit Catalogue(const CatalogueConfig& config);
 
   /// The willingness to pay at score `z`, coins; flat beyond the outer knots.
@@ -23,6 +24,7 @@ class Catalogue {
   /// E[amount(m + sd N(0, 1), wallet)], from the rungs' normal probabilities.
   double expected_amount(double m, double sd, double wallet) const;
 
+  /// The prices of gifts in coins, ascending.
   const std::vector<double>& rungs() const { return rungs_; }
 
  private:

@@ -15,9 +15,11 @@ namespace libsim {
 class HomepageUsers {
  public:
   HomepageUsers() = default;
+  /// Draws them all.
   HomepageUsers(const HomepageConfig& config, RunKey run);
 
   std::size_t size() const { return visits_per_day_.size(); }
+  /// How many business units they have preferences for.
   std::size_t units() const { return units_; }
   /// Mean visits on an average day.
   double visits_per_day(UserId user) const { return visits_per_day_[user.index()]; }

@@ -15,7 +15,7 @@ namespace libsim {
 
 /// A room that will open.
 struct PlannedRoom {
-  Time start;
+  Time start;  ///< when it is to open
   Time end;
   StreamerId streamer;
   std::uint32_t number;  ///< of this streamer on this day, in the order of drawing: names the room's random streams
@@ -25,6 +25,7 @@ struct PlannedRoom {
 /// happened. Rooms of one streamer never overlap.
 class Schedule {
  public:
+  /// Draws nothing yet: rooms are asked for by streamer and day.
   Schedule(const ScheduleConfig& config, RunKey run) : config_{config}, run_{run}, profile_{config.start_profile} {}
 
   /// Appends the rooms that `s` opens on `day` to `rooms`, in order of start.

@@ -30,12 +30,14 @@ struct alignas(64) StreamerTraits {
 /// All streamers there have been; a streamer that quits keeps its row.
 class Streamers {
  public:
+  /// Draws them all.
   Streamers(const WorldConfig& config, RunKey run);
 
   std::size_t size() const { return traits_.size(); }
   const StreamerTraits& operator[](StreamerId s) const { return traits_[s.index()]; }
   /// Content: [dims], standard normal.
   std::span<const float> content(StreamerId s) const { return {&content_[s.index() * dims_], dims_}; }
+  /// How many dimensions content has.
   std::size_t dims() const { return dims_; }
 
   /// Adds one more streamer, whose traits depend only on its number.

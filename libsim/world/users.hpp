@@ -40,6 +40,7 @@ class Users {
   std::span<const float> interests(UserId u) const { return {&interests_[u.index() * dims_], dims_}; }
   /// Home streamers: [homes], the most watched first, distinct where supply allows.
   std::span<const StreamerId> homes(UserId u) const { return {&homes_[u.index() * home_count_], home_count_}; }
+  /// Home streamers that each user has.
   std::size_t home_count() const { return home_count_; }
 
   /// Adds one more user, whose traits depend only on their number (and, for homes, on `popularity`).
