@@ -50,6 +50,9 @@ class ConstrainedPolicy {
   std::vector<ConstraintReport> report() const;
   const SoftGuardrails& guardrails() const { return guardrails_; }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) { archive(self.policy_, self.limits_, self.guardrails_); }
+
  private:
   /// The allowed candidates as columns of their own.
   CandidateSet compacted(const CandidateSet& candidates);

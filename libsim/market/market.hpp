@@ -64,6 +64,9 @@ class BasicMarket {
     }
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) { archive(self.state_, self.day_, self.events_); }
+
  private:
   template <class Visits, Platform<B> P>
   void handle(MarketEvent event, Time at, std::uint32_t payload, Visits& visits, P& platform, Log& log) {
