@@ -1,5 +1,7 @@
 #include "libsim/core/state_archive.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "libsim/core/error.hpp"
@@ -13,10 +15,13 @@ void detail::refuse_state(std::string_view kind) {
 }
 
 void StateWriter::put(std::span<const std::byte> bytes) {
-  constexpr std::size_t piece = std::size_t{1} << 20U;
   size_ += bytes.size();
-  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
-  if (buffer_.size() >= piece) { finish(); }
+  while (!bytes.empty()) {
+    const auto now = bytes.first(std::min(bytes.size(), state_piece - buffer_.size()));
+    buffer_.insert(buffer_.end(), now.begin(), now.end());
+    bytes = bytes.subspan(now.size());
+    if (buffer_.size() == state_piece) { finish(); }
+  }
 }
 
 void StateWriter::finish() {

@@ -76,12 +76,15 @@ constexpr bool is_pair<std::pair<T, U>> = true;
 
 }  // namespace detail
 
+/// Most bytes that a StateWriter hands over at once.
+inline constexpr std::size_t state_piece = std::size_t{1} << 20U;
+
 /// Writes values one after the other, in the machine's own layout (little-endian, see Event).
 class StateWriter {
  public:
   using Sink = std::function<void(std::span<const std::byte>)>;
 
-  /// @param sink  gets the bytes in pieces of about a megabyte
+  /// @param sink  gets the bytes in pieces
   explicit StateWriter(Sink sink) : sink_{std::move(sink)} {}
 
   template <class... T>

@@ -8,6 +8,7 @@
 #include "libsim/core/error.hpp"
 #include "libsim/core/parallel.hpp"
 #include "libsim/experiment/group_metrics.hpp"
+#include "libsim/experiment/saved_market.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/metrics/segments.hpp"
 
@@ -64,13 +65,15 @@ void judge(const FrozenRequests& frozen, const std::string& policy, BranchOutcom
 }  // namespace
 
 std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<const Branch> branches,
-                                        std::uint32_t replication, const std::function<void()>& on_run_done) {
+                                        std::uint32_t replication, const std::function<void()>& on_run_done,
+                                        const SavedMarket* saved) {
   const RunConfig& run = experiment.scenario.run;
-  const Time from = start_of_day(run.warmup_days);
-  const Time to = start_of_day(run.warmup_days + run.days);
-  Simulation warm{experiment, replication};
-  Log log;
-  warm.run_until_day(run.warmup_days, log);
+  const std::int64_t first = saved != nullptr ? saved->days() : run.warmup_days;
+  const Time from = start_of_day(first);
+  const Time to = start_of_day(first + run.days);
+  auto [warm, log] = saved != nullptr ? saved->branch(experiment, replication)
+                                      : SavedMarket::Branching{Simulation{experiment, replication}, {}};
+  warm.run_until_day(first, log);
   Segments past;
   if (std::ranges::count(branches, SplitBy::segment, &Branch::split) > 0) { past = find_segments(log); }
   forget_events(log, from);
@@ -81,7 +84,7 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
     Log own = log;
     simulation.decide_by(branch.policy.policy, branch.constraints);
     if (branch.frozen_share > 0.0) { simulation.freeze_requests(branch.frozen_share); }
-    simulation.run_until_day(run.warmup_days + run.days, own);
+    simulation.run_until_day(first + run.days, own);
     simulation.end_log(own);
     BranchOutcome outcome{.slices = measure(own, simulation, past, branch.split, from, to),
                           .constraints = simulation.constraints(),
@@ -107,7 +110,7 @@ std::vector<Replication> run_replications(const Experiment& experiment, std::spa
                                           const ReplicationPlan& plan) {
   std::vector<Replication> runs(plan.replications);
   parallel_for(plan.replications, plan.jobs, [&](std::size_t r) {
-    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), plan.on_run_done);
+    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), plan.on_run_done, plan.from);
     if (plan.objective != nullptr) {
       runs[r].terms = objective_terms(runs[r].outcomes, *plan.objective, plan.reference);
     }
