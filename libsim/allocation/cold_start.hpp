@@ -66,7 +66,9 @@ struct ColdStart {
     std::uint32_t impressions = 0;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.since, self.settled, self.impressions); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.since, self.settled, self.impressions);
+    }
   };
 
   std::vector<Known> known_;  // [streamer]

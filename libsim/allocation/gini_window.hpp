@@ -46,7 +46,9 @@ class GiniWindow {
     Time last_live = Time::min();
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.total, self.hour, self.live, self.last_live); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.total, self.hour, self.live, self.last_live);
+    }
   };
 
   Member& member(std::size_t streamer);

@@ -61,7 +61,9 @@ class HardLimits {
     std::array<std::int64_t, 7> coins{};  // of the day and those before it, by day modulo 7
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.day, self.shown, self.prompts, self.coins); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.day, self.shown, self.prompts, self.coins);
+    }
   };
 
   /// The user's ledger, with what is out of date dropped.

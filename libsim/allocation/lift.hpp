@@ -53,7 +53,9 @@ struct Lift {
   void target(const std::vector<bool>& of_users, const std::vector<bool>& of_streamers);
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.users_, self.streamers_, self.usual_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.streamers_, self.usual_);
+  }
 
  private:
   PastQuadrants users_;

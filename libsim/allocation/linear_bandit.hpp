@@ -51,7 +51,9 @@ class LinearBandit {
     Vector theta{};  ///< A^-1 b
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.covariance, self.b, self.theta); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.covariance, self.b, self.theta);
+    }
   };
 
   static SignalSet signals() { return SignalSet{}.with(Signal::ev_gift).with(Signal::p_click); }
@@ -82,7 +84,9 @@ class LinearBandit {
     Features x;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.room, self.group, self.x); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.room, self.group, self.x);
+    }
   };
 
   Model fresh() const;

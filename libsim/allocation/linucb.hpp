@@ -37,7 +37,9 @@ struct LinUcb {
   void observe(const X& x) { bandit.observe(x); }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.bandit); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.bandit);
+  }
 
  private:
   std::vector<float> scores_;  // [n] of the current request

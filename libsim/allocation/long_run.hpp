@@ -78,7 +78,9 @@ struct LongRun {
     Features x;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.user, self.at, self.given_before, self.x); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.user, self.at, self.given_before, self.x);
+    }
   };
 
   struct User {
@@ -87,7 +89,9 @@ struct LongRun {
     Time at{};          // of `recent`
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.given, self.recent, self.at); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.given, self.recent, self.at);
+    }
   };
 
   User& user(UserId id);

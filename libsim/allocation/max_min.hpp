@@ -57,7 +57,9 @@ struct MaxMin {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.exposure_, self.sum_, self.base_, self.weight_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.exposure_, self.sum_, self.base_, self.weight_);
+  }
 
  private:
   double mean() const { return exposure_.empty() ? 0.0 : sum_ / static_cast<double>(exposure_.size()); }

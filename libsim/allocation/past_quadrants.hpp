@@ -27,7 +27,9 @@ class PastQuadrants {
   void start_with(const std::vector<bool>& members) { chosen_.assign(members.begin(), members.end()); }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.totals_, self.chosen_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.totals_, self.chosen_);
+  }
 
  private:
   struct Totals {
@@ -36,7 +38,9 @@ class PastQuadrants {
     bool seen = false;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.watched_ms, self.coins, self.seen); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.watched_ms, self.coins, self.seen);
+    }
   };
 
   Totals& of(std::size_t member);

@@ -62,7 +62,9 @@ struct Prompt {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.policy, self.users_, self.quadrants_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.policy, self.users_, self.quadrants_);
+  }
 
  private:
   struct User {
@@ -72,7 +74,9 @@ struct Prompt {
     bool gave = false;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.day, self.prompts, self.last, self.gave); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.day, self.prompts, self.last, self.gave);
+    }
   };
 
   User& user(UserId id);

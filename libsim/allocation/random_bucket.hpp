@@ -54,7 +54,9 @@ struct RandomBucket {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.policy); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.policy);
+  }
 
  private:
   void mix_requests(const Request& request, const CandidateSet& candidates, const Slate& own, const Slate& chosen,

@@ -42,7 +42,9 @@ struct RiskAverse {
   void observe(const Gifted& gifted);
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.income_, self.kept_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.income_, self.kept_);
+  }
 
  private:
   struct Income {
@@ -50,7 +52,9 @@ struct RiskAverse {
     double squares = 0;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.sum, self.squares); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.sum, self.squares);
+    }
   };
 
   float kept(const Income& income) const;

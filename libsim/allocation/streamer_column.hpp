@@ -32,7 +32,9 @@ class StreamerColumn {
   std::span<const float> table() const { return table_; }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.table_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.table_);
+  }
 
  private:
   std::vector<float> table_;

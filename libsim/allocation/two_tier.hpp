@@ -49,7 +49,9 @@ struct TwoTier {
   void observe(const Gifted& gifted);
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.users_, self.rank_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.rank_);
+  }
 
  private:
   static constexpr std::size_t ledgers = 8;
@@ -59,7 +61,9 @@ struct TwoTier {
     Coins given;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.streamer, self.given); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.streamer, self.given);
+    }
   };
 
   struct User {
@@ -69,7 +73,9 @@ struct TwoTier {
     std::int64_t day = -1;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.own, self.count, self.explored, self.day); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.own, self.count, self.explored, self.day);
+    }
   };
 
   User& user(UserId id);

@@ -110,11 +110,11 @@ int act(const CompareArguments& options, const Console& console) {
   std::string title = scenario_line(options.scenario.name(), *experiment);
   if (from) {
     manifest.inputs["from"] = from->hash();
-    title += fmt::format("\nfrom {}: {} days of {} come before them, as the past of every replication", options.from,
-                         from->measured_days(), from->policy());
+    title += fmt::format("\nfrom {}: after {} measured day{} under {}, the past of all", options.from,
+                         from->measured_days(), from->measured_days() == 1 ? "" : "s", from->policy());
   }
-  options.output.deliver(console, text_of(comparison, title, console.emphasised),
-                         compare_json(comparison, manifest), {{"runs", runs}});
+  options.output.deliver(console, text_of(comparison, title, console.emphasised), compare_json(comparison, manifest),
+                         {{"runs", runs}});
   return 0;
 }
 

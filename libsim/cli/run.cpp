@@ -30,7 +30,9 @@ struct RunArguments {
 
 int act(const RunArguments& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check({options.scenario.file, options.policy, options.from}, {{"--save", options.save}}); });
+  problems.collect([&] {
+    return options.output.check({options.scenario.file, options.policy, options.from}, {{"--save", options.save}});
+  });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
   RunOptions run_options{.policy = {},
                          .log = options.log,
@@ -79,8 +81,9 @@ Verb run_verb(CLI::App& program) {
       ->needs(log);
   verb.add_option("--save", options->save, "write the market as it is at the end, to go on from with --from")
       ->type_name("FILE");
-  verb.add_option("--from", options->from,
-                  "go on from a market that --save wrote, up to --days in all: gives what a run from the beginning gives")
+  verb.add_option(
+          "--from", options->from,
+          "go on from a market that --save wrote, up to --days in all: gives what a run from the beginning gives")
       ->type_name("FILE");
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};

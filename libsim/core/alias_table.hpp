@@ -26,7 +26,9 @@ class AliasTable {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.columns_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.columns_);
+  }
 
  private:
   struct Column {
@@ -34,7 +36,9 @@ class AliasTable {
     std::uint32_t alias = 0;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.keep, self.alias); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.keep, self.alias);
+    }
   };
   std::vector<Column> columns_;
 };

@@ -68,8 +68,8 @@ concept TellsPropensity = requires(P policy, const Request& request, const Candi
 
 struct PolicyInterface : LearnerInterface {
   template <class P>
-  static constexpr bool is_constant =
-      requires(const P& p, const Request& q, const CandidateSet& c, RngStream& r, Slate& s) {
+  static constexpr bool is_constant = requires(const P& p, const Request& q, const CandidateSet& c, RngStream& r,
+                                               Slate& s) {
     p.decide(q, c, r, s);
   }
   &&(!Prompts<P> || Prompts<const P>);

@@ -36,7 +36,9 @@ class Examination {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.slots_, self.shares_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.slots_, self.shares_);
+  }
 
  private:
   struct Slot {
@@ -44,7 +46,9 @@ class Examination {
     double expected = 0.0;  // clicks, were the slot always examined
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.clicks, self.expected); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.clicks, self.expected);
+    }
   };
 
   static constexpr std::array<double, max_slots> all_examined() {

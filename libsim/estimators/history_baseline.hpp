@@ -103,7 +103,9 @@ class HistoryBaseline {
     std::array<std::uint8_t, max_slots> slots{};  // where on the screen
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.user, self.size, self.rooms, self.slots); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.user, self.size, self.rooms, self.slots);
+    }
   };
 
   struct Means {

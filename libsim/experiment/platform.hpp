@@ -67,10 +67,14 @@ class PolicyPlatform {
 
   /// What the source of signals has learned; who decides changes more often, see each_policy_state().
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.signals_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.signals_);
+  }
   /// What the policy has learned and its constraints have counted.
   template <class Self, class Archive>
-  static void each_policy_state(Self& self, Archive& archive) { archive(self.policy_); }
+  static void each_policy_state(Self& self, Archive& archive) {
+    archive(self.policy_);
+  }
 
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {

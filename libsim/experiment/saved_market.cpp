@@ -206,7 +206,9 @@ SavedMarket::SavedMarket(const std::filesystem::path& file) : content_{file}, na
     header.at("policy_hash").get_to(policy_hash_);
     header.at("version").get_to(version_);
     header.at("sources").get_to(sources_);
-  } catch (const nlohmann::json::exception& error) { refuse(fmt::format("got a header that is none: {}", error.what())); }
+  } catch (const nlohmann::json::exception& error) {
+    refuse(fmt::format("got a header that is none: {}", error.what()));
+  }
 }
 
 void SavedMarket::require_market_of(const Experiment& experiment) const {
@@ -214,7 +216,9 @@ void SavedMarket::require_market_of(const Experiment& experiment) const {
   require_same(problems, "scenario", scenario_, experiment.hash);
   require_same(problems, "seed", seed_, experiment.scenario.run.seed);
   require_same(problems, "scale", scale_, experiment.scale);
-  const auto build = [](std::string_view v, std::string_view sources) { return fmt::format("libsim {} of sources {}", v, sources); };
+  const auto build = [](std::string_view v, std::string_view sources) {
+    return fmt::format("libsim {} of sources {}", v, sources);
+  };
   require_same(problems, "saved by", build(version_, sources_), build(version(), sources_hash()));
   if (!problems.empty()) { throw InputError{name_, std::move(problems)}; }
 }

@@ -39,8 +39,8 @@ struct SignalsInterface : LearnerInterface {
                                                std::span<float> out) {
     s.predict(q, c, signal, out);
   }
-  || requires(const S& s, const MarketState<Behaviour<>>& m, const Request& q, const CandidateColumns& c,
-              Signal signal, std::span<float> out) {
+  || requires(const S& s, const MarketState<Behaviour<>>& m, const Request& q, const CandidateColumns& c, Signal signal,
+              std::span<float> out) {
     s.predict_true(m, q, c, signal, out);
   };
 

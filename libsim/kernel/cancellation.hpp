@@ -63,7 +63,9 @@ class CancellationSlots {
   std::size_t cancelled() const { return cancelled_; }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.slots_, self.free_, self.cancelled_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.slots_, self.free_, self.cancelled_);
+  }
 
  private:
   static constexpr std::uint32_t no_slot = std::numeric_limits<std::uint32_t>::max();

@@ -55,7 +55,9 @@ class QuaternaryHeap {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.events_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.events_);
+  }
 
  private:
   /// Puts `event` at `hole` or, while a child is less, below it.

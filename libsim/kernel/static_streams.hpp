@@ -20,7 +20,9 @@ struct StaticEvent {
   std::uint32_t payload;
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.at, self.payload); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.at, self.payload);
+  }
 };
 
 /// A few sorted streams of events, merged. There is one stream a class, filled again as often as wanted: a day's
@@ -72,7 +74,9 @@ class StaticStreams {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.streams_, self.first_, self.size_, self.top_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.streams_, self.first_, self.size_, self.top_);
+  }
 
  private:
   struct Stream {
@@ -82,7 +86,9 @@ class StaticStreams {
     Event head = Event::never();  // the same as a queue would show it
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.cls, self.events, self.next, self.head); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.cls, self.events, self.next, self.head);
+    }
 
     void show_head() {
       head = next == events.size() ? Event::never() : Event::make(events[next].at, cls, 0, events[next].payload);

@@ -50,7 +50,9 @@ class EnteredRooms {
   std::size_t size() const { return entries_.size(); }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.entries_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.entries_);
+  }
 
  private:
   struct Entry {
@@ -60,7 +62,9 @@ class EnteredRooms {
     bool gave;
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.room, self.click_row, self.ends_s, self.gave); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.room, self.click_row, self.ends_s, self.gave);
+    }
   };
 
   std::vector<Entry> entries_;

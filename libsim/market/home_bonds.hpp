@@ -33,7 +33,9 @@ class HomeBonds {
     std::uint32_t next;  ///< next bond of the same streamer, or `end`
 
     template <class Self, class Archive>
-    static void each_state(Self& self, Archive& archive) { archive(self.user, self.push, self.fan, self.next); }
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.user, self.push, self.fan, self.next);
+    }
   };
   static constexpr std::uint32_t end = 0xFFFF'FFFF;
 
@@ -72,7 +74,9 @@ class HomeBonds {
   void bind(UserId u, std::size_t k, StreamerId s, const Users& users, const Streamers& streamers);
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.first_, self.bonds_, self.free_, self.size_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.first_, self.bonds_, self.free_, self.size_);
+  }
 
  private:
   struct Shares {

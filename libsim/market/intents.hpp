@@ -44,7 +44,9 @@ class Intents {
   Intent& operator[](std::uint32_t number) { return pool_[number]; }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.pool_, self.free_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.pool_, self.free_);
+  }
 
  private:
   std::vector<Intent> pool_;

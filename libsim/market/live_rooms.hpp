@@ -37,8 +37,8 @@ struct alignas(64) LiveRoom {
 
   template <class Self, class Archive>
   static void each_state(Self& self, Archive& archive) {
-    archive(self.room, self.streamer, self.start, self.end, self.occasion, self.viewers, self.capacity,
-            self.conversion, self.amount_score, self.group, self.content);
+    archive(self.room, self.streamer, self.start, self.end, self.occasion, self.viewers, self.capacity, self.conversion,
+            self.amount_score, self.group, self.content);
   }
 };
 static_assert(sizeof(LiveRoom) == 64);
@@ -105,8 +105,8 @@ class LiveRooms {
 
   template <class Self, class Archive>
   static void each_state(Self& self, Archive& archive) {
-    archive(self.live_, self.slots_, self.places_, self.content_, self.free_, self.columns_, self.weighted_,
-            self.list_, self.cells_, self.fresh_, self.opened_);
+    archive(self.live_, self.slots_, self.places_, self.content_, self.free_, self.columns_, self.weighted_, self.list_,
+            self.cells_, self.fresh_, self.opened_);
   }
 
  private:

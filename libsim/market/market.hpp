@@ -65,7 +65,9 @@ class BasicMarket {
   }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.state_, self.day_, self.events_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.state_, self.day_, self.events_);
+  }
 
  private:
   template <class Visits, Platform<B> P>

@@ -35,7 +35,9 @@ class PanelActs {
   std::vector<bool> members(std::size_t users) const;
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.did_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.did_);
+  }
 
  private:
   PanelRule rule_;

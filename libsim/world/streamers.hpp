@@ -48,7 +48,9 @@ class Streamers {
   StreamerId add();
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.traits_, self.content_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.traits_, self.content_);
+  }
 
  private:
   WorldConfig config_;

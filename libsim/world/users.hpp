@@ -54,7 +54,9 @@ class Users {
   void rehome(UserId u, std::size_t k, StreamerId s) { homes_[u.index() * home_count_ + k] = s; }
 
   template <class Self, class Archive>
-  static void each_state(Self& self, Archive& archive) { archive(self.traits_, self.interests_, self.homes_); }
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.traits_, self.interests_, self.homes_);
+  }
 
  private:
   UsersConfig config_;
