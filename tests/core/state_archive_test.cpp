@@ -1,8 +1,6 @@
 #include "libsim/core/state_archive.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cstring>
 #include <deque>
 #include <optional>
 #include <string>
@@ -16,6 +14,7 @@
 #include "libsim/core/id.hpp"
 #include "libsim/core/large_vector.hpp"
 #include "libsim/core/time.hpp"
+#include "tests/support/state_bytes.hpp"
 
 using namespace libsim;
 
@@ -33,26 +32,6 @@ struct Tally {
     archive(self.seen, self.sum);
   }
 };
-
-template <class... T>
-std::vector<std::byte> written(const T&... values) {
-  std::vector<std::byte> bytes;
-  StateWriter writer{[&](std::span<const std::byte> piece) { bytes.insert(bytes.end(), piece.begin(), piece.end()); }};
-  writer(values...);
-  writer.finish();
-  CHECK(bytes.size() == writer.size());
-  return bytes;
-}
-
-StateReader reader_of(const std::vector<std::byte>& bytes, std::uint64_t size) {
-  return {[&bytes, next = std::size_t{0}](std::span<std::byte> to) mutable {
-            const std::size_t n = std::min(to.size(), bytes.size() - next);
-            std::memcpy(to.data(), bytes.data() + next, n);
-            next += n;
-            return n;
-          },
-          size};
-}
 
 template <class T>
 T read_back(const T& value, T into = {}) {
