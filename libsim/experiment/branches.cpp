@@ -1,6 +1,7 @@
 #include "libsim/experiment/branches.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,8 +22,9 @@ std::vector<bool> extended(std::vector<bool> members, std::size_t users, bool ne
   return members;
 }
 
+/// @param begin  what came before the measured days, to name newcomers by
 std::vector<MeasuredSlice> measure(const Log& log, const Simulation& simulation, const Segments& past, SplitBy split,
-                                   Time from, Time to) {
+                                   Time from, Time to, std::string_view begin) {
   const MarketState<Behaviour<>>& market = simulation.market().state();
   std::vector<MeasuredSlice> slices{{"all", market_metrics(log, from, to)}};
   if (split == SplitBy::segment) {
@@ -35,7 +37,7 @@ std::vector<MeasuredSlice> measure(const Log& log, const Simulation& simulation,
     if (market.scenario.world.users.entry_per_day > 0.0) {
       const std::vector<bool> nobody(past.users.size(), false);
       slices.push_back({"newcomers", market_metrics(log, from, to, extended(nobody, log.users, true)),
-                        "users who came after the warm-up"});
+                        fmt::format("users who came after {}", begin)});
     }
   }
   if (split == SplitBy::day) {
@@ -68,6 +70,7 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
                                         std::uint32_t replication, const std::function<void()>& on_run_done,
                                         const SavedMarket* saved) {
   const RunConfig& run = experiment.scenario.run;
+  const std::string_view begin = saved != nullptr ? "the market was saved" : "the warm-up";
   const std::int64_t first = saved != nullptr ? saved->days() : run.warmup_days;
   const Time from = start_of_day(first);
   const Time to = start_of_day(first + run.days);
@@ -86,7 +89,7 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
     if (branch.frozen_share > 0.0) { simulation.freeze_requests(branch.frozen_share); }
     simulation.run_until_day(first + run.days, own);
     simulation.end_log(own);
-    BranchOutcome outcome{.slices = measure(own, simulation, past, branch.split, from, to),
+    BranchOutcome outcome{.slices = measure(own, simulation, past, branch.split, from, to, begin),
                           .constraints = simulation.constraints(),
                           .revenue_by_streamer = streamer_revenue(own, from, to)};
     if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, branch.policy.name, outcome); }
