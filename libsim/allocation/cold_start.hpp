@@ -56,11 +56,21 @@ struct ColdStart {
   /// Whether a streamer counts as new at that time.
   bool is_new(StreamerId streamer, Time at) const;
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.policy, self.known_, self.begin_, self.last_, self.lambda_, self.new_could_show_);
+  }
+
  private:
   struct Known {
     Time since = Time::min();  // min: not heard of
     bool settled = true;       // heard of so early that it may be old
     std::uint32_t impressions = 0;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.since, self.settled, self.impressions);
+    }
   };
 
   std::vector<Known> known_;  // [streamer]

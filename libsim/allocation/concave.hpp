@@ -48,6 +48,11 @@ struct Concave {
   /// The tau in use, in coins.
   double scale() const { return tau > 0.0 ? tau : automatic_tau_; }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.automatic_tau_, self.revenue_, self.earning_, self.lambda_);
+  }
+
  private:
   void make_room_for(StreamerId streamer);
   void rebuild();

@@ -54,6 +54,11 @@ struct ConcaveMarginal {
   /// Of the lognormal amounts that the fields describe.
   Nodes nodes() const;
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.returns, self.factor_, self.per_coin_, self.begun_);
+  }
+
  private:
   void set(StreamerId streamer);
   void set_all();

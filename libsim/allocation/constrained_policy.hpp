@@ -52,6 +52,11 @@ class ConstrainedPolicy {
   /// The soft ones, with their prices.
   const SoftGuardrails& guardrails() const { return guardrails_; }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.policy_, self.limits_, self.guardrails_);
+  }
+
  private:
   /// The allowed candidates as columns of their own.
   CandidateSet compacted(const CandidateSet& candidates);

@@ -74,6 +74,11 @@ struct Dual {
   /// lambda_r now.
   double worth(std::size_t r) const { return r < resources_.size() ? resources_[r].worth : slope_at(0.0); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.resources_, self.factor_, self.price_, self.coins_, self.shown_, self.requests_, self.since_step_);
+  }
+
  private:
   struct Resource {
     double price = 0;
@@ -81,6 +86,11 @@ struct Dual {
     double worth = 0;
     double used = 0;   // slots since the last step, as shares of a request
     double coins = 0;  // expected, since the last step
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.price, self.price_sum, self.worth, self.used, self.coins);
+    }
   };
 
   std::size_t resource_of(const CandidateSet& candidates, std::size_t i) const {

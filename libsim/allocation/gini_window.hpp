@@ -37,12 +37,22 @@ class GiniWindow {
   /// Whether as many hours have passed as the window is long.
   bool full() const { return hours_ >= past_.size(); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.members_, self.past_, self.touched_, self.rank_, self.hours_, self.sum_, self.since_look_, self.gini_);
+  }
+
  private:
   struct Member {
     std::int64_t total = 0;  // in the window, with the hour that runs
     std::int64_t hour = 0;   // in the hour that runs
     bool live = false;
     Time last_live = Time::min();
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.total, self.hour, self.live, self.last_live);
+    }
   };
 
   Member& member(std::size_t streamer);

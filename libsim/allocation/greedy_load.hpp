@@ -30,6 +30,9 @@ struct GreedyLoad {
   SignalSet signals() const { return SignalSet{}.with(Signal::ev_gift); }
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate);
 
+  template <class Self, class Archive>
+  static void each_state(Self& /*self*/, Archive& /*archive*/) {}  // only memory for the next call
+
  private:
   std::vector<float> scores_;  // [n] of the current request
 };

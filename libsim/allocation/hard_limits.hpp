@@ -44,6 +44,12 @@ class HardLimits {
   /// Adds a report on each of its constraints.
   void report(std::vector<ConstraintReport>& reports) const;
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.mark_, self.candidates_, self.capped_, self.full_, self.shown_, self.shown_too_often_,
+            self.shown_full_, self.prompts_, self.prompts_refused_, self.prompts_too_many_, self.prompts_to_spent_);
+  }
+
  private:
   struct Count {
     StreamerId streamer;
@@ -55,6 +61,11 @@ class HardLimits {
     std::vector<Count> shown{};           // that day
     std::uint32_t prompts = 0;            // that day
     std::array<std::int64_t, 7> coins{};  // of the day and those before it, by day modulo 7
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.day, self.shown, self.prompts, self.coins);
+    }
   };
 
   /// The user's ledger, with what is out of date dropped.

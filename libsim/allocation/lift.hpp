@@ -52,6 +52,11 @@ struct Lift {
   /// These are lifted until midnight. @param of_users, of_streamers  [members], e.g. of Segments::members
   void target(const std::vector<bool>& of_users, const std::vector<bool>& of_streamers);
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.streamers_, self.usual_);
+  }
+
  private:
   PastQuadrants users_;
   PastQuadrants streamers_;

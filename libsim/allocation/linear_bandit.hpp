@@ -52,6 +52,11 @@ class LinearBandit {
     Matrix covariance{};  ///< A^-1
     Vector b{};           ///< sum of rewards times features
     Vector theta{};       ///< A^-1 b
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.covariance, self.b, self.theta);
+    }
   };
 
   static SignalSet signals() { return SignalSet{}.with(Signal::ev_gift).with(Signal::p_click); }
@@ -67,6 +72,11 @@ class LinearBandit {
   void observe(const Clicked& clicked);
   void observe(const Gifted& gifted);
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.models_, self.last_slate_, self.last_user_, self.entered_);
+  }
+
  private:
   using Features = std::array<float, dims>;
 
@@ -75,6 +85,11 @@ class LinearBandit {
     RoomId room;
     std::uint16_t group;
     Features x;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.room, self.group, self.x);
+    }
   };
 
   Model fresh() const;

@@ -37,6 +37,11 @@ struct LinUcb {
   requires Observes<LinearBandit, X>
   void observe(const X& x) { bandit.observe(x); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.bandit);
+  }
+
  private:
   std::vector<float> scores_;  // [n] of the current request
   std::vector<float> sd_;      // [n]

@@ -62,6 +62,12 @@ struct LongRun {
   /// Coins per unit of satisfaction, of retention, and per 100 s of watch.
   std::array<double, 3> theta() const { return theta_; }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.last_rooms_, self.last_x_, self.last_user_, self.fresh_, self.open_, self.xx_, self.xy_,
+            self.outcomes_, self.theta_);
+  }
+
  private:
   using Features = std::array<float, dims>;
 
@@ -70,12 +76,22 @@ struct LongRun {
     Time at;
     double given_before;  // by the user in all, an hour after the click
     Features x;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.user, self.at, self.given_before, self.x);
+    }
   };
 
   struct User {
     double given = 0;   // in all, coins
     double recent = 0;  // decayed over the horizon
     Time at{};          // of `recent`
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.given, self.recent, self.at);
+    }
   };
 
   User& user(UserId id);

@@ -56,6 +56,11 @@ struct MaxMin {
     return streamer.index() < exposure_.size() ? exposure_[streamer.index()] : mean();
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.exposure_, self.sum_, self.base_, self.weight_);
+  }
+
  private:
   double mean() const { return exposure_.empty() ? 0.0 : sum_ / static_cast<double>(exposure_.size()); }
   void make_room_for(StreamerId streamer);

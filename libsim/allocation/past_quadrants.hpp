@@ -29,11 +29,21 @@ class PastQuadrants {
   /// From now on these are the members until the next cut. @param members  [members], e.g. of Segments::members
   void start_with(const std::vector<bool>& members) { chosen_.assign(members.begin(), members.end()); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.totals_, self.chosen_);
+  }
+
  private:
   struct Totals {
     std::int64_t watched_ms = 0;
     std::int64_t coins = 0;
     bool seen = false;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.watched_ms, self.coins, self.seen);
+    }
   };
 
   Totals& of(std::size_t member);

@@ -61,12 +61,22 @@ struct Prompt {
     policy.observe(x);
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.policy, self.users_, self.quadrants_);
+  }
+
  private:
   struct User {
     std::int64_t day = -1;
     std::uint32_t prompts = 0;  // on `day`
     Time last = Time::min();
     bool gave = false;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.day, self.prompts, self.last, self.gave);
+    }
   };
 
   User& user(UserId id);

@@ -53,6 +53,11 @@ struct RandomBucket {
     policy.observe(x);
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.policy);
+  }
+
  private:
   void mix_requests(const Request& request, const CandidateSet& candidates, const Slate& own, const Slate& chosen,
                     Slate& slate);

@@ -41,10 +41,20 @@ struct RiskAverse {
 
   void observe(const Gifted& gifted);
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.income_, self.kept_);
+  }
+
  private:
   struct Income {
     double sum = 0;
     double squares = 0;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.sum, self.squares);
+    }
   };
 
   float kept(const Income& income) const;

@@ -82,6 +82,12 @@ class ShadowPrice {
     return report;
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.value_, self.moves_, self.moves_to_most_, self.checks_, self.violations_, self.violations_at_most_,
+            self.sum_, self.day_sum_, self.day_hours_, self.days_);
+  }
+
  private:
   double aim_;
   double band_;

@@ -59,6 +59,13 @@ class SoftGuardrails {
   /// Adds a report on each of its constraints. @param has_effect  whether the policy looks at a signal with a price
   void report(std::vector<ConstraintReport>& reports, bool has_effect) const;
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.capacity_, self.coverage_, self.gini_price_, self.hours_, self.hour_, self.in_window_,
+            self.hours_passed_, self.hour_start_, self.begin_, self.streamers_, self.met_, self.day_start_,
+            self.counted_yesterday_, self.gini_);
+  }
+
  private:
   struct Streamer {
     Time live_since = Time::min();  // min: off air
@@ -67,6 +74,11 @@ class SoftGuardrails {
     std::int64_t coins = 0;
     bool head = false;  // need not be covered, being in no long tail
     bool met = false;   // live at some time today
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.live_since, self.live_today, self.shown_today, self.coins, self.head, self.met);
+    }
   };
 
   Streamer& streamer(StreamerId id);

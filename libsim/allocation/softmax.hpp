@@ -66,6 +66,9 @@ struct Softmax {
     return draws_.probability(static_cast<std::uint32_t>(i));
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& /*self*/, Archive& /*archive*/) {}  // only memory for the next call
+
  private:
   /// The weights of all candidates.
   void weigh(std::span<const float> seen) {

@@ -34,6 +34,11 @@ class StreamerColumn {
   /// [size + 1], the others' value last
   std::span<const float> table() const { return table_; }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.table_);
+  }
+
  private:
   std::vector<float> table_;
 };

@@ -46,6 +46,11 @@ struct Thompson {
   requires Observes<LinearBandit, X>
   void observe(const X& x) { bandit.observe(x); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.bandit);
+  }
+
  private:
   using Root = std::array<std::array<double, LinearBandit::dims>, LinearBandit::dims>;
 

@@ -48,12 +48,22 @@ struct TwoTier {
 
   void observe(const Gifted& gifted);
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.rank_);
+  }
+
  private:
   static constexpr std::size_t ledgers = 8;
 
   struct Ledger {
     StreamerId streamer;
     Coins given;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.streamer, self.given);
+    }
   };
 
   struct User {
@@ -61,6 +71,11 @@ struct TwoTier {
     std::uint32_t count = 0;
     std::uint32_t explored = 0;  // on `day`
     std::int64_t day = -1;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.own, self.count, self.explored, self.day);
+    }
   };
 
   User& user(UserId id);

@@ -42,6 +42,9 @@ struct Weighted {
   SignalSet signals() const;
   void decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate);
 
+  template <class Self, class Archive>
+  static void each_state(Self& /*self*/, Archive& /*archive*/) {}  // only memory for the next call
+
  private:
   std::vector<float> scores_;  // [n] of the current request
 };

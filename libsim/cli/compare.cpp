@@ -14,6 +14,7 @@
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
+#include "libsim/experiment/saved_market.hpp"
 #include "libsim/report/constraint_tables.hpp"
 #include "libsim/report/hindsight_text.hpp"
 #include "libsim/report/metric_tables.hpp"
@@ -31,6 +32,7 @@ struct CompareArguments {
   std::string split;
   std::string adjust;
   double frozen_share = 0.0;
+  std::string from;
 };
 
 SplitBy split_by(const std::string& word) {
@@ -75,6 +77,7 @@ int act(const CompareArguments& options, const Console& console) {
   Problems problems;
   std::vector<std::string> inputs{options.policies};
   inputs.push_back(options.scenario.file);
+  inputs.push_back(options.from);
   problems.collect([&] { return options.output.check(inputs); });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
   std::vector<NamedPolicy> policies;
@@ -83,6 +86,8 @@ int act(const CompareArguments& options, const Console& console) {
     if (policy) { policies.push_back(std::move(*policy)); }
   }
   problems.collect([&] { return require_distinct(options.policies); });
+  const std::optional<SavedMarket> from =
+      options.from.empty() ? std::nullopt : problems.collect([&] { return SavedMarket{options.from}; });
   problems.throw_if_any();
 
   CompareOptions compare_options{
@@ -91,6 +96,7 @@ int act(const CompareArguments& options, const Console& console) {
       .split = split_by(options.split),
       .adjustment = options.adjust == "holm" ? Adjustment::holm : Adjustment::none,
       .frozen_share = options.frozen_share,
+      .from = from ? &*from : nullptr,
   };
   Comparison comparison;
   const std::int64_t runs = runs_of(*experiment, policies.size(), compare_options.replications);
@@ -101,9 +107,14 @@ int act(const CompareArguments& options, const Console& console) {
   }
   Manifest manifest = manifest_of(*experiment, compare_options.replications);
   for (const NamedPolicy& policy : policies) { manifest.add(policy); }
-  options.output.deliver(console,
-                         text_of(comparison, scenario_line(options.scenario.name(), *experiment), console.emphasised),
-                         compare_json(comparison, manifest), {{"runs", runs}});
+  std::string title = scenario_line(options.scenario.name(), *experiment);
+  if (from) {
+    manifest.inputs["from"] = from->hash();
+    title += fmt::format("\nfrom {}: after {} measured day{} under {}, the past of all", options.from,
+                         from->measured_days(), from->measured_days() == 1 ? "" : "s", from->policy());
+  }
+  options.output.deliver(console, text_of(comparison, title, console.emphasised), compare_json(comparison, manifest),
+                         {{"runs", runs}});
   return 0;
 }
 
@@ -132,6 +143,10 @@ Verb compare_verb(CLI::App& program) {
                   "judge policies in hindsight, on this share of the requests: how far were they from the best slates?")
       ->type_name("SHARE")
       ->check(CLI::Validator{share_of_requests(), ""});
+  verb.add_option("--from", options->from,
+                  "branch from a market that run --save wrote, in place of the warm-up: --days from there on; "
+                  "replications share its past, and differ in the luck to come")
+      ->type_name("FILE");
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

@@ -10,6 +10,7 @@
 #include "libsim/cli/options.hpp"
 #include "libsim/cli/problems.hpp"
 #include "libsim/cli/verbs.hpp"
+#include "libsim/experiment/saved_market.hpp"
 #include "libsim/report/metric_tables.hpp"
 #include "libsim/report/number_format.hpp"
 #include "libsim/report/result_json.hpp"
@@ -23,25 +24,34 @@ struct RunArguments {
   std::string policy;
   std::string log;
   std::string format = "libsim";
+  std::string from;
+  std::string save;
 };
 
 int act(const RunArguments& options, const Console& console) {
   Problems problems;
-  problems.collect([&] { return options.output.check({options.scenario.file, options.policy}); });
+  problems.collect([&] {
+    return options.output.check({options.scenario.file, options.policy, options.from}, {{"--save", options.save}});
+  });
   const auto experiment = problems.collect([&] { return options.scenario.load(); });
   RunOptions run_options{.policy = {},
                          .log = options.log,
                          .format = options.format == "kuailive" ? LogFormat::kuailive : LogFormat::libsim,
-                         .on_day_done = {}};
+                         .on_day_done = {},
+                         .save = options.save};
   if (!options.policy.empty()) {
     run_options.policy = problems.collect([&] { return load_policy(options.policy); });
   }
+  const std::optional<SavedMarket> from =
+      options.from.empty() ? std::nullopt : problems.collect([&] { return SavedMarket{options.from}; });
+  if (from) { run_options.from = &*from; }
   problems.throw_if_any();
 
   const RunConfig& config = experiment->scenario.run;
   RunResult result;
   {
-    Progress progress{"run", "days", std::int64_t{config.warmup_days} + config.days, options.output.progress(console)};
+    const std::int64_t days = std::int64_t{config.warmup_days} + config.days - (from ? from->days() : 0);
+    Progress progress{"run", "days", days, options.output.progress(console)};
     run_options.on_day_done = [&] { progress.tick(); };
     result = run(*experiment, run_options);
   }
@@ -73,6 +83,12 @@ Verb run_verb(CLI::App& program) {
       ->option_text("libsim|kuailive")  // in place of the type and of what it needs, in one word
       ->check(CLI::Validator{one_of({"libsim", "kuailive"}), ""})
       ->needs(log);
+  verb.add_option("--save", options->save, "write the market as it is at the end, to go on from with --from")
+      ->type_name("FILE");
+  verb.add_option(
+          "--from", options->from,
+          "go on from a market that --save wrote, up to --days in all: gives what a run from the beginning gives")
+      ->type_name("FILE");
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

@@ -25,10 +25,20 @@ class AliasTable {
     return draw_uniform(rng) < columns_[i].keep ? i : columns_[i].alias;
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.columns_);
+  }
+
  private:
   struct Column {
     double keep = 1.0;
     std::uint32_t alias = 0;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.keep, self.alias);
+    }
   };
   std::vector<Column> columns_;
 };

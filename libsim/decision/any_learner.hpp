@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "libsim/core/state_archive.hpp"
 #include "libsim/decision/feedback.hpp"
 
 namespace libsim {
@@ -92,8 +95,19 @@ template <class T>
 constexpr bool observe_is_usable =
     !AllFeedback::any_lacks_const<T> && (!names_observe<T> || AllFeedback::heard_by<T> != 0);
 
-/// What every erased learner can be asked; an interface adds its own functions and
-/// `std::unique_ptr<Interface> clone() const`.
+/// The name in the registry; "" for a type made for C++ alone.
+template <class T>
+constexpr std::string_view kind_of() {
+  if constexpr (requires { T::kind; }) {
+    return T::kind;
+  } else {
+    return {};
+  }
+}
+
+/// What every erased learner can be asked; an interface adds its own functions,
+/// `std::unique_ptr<Interface> clone() const` and `template <class T> static constexpr bool is_constant`: whether
+/// nothing that a T is asked can change it.
 struct LearnerInterface {
   virtual ~LearnerInterface() = default;
   virtual void observe(const Showed&) = 0;
@@ -103,6 +117,8 @@ struct LearnerInterface {
   virtual void observe(const RoomOpened&) = 0;
   virtual void observe(const RoomClosed&) = 0;
   virtual void observe(const HourPassed&) = 0;
+  virtual void save_state(StateWriter&) const = 0;
+  virtual void load_state(StateReader&) = 0;
 };
 
 /// Holds a T, and passes on what T learns from.
@@ -121,9 +137,24 @@ struct LearnerModel : Interface {
   void observe(const RoomClosed& x) final { forward(x); }
   void observe(const HourPassed& x) final { forward(x); }
 
+  void save_state(StateWriter& writer) const final {
+    if constexpr (!ListsState<T> && !stateless) { refuse_state(kind_of<T>()); }
+    writer(std::string{kind_of<T>()});
+    if constexpr (ListsState<T>) { writer(value); }
+  }
+  void load_state(StateReader& reader) final {
+    if constexpr (!ListsState<T> && !stateless) { refuse_state(kind_of<T>()); }
+    std::string kind;
+    reader(kind);
+    if (kind != kind_of<T>()) { StateReader::refuse("got the state of \"" + kind + "\""); }
+    if constexpr (ListsState<T>) { reader(value); }
+  }
+
   T value;
 
  private:
+  static constexpr bool stateless = AllFeedback::heard_by<T> == 0 && Interface::template is_constant<T>;
+
   template <class X>
   void forward(const X& x) {
     if constexpr (Observes<T, X>) { value.observe(x); }
@@ -152,6 +183,12 @@ class AnyLearner {
     static_assert(detail::feedback_bit<X> != 0, "not a kind of feedback");
     if ((listens_ & detail::feedback_bit<X>) != 0) { self_->observe(x); }
   }
+
+  /// Writes what was learned, for a learner that is made alike to go on from. One that cannot change has nothing to
+  /// write; any other must list its state, see ListsState. @throws InputError  if it does not
+  void save_state(StateWriter& writer) const { self_->save_state(writer); }
+  /// @throws InputError  if the state is of another kind
+  void load_state(StateReader& reader) { self_->load_state(reader); }
 
  protected:
   /// @tparam T  that `self` holds

@@ -27,7 +27,8 @@ namespace libsim {
 ///                                                     is whether it has prompt();
 ///   float multiplier(const CandidateSet&, size_t i) const   its state for candidate i, written to the log;
 ///   double propensity(const Request&, const CandidateSet&, const Slate& before, size_t i)   with which decide() would
-///     show candidate i in the slot after `before`, whose propensities don't matter: for rooms that others showed.
+///     show candidate i in the slot after `before`, whose propensities don't matter: for rooms that others showed;
+///   each_state                                        what of it is kept when a market is saved, see ListsState.
 /// A member of one of these names that cannot be used as such does not compile.
 template <class P>
 concept AllocationPolicy = std::copyable<P> &&
@@ -66,6 +67,13 @@ concept TellsPropensity = requires(P policy, const Request& request, const Candi
 };
 
 struct PolicyInterface : LearnerInterface {
+  template <class P>
+  static constexpr bool is_constant = requires(const P& p, const Request& q, const CandidateSet& c, RngStream& r,
+                                               Slate& s) {
+    p.decide(q, c, r, s);
+  }
+  &&(!Prompts<P> || Prompts<const P>);
+
   virtual std::unique_ptr<PolicyInterface> clone() const = 0;
   virtual SignalSet signals() const = 0;
   virtual void decide(const Request&, const CandidateSet&, RngStream&, Slate&) = 0;

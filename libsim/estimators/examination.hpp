@@ -36,10 +36,20 @@ class Examination {
     }
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.slots_, self.shares_);
+  }
+
  private:
   struct Slot {
     std::int64_t clicks = 0;
     double expected = 0.0;  // clicks, were the slot always examined
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.clicks, self.expected);
+    }
   };
 
   static constexpr std::array<double, max_slots> all_examined() {

@@ -58,6 +58,12 @@ class HistoryBaseline {
   void observe(const Left& left);
   void observe(const HourPassed& hour);
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.streamers_, self.users_, self.total_, self.evidence_, self.means_, self.examination_, self.last_,
+            self.tables_);
+  }
+
  private:
   struct Streamer {
     std::int64_t impressions = 0;
@@ -68,6 +74,12 @@ class HistoryBaseline {
     std::int64_t gifting_clicks = 0;  // with at least one gift
     std::int64_t stays = 0;
     Duration watched{};
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.impressions, self.examined, self.feed_clicks, self.feed_coins, self.clicks, self.gifting_clicks,
+              self.stays, self.watched);
+    }
   };
 
   struct User {
@@ -76,6 +88,11 @@ class HistoryBaseline {
     RoomId entered{std::numeric_limits<std::uint32_t>::max()};  // last, and how
     bool from_feed = false;
     bool gave = false;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.impressions, self.feed_coins, self.entered, self.from_feed, self.gave);
+    }
   };
 
   /// The slate shown last. A click from the feed is told before the next slate is shown.
@@ -84,6 +101,11 @@ class HistoryBaseline {
     std::uint32_t size = 0;
     std::array<RoomId, max_slots> rooms{};
     std::array<std::uint8_t, max_slots> slots{};  // where on the screen
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.user, self.size, self.rooms, self.slots);
+    }
   };
 
   struct Means {
@@ -92,6 +114,11 @@ class HistoryBaseline {
     double gifts = 0;        // gifting clicks per click
     double watch_s = 0;      // per stay
     double gift_rate = 0;    // gifting clicks per second watched
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.feed_clicks, self.feed_coins, self.gifts, self.watch_s, self.gift_rate);
+    }
   };
 
   /// Predictions by streamer; the last entry stands for all streamers not seen.
@@ -101,6 +128,11 @@ class HistoryBaseline {
     std::vector<float> p_gift{0.0F};
     std::vector<float> watch_s{0.0F};
     std::vector<float> conversion{1.0F};
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.p_click, self.ev_gift, self.p_gift, self.watch_s, self.conversion);
+    }
   };
 
   /// The history of a streamer, made if need be.

@@ -1,6 +1,7 @@
 #include "libsim/experiment/branches.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include "libsim/core/error.hpp"
 #include "libsim/core/parallel.hpp"
 #include "libsim/experiment/group_metrics.hpp"
+#include "libsim/experiment/saved_market.hpp"
 #include "libsim/experiment/simulation.hpp"
 #include "libsim/metrics/segments.hpp"
 
@@ -20,8 +22,9 @@ std::vector<bool> extended(std::vector<bool> members, std::size_t users, bool ne
   return members;
 }
 
+/// @param begin  what came before the measured days, to name newcomers by
 std::vector<MeasuredSlice> measure(const Log& log, const Simulation& simulation, const Segments& past, SplitBy split,
-                                   Time from, Time to) {
+                                   Time from, Time to, std::string_view begin) {
   const MarketState<Behaviour<>>& market = simulation.market().state();
   std::vector<MeasuredSlice> slices{{"all", market_metrics(log, from, to)}};
   if (split == SplitBy::segment) {
@@ -34,7 +37,7 @@ std::vector<MeasuredSlice> measure(const Log& log, const Simulation& simulation,
     if (market.scenario.world.users.entry_per_day > 0.0) {
       const std::vector<bool> nobody(past.users.size(), false);
       slices.push_back({"newcomers", market_metrics(log, from, to, extended(nobody, log.users, true)),
-                        "users who came after the warm-up"});
+                        fmt::format("users who came after {}", begin)});
     }
   }
   if (split == SplitBy::day) {
@@ -64,13 +67,16 @@ void judge(const FrozenRequests& frozen, const std::string& policy, BranchOutcom
 }  // namespace
 
 std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<const Branch> branches,
-                                        std::uint32_t replication, const std::function<void()>& on_run_done) {
+                                        std::uint32_t replication, const std::function<void()>& on_run_done,
+                                        const SavedMarket* saved) {
   const RunConfig& run = experiment.scenario.run;
-  const Time from = start_of_day(run.warmup_days);
-  const Time to = start_of_day(run.warmup_days + run.days);
-  Simulation warm{experiment, replication};
-  Log log;
-  warm.run_until_day(run.warmup_days, log);
+  const std::string_view begin = saved != nullptr ? "the market was saved" : "the warm-up";
+  const std::int64_t first = saved != nullptr ? saved->days() : run.warmup_days;
+  const Time from = start_of_day(first);
+  const Time to = start_of_day(first + run.days);
+  auto [warm, log] = saved != nullptr ? saved->branch(experiment, replication)
+                                      : SavedMarket::Branching{Simulation{experiment, replication}, {}};
+  warm.run_until_day(first, log);
   Segments past;
   if (std::ranges::count(branches, SplitBy::segment, &Branch::split) > 0) { past = find_segments(log); }
   forget_events(log, from);
@@ -81,9 +87,9 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
     Log own = log;
     simulation.decide_by(branch.policy.policy, branch.constraints);
     if (branch.frozen_share > 0.0) { simulation.freeze_requests(branch.frozen_share); }
-    simulation.run_until_day(run.warmup_days + run.days, own);
+    simulation.run_until_day(first + run.days, own);
     simulation.end_log(own);
-    BranchOutcome outcome{.slices = measure(own, simulation, past, branch.split, from, to),
+    BranchOutcome outcome{.slices = measure(own, simulation, past, branch.split, from, to, begin),
                           .constraints = simulation.constraints(),
                           .revenue_by_streamer = streamer_revenue(own, from, to)};
     if (const FrozenRequests* frozen = simulation.frozen_requests()) { judge(*frozen, branch.policy.name, outcome); }
@@ -107,7 +113,7 @@ std::vector<Replication> run_replications(const Experiment& experiment, std::spa
                                           const ReplicationPlan& plan) {
   std::vector<Replication> runs(plan.replications);
   parallel_for(plan.replications, plan.jobs, [&](std::size_t r) {
-    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), plan.on_run_done);
+    runs[r].outcomes = run_branches(experiment, branches, static_cast<std::uint32_t>(r), plan.on_run_done, plan.from);
     if (plan.objective != nullptr) {
       runs[r].terms = objective_terms(runs[r].outcomes, *plan.objective, plan.reference);
     }

@@ -17,6 +17,8 @@
 
 namespace libsim {
 
+class SavedMarket;
+
 /// What measurements are split by, besides the whole.
 enum class SplitBy : std::uint8_t {
   none,
@@ -50,12 +52,15 @@ struct BranchOutcome {
 };
 
 /// Warms a market up once, under the scenario's own policy and without constraints, and copies it to each branch: all
-/// see the same users, rooms and luck wherever they choose alike.
+/// see the same users, rooms and luck wherever they choose alike. Or takes a saved market in place of the warm-up: its
+/// past is that of every replication, which names the luck to come.
 /// @param on_run_done  called after each branch, if there is one
+/// @param from         the saved market; null for a warm-up
 /// @return [branches]
-/// @throws InputError  if requests are to be frozen and a branch has none
+/// @throws InputError  if requests are to be frozen and a branch has none, or the saved market is another one
 std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<const Branch> branches,
-                                        std::uint32_t replication, const std::function<void()>& on_run_done = {});
+                                        std::uint32_t replication, const std::function<void()>& on_run_done = {},
+                                        const SavedMarket* from = nullptr);
 
 /// The objective's terms of every branch, with the returns' bend by the branch `reference` unless the configuration
 /// says it.
@@ -76,6 +81,7 @@ struct ReplicationPlan {
   const ObjectiveConfig* objective = nullptr;  ///< null: none
   std::size_t reference = 0;                   ///< the branch that bends its returns
   std::function<void()> on_run_done{};         ///< called after each branch, from any thread
+  const SavedMarket* from = nullptr;           ///< see run_branches
 };
 
 /// @return [replications], the same for any number of threads

@@ -11,6 +11,7 @@
 #include "libsim/core/significance.hpp"
 #include "libsim/core/suggestion.hpp"
 #include "libsim/experiment/objective_terms.hpp"
+#include "libsim/experiment/saved_market.hpp"
 
 namespace libsim {
 namespace {
@@ -118,10 +119,11 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
         {fmt::format("got {} policies and {} replications, expected at least 1 and 2: an interval takes two",
                      policies.size(), options.replications)}};
   }
-  if (options.split == SplitBy::segment && experiment.scenario.run.warmup_days == 0) {
+  if (options.split == SplitBy::segment && experiment.scenario.run.warmup_days == 0 && options.from == nullptr) {
     throw InputError{"--by segment",
                      {"/run/warmup_days: got 0, expected days of warm-up: segments are found in what users did then"}};
   }
+  if (options.from != nullptr) { options.from->require_market_of(experiment); }
   const std::size_t reference = objective_reference(experiment, policies);
   const ObjectiveConfig* const objective = experiment.objective ? &*experiment.objective : nullptr;
   const std::vector<Branch> branches = branches_of(experiment, policies, options);
@@ -130,7 +132,8 @@ Comparison compare(const Experiment& experiment, const std::vector<NamedPolicy>&
                                                           .jobs = options.jobs,
                                                           .objective = objective,
                                                           .reference = reference,
-                                                          .on_run_done = options.on_run_done});
+                                                          .on_run_done = options.on_run_done,
+                                                          .from = options.from});
 
   Comparison comparison;
   comparison.replications = options.replications;

@@ -31,6 +31,7 @@ struct CompareOptions {
   double frozen_share = 0.0;            ///< of requests, which policies are judged on in hindsight; 0: they are not
   bool constraint_cost = true;          ///< with constraints, each policy also runs without them
   std::function<void()> on_run_done{};  ///< called after each run, from any thread
+  const SavedMarket* from = nullptr;    ///< a saved market in place of the warm-up, see run_branches
 };
 
 /// One policy's metrics.

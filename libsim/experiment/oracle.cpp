@@ -272,7 +272,7 @@ void Oracle::gift_signal(const MarketState<Behaviour<>>& market, const Request& 
 void Oracle::blur(const MarketState<Behaviour<>>& market, UserId user, const CandidateColumns& candidates,
                   std::span<float> out) const {
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    RngStream rng{market.run, Purpose::estimation, user.value, candidates.streamer[i].value};
+    RngStream rng{market.settled, Purpose::estimation, user.value, candidates.streamer[i].value};
     out[i] *= static_cast<float>(portable_exp(noise * draw_normal(rng) - 0.5 * noise * noise));
   }
 }

@@ -45,6 +45,9 @@ class Oracle {
   void predict_true(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
                     Signal signal, std::span<float> out);
 
+  template <class Self, class Archive>
+  static void each_state(Self& /*self*/, Archive& /*archive*/) {}  // only memory for the next call
+
  private:
   struct Amounts;
   struct Stays;

@@ -67,6 +67,17 @@ class PolicyPlatform {
   /// What was kept; null without freeze().
   const FrozenRequests* frozen() const { return freezer_ ? &freezer_->frozen() : nullptr; }
 
+  /// What the source of signals has learned; who decides changes more often, see each_policy_state().
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.signals_);
+  }
+  /// What the policy has learned and its constraints have counted.
+  template <class Self, class Archive>
+  static void each_policy_state(Self& self, Archive& archive) {
+    archive(self.policy_);
+  }
+
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {
     const auto value = [this](Signal signal, std::size_t i) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "libsim/experiment/saved_market.hpp"
 #include "libsim/log/kuailive_writer.hpp"
 #include "libsim/log/log_writer.hpp"
 #include "libsim/log/staged_directory.hpp"
@@ -15,6 +16,32 @@ void run_days(Simulation& simulation, std::int64_t from, std::int64_t to, Log& l
     simulation.run_until_day(day + 1, log);
     if (on_day_done) { on_day_done(); }
   }
+}
+
+/// The warm-up; `policy` decides from its end on.
+RunSoFar warmed_up(Simulation simulation, const Scenario& scenario, const AnyPolicy& policy,
+                   const std::function<void()>& on_day_done) {
+  const std::int64_t first = scenario.run.warmup_days;
+  RunSoFar run{std::move(simulation), {}, PanelActs{panel_rule(scenario)}};
+  run_days(run.simulation, 0, first, run.log, on_day_done);
+  run.acts.observe(run.log);
+  run.events_of_warmup = run.simulation.market().events();
+  forget_events(run.log, start_of_day(first));
+  run.simulation.decide_by(policy);
+  return run;
+}
+
+/// Lets the measured days pass that are still to come.
+void run_on(RunSoFar& run, const Scenario& scenario, const std::function<void()>& on_day_done) {
+  const std::int64_t day = run.simulation.market().now().time_since_epoch() / day_length;
+  run_days(run.simulation, day, scenario.run.warmup_days + scenario.run.days, run.log, on_day_done);
+}
+
+MeasuredDays ended(RunSoFar& run) {
+  run.simulation.end_log(run.log);
+  run.acts.observe(run.log);
+  std::vector<bool> panel = run.acts.members(run.log.users);
+  return {std::move(run.log), std::move(panel)};
 }
 
 /// Fails before the work rather than after it if the log could not be written.
@@ -41,38 +68,32 @@ std::optional<Duration> session_gap(const Scenario& scenario) {
 
 MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy& policy,
                                const std::function<void()>& on_day_done) {
-  const std::int64_t first = scenario.run.warmup_days;
-  PanelActs acts{panel_rule(scenario)};
-  Log log;
-  run_days(simulation, 0, first, log, on_day_done);
-  acts.observe(log);
-  forget_events(log, start_of_day(first));
-  simulation.decide_by(policy);
-  run_days(simulation, first, first + scenario.run.days, log, on_day_done);
-  simulation.end_log(log);
-  acts.observe(log);
-  std::vector<bool> panel = acts.members(log.users);
-  return {std::move(log), std::move(panel)};
+  RunSoFar run = warmed_up(std::move(simulation), scenario, policy, on_day_done);
+  run_on(run, scenario, on_day_done);
+  MeasuredDays days = ended(run);
+  simulation = std::move(run.simulation);
+  return days;
 }
 
 RunResult run(const Experiment& experiment, const RunOptions& options) {
   if (!options.log.empty()) { require_writable(options.log); }
   const RunConfig& config = experiment.scenario.run;
-  Simulation simulation{experiment, 0};
+  const NamedPolicy& policy = options.policy ? *options.policy : experiment.policy;
+  if (!options.save.empty()) { require_savable(experiment, policy); }
+  RunSoFar run = options.from != nullptr
+                     ? options.from->resume(experiment, policy)
+                     : warmed_up(Simulation{experiment, 0}, experiment.scenario, policy.policy, options.on_day_done);
   // The log stays in memory until its end: the metrics, and the panel of a KuaiLive log, are read from all of its rows,
   // and a log written day by day gives their memory back. The bytes on disk are the same either way.
-  std::uint64_t events_of_warmup = 0;
-  std::uint32_t days_done = 0;
-  const NamedPolicy& policy = options.policy ? *options.policy : experiment.policy;
-  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, policy.policy, [&] {
-    if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
-    if (options.on_day_done) { options.on_day_done(); }
-  });
+  run_on(run, experiment.scenario, options.on_day_done);
+  if (!options.save.empty()) { save_market(run, experiment, policy, options.save); }
+  const std::uint64_t events = run.simulation.market().events() - run.events_of_warmup;
+  const auto [log, panel] = ended(run);
 
   RunResult result;
   result.policy = policy.name;
   result.kind = policy.kind;
-  result.events = simulation.market().events() - events_of_warmup;
+  result.events = events;
   result.requests = log.requests.size();
   result.metrics =
       market_metrics(log, start_of_day(config.warmup_days), start_of_day(config.warmup_days + config.days));

@@ -18,12 +18,16 @@
 
 namespace libsim {
 
+class SavedMarket;
+
 /// What to run, and what to keep of it.
 struct RunOptions {
   std::optional<NamedPolicy> policy{};   ///< decides on the measured days; nothing for the scenario's own
   std::filesystem::path log{};           ///< directory for the log of the measured days; empty for none
   LogFormat format = LogFormat::libsim;  ///< of the log's files
   std::function<void()> on_day_done{};   ///< called after each simulated day
+  const SavedMarket* from = nullptr;     ///< a run that stopped on one of the measured days; null: from the beginning
+  std::filesystem::path save{};          ///< file for the market as it is at the end; empty for none
 };
 
 /// What one run came to.
@@ -37,8 +41,10 @@ struct RunResult {
 
 /// Runs replication 0: the warm-up under the scenario's own policy, then the measured days under the policy asked for,
 /// as the comparison of policies does; its replication 0 gives the same metrics. In KuaiLive's format the log holds the
-/// scenario's panel, in libsim's own everybody.
-/// @throws InputError if there is something else than a log at `log`; ResourceError if it cannot be written
+/// scenario's panel, in libsim's own everybody. One that goes on from a saved market gives the same as one from the
+/// beginning, byte for byte.
+/// @throws InputError if there is something else than a log at `log`, if the saved market is another one, or if the
+///         policy cannot be saved; ResourceError if something cannot be written
 RunResult run(const Experiment& experiment, const RunOptions& options = {});
 
 /// What happened on the measured days, and who is in the panel by then: the warm-up counts only for the panel.

@@ -34,6 +34,16 @@ concept ConcreteSource = !std::same_as<S, AnySignals> && AnySource<S>;
 namespace detail {
 
 struct SignalsInterface : LearnerInterface {
+  template <class S>
+  static constexpr bool is_constant = requires(const S& s, const Request& q, const CandidateSet& c, Signal signal,
+                                               std::span<float> out) {
+    s.predict(q, c, signal, out);
+  }
+  || requires(const S& s, const MarketState<Behaviour<>>& m, const Request& q, const CandidateColumns& c, Signal signal,
+              std::span<float> out) {
+    s.predict_true(m, q, c, signal, out);
+  };
+
   virtual std::unique_ptr<SignalsInterface> clone() const = 0;
   virtual void predict(const MarketState<Behaviour<>>&, const Request&, const CandidateColumns&, const CandidateSet&,
                        Signal, std::span<float>) = 0;

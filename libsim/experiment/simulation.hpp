@@ -41,6 +41,18 @@ class Simulation {
 
   /// The market as it is now.
   const Market& market() const { return market_; }
+
+  /// The market, and what the source of signals has learned. A simulation that reads it was made of the same scenario,
+  /// but may be another replication: then the past is the same and the luck to come is its own.
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.market_, self.platform_);
+  }
+  /// What the policy has learned, and its constraints have counted, since decide_by().
+  template <class Self, class Archive>
+  static void each_policy_state(Self& self, Archive& archive) {
+    PolicyPlatform::each_policy_state(self.platform_, archive);
+  }
   /// What became of each constraint since decide_by().
   std::vector<ConstraintReport> constraints() const { return platform_.policy().report(); }
 

@@ -65,6 +65,11 @@ class CancellationSlots {
   /// How many cancelled events are still in the queue.
   std::size_t cancelled() const { return cancelled_; }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.slots_, self.free_, self.cancelled_);
+  }
+
  private:
   static constexpr std::uint32_t no_slot = std::numeric_limits<std::uint32_t>::max();
 

@@ -93,6 +93,11 @@ class Engine {
     run_before(Event::never(), handler);
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.now_, self.next_sequence_, self.queue_, self.streams_, self.slots_);
+  }
+
  private:
   static constexpr std::size_t least_to_compact = 64;  // cancelled events: fewer are not worth a pass over the queue
 

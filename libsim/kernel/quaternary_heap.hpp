@@ -54,6 +54,11 @@ class QuaternaryHeap {
     for (std::size_t node = (events_.size() - 2) / 4 + 1; node-- > 0;) { sift_down(node, events_[node]); }
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.events_);
+  }
+
  private:
   /// Puts `event` at `hole` or, while a child is less, below it.
   void sift_down(std::size_t hole, Event event) {

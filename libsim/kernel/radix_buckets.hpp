@@ -94,6 +94,11 @@ class RadixBuckets {
     }
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.base_, self.size_, self.levels_, self.slots_, self.buckets_, self.events_, self.next_, self.free_);
+  }
+
  private:
   static constexpr unsigned digit_bits = 6;  // 64 slots a level: their occupancy is one word
   static constexpr unsigned level_count = 8;

@@ -18,6 +18,11 @@ namespace libsim {
 struct StaticEvent {
   Time at;
   std::uint32_t payload;  ///< what the event is about
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.at, self.payload);
+  }
 };
 
 /// A few sorted streams of events, merged. There is one stream a class, filled again as often as wanted: a day's
@@ -68,12 +73,22 @@ class StaticStreams {
     append(cls, std::move(events));
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.streams_, self.first_, self.size_, self.top_);
+  }
+
  private:
   struct Stream {
     EventClass cls;
     std::vector<StaticEvent> events;
     std::size_t next = 0;         // the first event that was not popped
     Event head = Event::never();  // the same as a queue would show it
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.cls, self.events, self.next, self.head);
+    }
 
     void show_head() {
       head = next == events.size() ? Event::never() : Event::make(events[next].at, cls, 0, events[next].payload);

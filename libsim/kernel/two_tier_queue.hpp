@@ -80,6 +80,11 @@ class TwoTierQueue {
     if (heap_.empty() && run_length() == 0) { move_horizon_on(); }
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.heap_, self.run_, self.next_, self.far_, self.horizon_ms_, self.heap_limit_);
+  }
+
  private:
   static constexpr std::size_t run_limit = 64;          // events: a run fits in the first-level cache
   static constexpr std::size_t least_heap_limit = 256;  // events: three levels of children

@@ -113,6 +113,11 @@ class Audience {
   /// Gives a user another k-th home streamer.
   void rehome(UserId u, std::size_t k, StreamerId s) { users_.rehome(u, k, s); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.states_, self.active_);
+  }
+
  private:
   Audience(const Scenario& scenario, RunKey run, const AliasTable& popularity);
 

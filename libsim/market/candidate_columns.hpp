@@ -57,6 +57,12 @@ class CandidateColumns {
   std::vector<float> true_conversion;    ///< multiplies the hazard of giving
   std::vector<float> true_amount_score;  ///< standard normal
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.room, self.streamer, self.group, self.start, self.viewers, self.capacity, self.slot,
+            self.true_conversion, self.true_amount_score, self.content_);
+  }
+
  private:
   std::vector<std::vector<float>> content_;  ///< [dims][n]
 };

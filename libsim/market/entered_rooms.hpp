@@ -49,12 +49,22 @@ class EnteredRooms {
 
   std::size_t size() const { return entries_.size(); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.entries_);
+  }
+
  private:
   struct Entry {
     RoomId room;
     std::uint32_t click_row;  ///< no log in memory has more rows
     std::uint32_t ends_s;     ///< the room's end, rounded up to a second
     bool gave;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.room, self.click_row, self.ends_s, self.gave);
+    }
   };
 
   std::vector<Entry> entries_;

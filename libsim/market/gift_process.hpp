@@ -70,7 +70,7 @@ class GiftProcess {
     auto& mood = m_.audience.mood(u, at);
     const auto& traits = m_.audience.users()[u];
     const auto& streamer = m_.supply.streamers()[watch.streamer];
-    RngStream pair{m_.run, Purpose::gift, u.value, watch.streamer.value, 0xFFFF'FFFF};
+    RngStream pair{m_.settled, Purpose::gift, u.value, watch.streamer.value, 0xFFFF'FFFF};
     RngStream rng{m_.run, Purpose::amount, u.value, watch.streamer.value, gift_occasion(watch, at)};
     GiftContext context{.user = traits};
     context.wallet = m_.audience.wallet(u, at);

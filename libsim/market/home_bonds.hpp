@@ -32,6 +32,11 @@ class HomeBonds {
     float push;          ///< probability that a start brings a visit
     float fan;           ///< probability that it brings a visit made in order to give
     std::uint32_t next;  ///< next bond of the same streamer, or `end`
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.user, self.push, self.fan, self.next);
+    }
   };
   static constexpr std::uint32_t end = 0xFFFF'FFFF;
 
@@ -71,6 +76,11 @@ class HomeBonds {
   }
   /// Binds one user to one streamer, with the k-th home's share of the user's demand.
   void bind(UserId u, std::size_t k, StreamerId s, const Users& users, const Streamers& streamers);
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.first_, self.bonds_, self.free_, self.size_);
+  }
 
  private:
   struct Shares {

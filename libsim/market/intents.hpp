@@ -17,6 +17,11 @@ struct Intent {
   Entry entry;         ///< how the room is to be entered
   bool gives;          ///< a gift put off before
   std::uint32_t next;  ///< next waiting intent of the same user
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.user, self.slot, self.room, self.entry, self.gives, self.next);
+  }
 };
 
 /// A pool of intents with stable numbers, which events carry as payload. A value.
@@ -39,6 +44,11 @@ class Intents {
     return pool_[number];
   }
   Intent& operator[](std::uint32_t number) { return pool_[number]; }
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.pool_, self.free_);
+  }
 
  private:
   std::vector<Intent> pool_;

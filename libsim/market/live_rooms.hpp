@@ -34,6 +34,12 @@ struct alignas(64) LiveRoom {
   float amount_score;      ///< of the streamer: raises amounts
   std::uint16_t group;     ///< of the streamer
   std::array<float, inline_dims> content{};  ///< of markets with no more dimensions; set by LiveRooms::open
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.room, self.streamer, self.start, self.end, self.occasion, self.viewers, self.capacity, self.conversion,
+            self.amount_score, self.group, self.content);
+  }
 };
 static_assert(sizeof(LiveRoom) == 64);
 
@@ -102,6 +108,12 @@ class LiveRooms {
   /// Which of the 16 sides of the first four dimensions `point` lies on.
   static std::uint8_t cell_of(std::span<const float> point);
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.live_, self.slots_, self.places_, self.content_, self.free_, self.columns_, self.weighted_, self.list_,
+            self.cells_, self.fresh_, self.opened_);
+  }
+
  private:
   template <class Skip>
   std::size_t copy_rows(CandidateColumns& columns, std::size_t row, std::span<const std::uint32_t> slots,
@@ -114,6 +126,11 @@ class LiveRooms {
     std::uint32_t list = 0;      ///< position in list_, and row of columns_
     std::uint32_t in_cell = 0;   ///< position in its cell
     std::uint8_t cell = 0;       ///< of cells_
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.weight, self.weighted, self.list, self.in_cell, self.cell);
+    }
   };
 
   std::size_t dims_;

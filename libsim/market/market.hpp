@@ -68,6 +68,11 @@ class BasicMarket {
     }
   }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.state_, self.day_, self.events_);
+  }
+
  private:
   /// Users are scattered in memory, but the queue knows whose turn it will be.
   [[gnu::always_inline]] void prefetch_visitors() const {

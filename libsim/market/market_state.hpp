@@ -39,6 +39,7 @@ struct MarketState {
   MarketState(const Scenario& s, RunKey key, B behaviours)
       : scenario{s},
         run{key},
+        settled{key},
         behaviour{std::move(behaviours)},
         supply{s, key},
         audience{s, key, supply.popularity(), behaviour.watching, behaviour.retention},
@@ -46,9 +47,10 @@ struct MarketState {
         retrieval{s.market.retrieval, s.world.interest_dims},
         live{s.world.interest_dims, retrieval.index()} {}
 
-  Scenario scenario;    ///< as it was given
-  RunKey run;           ///< names all draws
-  B behaviour;          ///< how users and streamers decide
+  Scenario scenario;  ///< as it was given
+  RunKey run;         ///< names the luck to come
+  RunKey settled;  ///< names what was drawn for good, a user's taste for a streamer: kept where the luck to come is not
+  B behaviour;     ///< how users and streamers decide
   Engine<> engine;      ///< the event loop
   Supply supply;        ///< streamers and their rooms
   Audience audience;    ///< users and what becomes of them
@@ -79,6 +81,12 @@ struct MarketState {
       if (homes[k] == s) { return k == 0 ? Bond::first_home : Bond::home; }
     }
     return Bond::stranger;
+  }
+
+  /// Of what the scenario and `run` say, only what happened since is kept.
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.settled, self.engine, self.supply, self.audience, self.bonds, self.live, self.intents);
   }
 };
 

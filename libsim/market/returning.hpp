@@ -50,6 +50,12 @@ struct VisitSummary {
   double match = 0.0;      ///< sum over entries
   double load_loss = 0.0;  ///< sum over entries of 1 - load factor
   Coins spent{};           ///< in the visit
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.requests, self.ignored, self.entries, self.engaged, self.prompts, self.match, self.load_loss,
+            self.spent);
+  }
 };
 
 /// How visits move satisfaction, and satisfaction visits.

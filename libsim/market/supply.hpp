@@ -39,6 +39,12 @@ struct StreamerState {
     live_ms += time.count();
     background_ms += static_cast<double>(background) * static_cast<double>(time.count());
   }
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.free_from, self.morale, self.active, self.quits, self.live_ms, self.watched_ms, self.income,
+            self.background, self.background_ms);
+  }
 };
 
 /// All streamers, their states, and the rooms of the current day.
@@ -141,6 +147,12 @@ class Supply {
   void refresh_popularity();
   /// As refresh_popularity() left it.
   const AliasTable& popularity() const { return popularity_; }
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.streamers_, self.states_, self.slots_, self.active_, self.popularity_, self.planned_, self.ending_,
+            self.ended_, self.later_ends_);
+  }
 
  private:
   void sort_plan(std::int64_t day);

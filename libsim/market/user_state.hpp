@@ -31,6 +31,11 @@ struct UserMood {
     satiation *= static_cast<float>(portable_exp(-days / reference_days));
     if (fatigue > 0.0F) { fatigue *= static_cast<float>(portable_exp(-days / fatigue_days)); }
   }
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.satisfaction, self.fatigue, self.satiation, self.updated);
+  }
 };
 
 /// The room a user is in.
@@ -47,6 +52,12 @@ struct Watching {
   bool prompted = false;       ///< whether a prompt was shown in the session
   float hazard = 0.0F;         ///< of giving, without a prompt; 0 if giving is settled
   Time gift_at{};              ///< when the next gift of this session is due
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.slot, self.room, self.streamer, self.occasion, self.entered, self.entry, self.kind, self.bond,
+            self.deferred, self.prompted, self.hazard, self.gift_at);
+  }
 };
 
 /// What a user is doing.
@@ -71,6 +82,13 @@ struct UserState {
   VisitSummary summary;
   RecentRooms recent;    ///< hidden from the feed
   EnteredRooms entered;  ///< of this visit
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.active, self.leaves, self.phase, self.visits_today, self.visit, self.step, self.remaining,
+            self.waiting, self.visit_start, self.watching, self.mood, self.wallet, self.summary, self.recent,
+            self.entered);
+  }
 };
 
 }  // namespace libsim

@@ -54,6 +54,12 @@ class WeightedRooms {
   /// @return how many come in an order in which repeats are neighbours; the others follow
   std::uint32_t draw_stratified(std::uint32_t n, BulkDraws& draws, std::vector<std::uint32_t>& slots);
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.members_, self.size_, self.total_, self.below_, self.per_weight_, self.guide_, self.cells_per_weight_,
+            self.guide_age_);
+  }
+
  private:
   static constexpr std::size_t parts = 4;  ///< groups of a power of 2
   static constexpr std::size_t groups = 32 * parts;

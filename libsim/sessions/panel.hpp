@@ -35,6 +35,11 @@ class PanelActs {
   /// @param users  how many there are by now. @return [users]
   std::vector<bool> members(std::size_t users) const;
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.did_);
+  }
+
  private:
   PanelRule rule_;
   std::array<std::vector<bool>, 4> did_{};  ///< by user, in the rule's order: click, comment, like, gift

@@ -25,6 +25,12 @@ struct alignas(64) StreamerTraits {
   std::uint32_t weight;    ///< attractiveness in fixed point, >= 1: popularity draws use integers, which do not drift
   std::uint16_t category;  ///< content category
   std::uint16_t group;     ///< guild
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.attractiveness, self.conversion, self.amount_score, self.capacity, self.rooms_per_day,
+            self.personal_hour, self.weight, self.category, self.group);
+  }
 };
 
 /// All streamers there have been; a streamer that quits keeps its row.
@@ -42,6 +48,11 @@ class Streamers {
 
   /// Adds one more streamer, whose traits depend only on its number.
   StreamerId add();
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.traits_, self.content_);
+  }
 
  private:
   WorldConfig config_;

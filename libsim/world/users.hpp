@@ -26,6 +26,12 @@ struct UserTraits {
   float wallet;              ///< coins, when full
   float like_rate;           ///< likes per engaged session
   float comment_rate;        ///< comments per engaged session
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.activity, self.engagement, self.sessions_per_day, self.sessions_per_visit, self.follow_share,
+            self.propensity, self.wallet_score, self.wallet, self.like_rate, self.comment_rate);
+  }
 };
 
 /// All users there have been; a user that leaves for good keeps the row.
@@ -47,6 +53,11 @@ class Users {
   UserId add(const AliasTable& popularity);
   /// Replaces the k-th home streamer.
   void rehome(UserId u, std::size_t k, StreamerId s) { homes_[u.index() * home_count_ + k] = s; }
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.traits_, self.interests_, self.homes_);
+  }
 
  private:
   UsersConfig config_;

@@ -1,6 +1,7 @@
 #include "libsim/allocation/builtin_policies.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 
 #include "libsim/core/draws.hpp"
 #include "made_candidates.hpp"
+#include "tests/support/state_bytes.hpp"
 
 using namespace libsim;
 
@@ -32,7 +34,9 @@ TEST_CASE("every built-in policy is made from its kind alone and fills a slate",
   }
 }
 
-TEST_CASE("every built-in policy learns from all feedback, and its copy decides as it does", "[allocation]") {
+TEST_CASE(
+    "every built-in policy learns from all feedback, and its copy, and one that reads its state, decide as it does",
+    "[allocation]") {
   const Registry<AnyPolicy> registry = builtin_policies();
   std::vector<float> signal(60);
   RngStream filler{{52, 0}, Purpose::test, 2};
@@ -65,17 +69,28 @@ TEST_CASE("every built-in policy learns from all feedback, and its copy decides 
       if (round % 3 == 0) { policy.observe(HourPassed{request.at}); }
     }
     AnyPolicy copy = policy;
+    AnyPolicy restored = registry.make(nlohmann::json(kind), "/policy", problems).value();
+    const std::vector<std::byte> state = written(policy);
+    StateReader reader = reader_of(state, state.size());
+    reader(restored);
+    CHECK(reader.left() == 0);
+    CHECK((written(restored) == state));
     RngStream one{{54, 0}, Purpose::test, 4};
     RngStream other{{54, 0}, Purpose::test, 4};
+    RngStream third{{54, 0}, Purpose::test, 4};
     for (std::uint32_t round = 0; round < 20; ++round) {
       const Request request{UserId{round}, Time{std::chrono::hours{200}}, 4};
       Slate first;
       Slate second;
+      Slate after;
       policy.decide(request, made.view(), one, first);
       copy.decide(request, made.view(), other, second);
+      restored.decide(request, made.view(), third, after);
       for (std::uint32_t k = 0; k < 4; ++k) {
         REQUIRE(first.shown[k].candidate == second.shown[k].candidate);
         REQUIRE(first.shown[k].propensity == second.shown[k].propensity);
+        REQUIRE(first.shown[k].candidate == after.shown[k].candidate);
+        REQUIRE(first.shown[k].propensity == after.shown[k].propensity);
       }
     }
   }
