@@ -6,12 +6,14 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "libsim/core/error.hpp"
+#include "libsim/core/json_file.hpp"
 #include "libsim/log/log_format.hpp"
 #include "libsim/log/log_marker.hpp"
 #include "libsim/log/staged_directory.hpp"
@@ -27,7 +29,7 @@ void read_table(const std::filesystem::path& path, std::string_view name, std::u
                 Problems& problems) {
   constexpr std::uint64_t block_rows = Column<std::byte>::block_rows;
   TableFileReader file{path, name, layout_of(table), problems};
-  for (std::uint64_t row = 0; row < rows; row += block_rows) {
+  for (std::uint64_t row = 0; row < rows && !file.is_lost(); row += block_rows) {  // `rows` is only what log.json says
     std::uint32_t index = 0;
     Table::each_column(table, [&](std::string_view, auto& column) {
       using Value = typename std::remove_cvref_t<decltype(column)>::value_type;
@@ -102,12 +104,25 @@ nlohmann::json require_marker(const std::filesystem::path& directory) {
   if (!marker || marker->at("format") != own_format) {
     throw InputError{source, {fmt::format("is not a log: it has no {} with the format {}", marker_file, own_format)}};
   }
-  if (marker->at("version") != log_version) {
+  const nlohmann::json version = marker->value("version", nlohmann::json{});
+  if (version != log_version) {
     throw InputError{source,
-                     {fmt::format("is a log of format version {}, this program reads version {}",
-                                  marker->at("version").dump(), log_version)}};
+                     {fmt::format("is a log of format version {}, this program reads version {}", shown_json(version),
+                                  log_version)}};
   }
   return *marker;
+}
+
+/// An integer of the marker. @throws InputError if there is none, or it does not fit
+template <class Integer>
+Integer number_in(const nlohmann::json& marker, const char* pointer, const std::filesystem::path& directory) {
+  const nlohmann::json::json_pointer place{pointer};
+  const nlohmann::json found = marker.contains(place) ? marker.at(place) : nlohmann::json{};
+  const bool is_small = found.is_number_unsigned() && std::in_range<Integer>(found.get<std::uint64_t>());
+  const bool is_negative = std::is_signed_v<Integer> && found.is_number_integer() && !found.is_number_unsigned();
+  if (is_small || is_negative) { return found.get<Integer>(); }
+  throw InputError{(directory / marker_file).string(),
+                   {fmt::format("{}: got {}, expected an integer as libsim writes it", pointer, shown_json(found))}};
 }
 
 /// Notes a file whose size is not the one log.json tells. @return false if there is no such file
@@ -130,14 +145,16 @@ Log read_log(const std::filesystem::path& directory) {
   const nlohmann::json marker = require_marker(directory);
   Log log;
   Problems problems;
-  marker.at("epoch_ms").get_to(log.epoch_ms);
-  marker.at("users").get_to(log.users);
-  marker.at("streamers").get_to(log.streamers);
+  log.epoch_ms = number_in<std::int64_t>(marker, "/epoch_ms", directory);
+  log.users = number_in<std::uint32_t>(marker, "/users", directory);
+  log.streamers = number_in<std::uint32_t>(marker, "/streamers", directory);
   Log::each_table(log, [&](std::string_view name, auto& table) {
-    const nlohmann::json& size = marker.at("tables").at(std::string{name});
+    const auto size = [&](const char* what) {
+      return number_in<std::uint64_t>(marker, fmt::format("/tables/{}/{}", name, what).c_str(), directory);
+    };
     const std::filesystem::path path = directory / table_file_name(name);
-    if (!check_file(path, size.at("bytes").get<std::uint64_t>(), problems)) { return; }
-    read_table(path, name, size.at("rows").get<std::uint64_t>(), table, problems);
+    if (!check_file(path, size("bytes"), problems)) { return; }
+    read_table(path, name, size("rows"), table, problems);
   });
   // References into a table that could not be read would only repeat its problem.
   if (problems.empty()) { check_references(log, problems); }

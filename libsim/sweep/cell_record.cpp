@@ -57,6 +57,12 @@ Json values_json(const std::vector<double>& values) {
   return list;
 }
 
+/// JSON no deeper than ours may be; null if it is none. Not Json::parse(): hashing goes down by recursion.
+Json parsed(std::string_view text) {
+  std::vector<std::string> ignored;
+  return parse_json(text, "", ignored).value_or(Json{});
+}
+
 std::vector<double> values_of(const Json& list) {
   std::vector<double> values;
   for (const Json& value : list) {
@@ -89,7 +95,7 @@ std::string text_of(const CellRecord& record) {
 
 std::optional<CellRecord> record_of(std::string_view text) {
   try {
-    const Json whole = Json::parse(text);
+    const Json whole = parsed(text);
     const Json& content = whole.at("cell");
     if (canonical_hash(content) != whole.at("hash").get<std::string>()) { return std::nullopt; }
     CellRecord record{content.at("error").get<std::string>(), {}};
@@ -100,6 +106,7 @@ std::optional<CellRecord> record_of(std::string_view text) {
         std::vector<double> values = values_of(metric.at(2));
         const std::vector<double> baseline =
             record.policies.empty() ? values : record.policies.front().metrics.at(m).values;
+        if (values.size() != baseline.size()) { return std::nullopt; }
         result.metrics.push_back(
             summarise(metric.at(0).get<std::string>(), metric.at(1).get<std::string>(), std::move(values), baseline));
       }
@@ -117,7 +124,7 @@ std::string text_of(const CellCost& cost) {
 
 std::optional<CellCost> cost_of(std::string_view text) {
   try {
-    const Json json = Json::parse(text);
+    const Json json = parsed(text);
     return CellCost{json.at("seconds").get<double>(), json.at("peak_memory_bytes").get<std::uint64_t>()};
   } catch (const Json::exception&) { return std::nullopt; }
 }
