@@ -159,7 +159,9 @@ std::vector<PackedFile> unpacked(std::string_view bytes) {
     const std::size_t name_end = std::min(bytes.find('\n', at), bytes.size());
     const std::size_t begin = std::min(name_end + 1, bytes.size());
     const std::size_t end = next_mark(begin);
-    files.push_back({bytes.substr(at + mark.size(), name_end - at - mark.size()), bytes.substr(begin, end - begin)});
+    const std::size_t separator = end < bytes.size() && end > begin ? 1 : 0;  // the line end before the next mark
+    files.push_back({bytes.substr(at + mark.size(), name_end - at - mark.size()),
+                     bytes.substr(begin, end - begin - separator)});
     at = end;
   }
   return files;

@@ -18,7 +18,8 @@ struct PackedFile {
   std::string_view bytes;
 };
 
-/// Parts that each follow a line "--- NAME". Views into `bytes`; what comes before the first such line is left out.
+/// Parts that each follow a line "--- NAME"; the line end before the next such line belongs to no part. Views into
+/// `bytes`; what comes before the first such line is left out.
 std::vector<PackedFile> unpacked(std::string_view bytes);
 
 /// Makes DIRECTORY of KuaiLive tables, whatever else is there of an earlier one. @return the directory
