@@ -80,8 +80,8 @@ CellOutcome run_cell(const SweepPlan& plan, std::size_t cell) {
   return {std::move(record), {seconds.count(), peak_memory_bytes()}};
 }
 
-std::string text_of(const CellRecord& record) {
-  Json content{{"error", record.error}, {"policies", Json::array()}};
+std::string text_of(const CellRecord& record, std::string_view key) {
+  Json content{{"key", key}, {"error", record.error}, {"policies", Json::array()}};
   for (const PolicyResult& policy : record.policies) {
     Json metrics = Json::array();
     for (const MetricSummary& metric : policy.metrics) {
@@ -93,11 +93,12 @@ std::string text_of(const CellRecord& record) {
   return canonical_json({{"cell", std::move(content)}, {"hash", hash}}) + "\n";
 }
 
-std::optional<CellRecord> record_of(std::string_view text) {
+std::optional<CellRecord> record_of(std::string_view text, std::string_view key) {
   try {
     const Json whole = parsed(text);
     const Json& content = whole.at("cell");
     if (canonical_hash(content) != whole.at("hash").get<std::string>()) { return std::nullopt; }
+    if (content.at("key").get<std::string>() != key) { return std::nullopt; }
     CellRecord record{content.at("error").get<std::string>(), {}};
     for (const Json& policy : content.at("policies")) {
       PolicyResult result{policy.at("name").get<std::string>(), {}, policy.at("kind").get<std::string>()};
