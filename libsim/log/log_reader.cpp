@@ -41,10 +41,14 @@ void read_table(const std::filesystem::path& path, std::string_view name, std::u
   file.finish(rows);
 }
 
-/// Ids index vectors wherever a log is read, so that one out of range must not get past here.
-class ReferenceCheck {
+constexpr Duration longest_time = std::chrono::hours{24} * 366 * 200;  // either way of time 0: sums do not overflow
+constexpr std::int64_t most_coins = 1'000'000'000'000;                 // as the reader of KuaiLive files has it
+
+/// Ids index vectors wherever a log is read, and times and amounts are added up: what is out of range must not get past
+/// here.
+class ValueCheck {
  public:
-  ReferenceCheck(const Log& log, Problems& problems) : log_{&log}, problems_{&problems} {}
+  ValueCheck(const Log& log, Problems& problems) : log_{&log}, problems_{&problems} {}
 
   void operator()(std::string_view table, std::string_view name, const Column<UserId>& column) {
     below(table, name, column, log_->users, "users");
@@ -55,21 +59,40 @@ class ReferenceCheck {
   void operator()(std::string_view table, std::string_view name, const Column<RoomId>& column) {
     below(table, name, column, log_->rooms.size(), "rooms");
   }
+  void operator()(std::string_view table, std::string_view name, const Column<Time>& column) {
+    const auto is_wrong = [](Time at) { return at < Time{-longest_time} || at > Time{longest_time}; };
+    count(table, name, column, is_wrong, "more than 200 years from the log's begin");
+  }
+  void operator()(std::string_view table, std::string_view name, const Column<Coins>& column) {
+    const auto is_wrong = [](Coins coins) { return coins.value < 0 || coins.value > most_coins; };
+    count(table, name, column, is_wrong, fmt::format("not in [0, {}] coins", most_coins));
+  }
+  void operator()(std::string_view table, std::string_view name, const Column<Entry>& column) {
+    count(table, name, column, [](Entry entry) { return entry > Entry::unknown; }, "no way to enter a room");
+  }
+  /// Days.
+  void operator()(std::string_view table, std::string_view name, const Column<std::int64_t>& column) {
+    const auto is_wrong = [](std::int64_t day) { return day < 0 || day > longest_time / day_length; };
+    count(table, name, column, is_wrong, "no days of the log");
+  }
   template <class T>
-  void operator()(std::string_view /*table*/, std::string_view /*name*/, const Column<T>& /*no ids*/) {}
+  void operator()(std::string_view /*table*/, std::string_view /*name*/, const Column<T>& /*any value will do*/) {}
 
  private:
   template <class Id>
-  void below(std::string_view table, std::string_view name, const Column<Id>& column, std::uint64_t count,
+  void below(std::string_view table, std::string_view name, const Column<Id>& column, std::uint64_t bound,
              std::string_view what) {
-    std::uint64_t outside = 0;
-    for (std::size_t b = 0; b < column.block_count(); ++b) {
-      outside += static_cast<std::uint64_t>(
-          std::ranges::count_if(column.block(b), [count](Id id) { return id.index() >= count; }));
-    }
-    if (outside > 0) {
-      problems_->push_back(fmt::format("{}: {} values of {} are not below {}, the number of {}", table_file_name(table),
-                                       outside, name, count, what));
+    const auto is_wrong = [bound](Id id) { return id.index() >= bound; };
+    count(table, name, column, is_wrong, fmt::format("not below {}, the number of {}", bound, what));
+  }
+
+  template <class T, class IsWrong>
+  void count(std::string_view table, std::string_view name, const Column<T>& column, IsWrong is_wrong,
+             std::string_view what) {
+    std::ptrdiff_t wrong = 0;
+    for (std::size_t b = 0; b < column.block_count(); ++b) { wrong += std::ranges::count_if(column.block(b), is_wrong); }
+    if (wrong > 0) {
+      problems_->push_back(fmt::format("{}: {} values of {} are {}", table_file_name(table), wrong, name, what));
     }
   }
 
@@ -77,8 +100,8 @@ class ReferenceCheck {
   Problems* problems_;
 };
 
-void check_references(const Log& log, Problems& problems) {
-  ReferenceCheck check{log, problems};
+void check_values(const Log& log, Problems& problems) {
+  ValueCheck check{log, problems};
   Log::each_table(log, [&](std::string_view table_name, const auto& table) {
     table.each_column(table, [&](std::string_view name, const auto& column) { check(table_name, name, column); });
   });
@@ -157,7 +180,7 @@ Log read_log(const std::filesystem::path& directory) {
     read_table(path, name, size("rows"), table, problems);
   });
   // References into a table that could not be read would only repeat its problem.
-  if (problems.empty()) { check_references(log, problems); }
+  if (problems.empty()) { check_values(log, problems); }
   if (!problems.empty()) { throw InputError{directory.string(), std::move(problems)}; }
   return log;
 }
