@@ -68,7 +68,8 @@ class ValueCheck {
     count(table, name, column, is_wrong, fmt::format("not in [0, {}] coins", most_coins));
   }
   void operator()(std::string_view table, std::string_view name, const Column<Entry>& column) {
-    count(table, name, column, [](Entry entry) { return entry > Entry::unknown; }, "no way to enter a room");
+    count(
+        table, name, column, [](Entry entry) { return entry > Entry::unknown; }, "no way to enter a room");
   }
   /// Days.
   void operator()(std::string_view table, std::string_view name, const Column<std::int64_t>& column) {
@@ -90,7 +91,9 @@ class ValueCheck {
   void count(std::string_view table, std::string_view name, const Column<T>& column, IsWrong is_wrong,
              std::string_view what) {
     std::ptrdiff_t wrong = 0;
-    for (std::size_t b = 0; b < column.block_count(); ++b) { wrong += std::ranges::count_if(column.block(b), is_wrong); }
+    for (std::size_t b = 0; b < column.block_count(); ++b) {
+      wrong += std::ranges::count_if(column.block(b), is_wrong);
+    }
     if (wrong > 0) {
       problems_->push_back(fmt::format("{}: {} values of {} are {}", table_file_name(table), wrong, name, what));
     }

@@ -70,13 +70,13 @@ Arguments small_run(const std::string& format) {
 }
 
 Arguments small_calibration() {
-  return {"calibrate", LIBSIM_SOURCE_DIR "/scenarios/kuailive.json",
-          "--targets", LIBSIM_SOURCE_DIR "/calibration/kuailive.facts.json",
-          "--scale",   "0.001",
-          "--days",    "1",
-          "--seeds",   "1",
-          "--jobs",    "1",
-          "--budget",  "3",
+  return {"calibrate",     LIBSIM_SOURCE_DIR "/scenarios/kuailive.json",
+          "--targets",     LIBSIM_SOURCE_DIR "/calibration/kuailive.facts.json",
+          "--scale",       "0.001",
+          "--days",        "1",
+          "--seeds",       "1",
+          "--jobs",        "1",
+          "--budget",      "3",
           "--fresh-seeds", "2"};
 }
 
@@ -91,9 +91,11 @@ TEST_CASE("a disk that gets full ends the program with 3, its reason, and nothin
       {"--json", {"ope", "--rows", few_clicks}},
       {"--fidelity", {"facts", tiny, "--replications", "2", "--days", "2"}},
   };
-  check_on_disk(cases, [](const fs::path& disk) { fill(disk, 0); }, "3; left: ; ");
+  check_on_disk(
+      cases, [](const fs::path& disk) { fill(disk, 0); }, "3; left: ; ");
   // With a little room the first files, or the first part of one, can be written.
-  check_on_disk({cases[0], cases[1], cases[5]}, [](const fs::path& disk) { fill(disk, 16'000); }, "3; left: ; ");
+  check_on_disk(
+      {cases[0], cases[1], cases[5]}, [](const fs::path& disk) { fill(disk, 16'000); }, "3; left: ; ");
 }
 
 TEST_CASE("a calibration whose disk is full says so; its state has whole lines only", "[cli]") {

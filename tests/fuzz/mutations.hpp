@@ -68,10 +68,27 @@ class Mutations {
 
   /// Replaces the first number from `at` on.
   static void replace_number(std::string& text, std::size_t at, RngStream& rng) {
-    static constexpr std::array<std::string_view, 21> numbers{
-        "0",    "-1",   "1",     "2",          "3",         "0.5",  "1e-300", "1e300", "1.7976931348623157e308",
-        "-0.0", "NaN",  "1e999", "2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808",
-        "18446744073709551616", "-9223372036854775808", "null", "\"\""};
+    static constexpr std::array<std::string_view, 21> numbers{"0",
+                                                              "-1",
+                                                              "1",
+                                                              "2",
+                                                              "3",
+                                                              "0.5",
+                                                              "1e-300",
+                                                              "1e300",
+                                                              "1.7976931348623157e308",
+                                                              "-0.0",
+                                                              "NaN",
+                                                              "1e999",
+                                                              "2147483648",
+                                                              "4294967295",
+                                                              "4294967296",
+                                                              "9223372036854775807",
+                                                              "9223372036854775808",
+                                                              "18446744073709551616",
+                                                              "-9223372036854775808",
+                                                              "null",
+                                                              "\"\""};
     const auto is_digit = [&](std::size_t i) { return std::isdigit(static_cast<unsigned char>(text[i])) != 0; };
     while (at < text.size() && !is_digit(at)) { ++at; }
     std::size_t end = at;

@@ -160,15 +160,15 @@ std::vector<PackedFile> unpacked(std::string_view bytes) {
     const std::size_t begin = std::min(name_end + 1, bytes.size());
     const std::size_t end = next_mark(begin);
     const std::size_t separator = end < bytes.size() && end > begin ? 1 : 0;  // the line end before the next mark
-    files.push_back({bytes.substr(at + mark.size(), name_end - at - mark.size()),
-                     bytes.substr(begin, end - begin - separator)});
+    files.push_back(
+        {bytes.substr(at + mark.size(), name_end - at - mark.size()), bytes.substr(begin, end - begin - separator)});
     at = end;
   }
   return files;
 }
 
 fs::path make_csv_log(std::string_view bytes) {
-  constexpr std::array<std::string_view, 9> names{"room.csv", "user.csv", "streamer.csv", "click.csv",   "gift.csv",
+  constexpr std::array<std::string_view, 9> names{"room.csv", "user.csv",    "streamer.csv", "click.csv", "gift.csv",
                                                   "like.csv", "comment.csv", "negative.csv", "log.json"};
   fs::path directory = fresh_directory("csv");
   for (const PackedFile& file : unpacked(bytes)) {
