@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,6 +26,8 @@ using Json = nlohmann::json;
   throw ResourceError{
       fmt::format("{}: cannot be {}: {}", file.string(), action, std::generic_category().message(errno))};
 }
+
+constexpr std::string_view line_start = R"({"facts":)";  // keys are sorted
 
 std::string line_of(const std::string& key, const std::vector<FactValue>& facts) {
   Json rows = Json::array();
@@ -63,6 +66,12 @@ EvaluationStore::~EvaluationStore() {
 }
 
 void EvaluationStore::read(const std::string& text) {
+  const auto refuse = [this](std::size_t line) {
+    throw InputError{file_.string(),
+                     {fmt::format("line {}: got something else than an evaluation, expected a file "
+                                  "that --state has written",
+                                  line)}};
+  };
   std::size_t line = 0;
   std::size_t whole = 0;  // bytes that end in a line's end
   for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', whole)) {
@@ -71,15 +80,12 @@ void EvaluationStore::read(const std::string& text) {
       const Json json = Json::parse(text.begin() + static_cast<std::ptrdiff_t>(whole),
                                     text.begin() + static_cast<std::ptrdiff_t>(end));
       facts_.emplace(json.at("key").get<std::string>(), facts_of(json.at("facts")));
-    } catch (const Json::exception&) {
-      throw InputError{file_.string(),
-                       {fmt::format("line {}: got something else than an evaluation, expected a file "
-                                    "that --state has written",
-                                    line)}};
-    }
+    } catch (const Json::exception&) { refuse(line); }
     whole = end + 1;
   }
   if (whole != text.size()) {
+    const std::string_view cut_short = std::string_view{text}.substr(whole, line_start.size());
+    if (!line_start.starts_with(cut_short)) { refuse(line + 1); }  // somebody's file, which must not be shortened
     std::error_code error;
     std::filesystem::resize_file(file_, whole, error);
     if (error) { throw ResourceError{fmt::format("{}: cannot be shortened: {}", file_.string(), error.message())}; }

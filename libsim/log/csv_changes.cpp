@@ -14,13 +14,14 @@ namespace {
 
 /// What is other in the file than `marker` says; "" if nothing is.
 std::string change_of(const CsvFileReport& file, const std::filesystem::path& directory, const nlohmann::json& marker) {
-  const nlohmann::json rows = marker.value("rows", nlohmann::json::object());
-  if (!rows.contains(file.file)) { return ""; }
+  const nlohmann::json rows = marker.value("rows", nlohmann::json{});
+  if (!rows.contains(file.file) || !rows.at(file.file).is_number_unsigned()) { return ""; }
   const auto written = rows.at(file.file).get<std::uint64_t>();
   if (!file.present) { return fmt::format("got no such file, expected {} rows", written); }
   if (file.rows != written) { return fmt::format("got {} rows, expected {}", file.rows, written); }
-  const nlohmann::json checksums = marker.value("checksums", nlohmann::json::object());
-  if (!checksums.contains(file.file)) { return ""; }  // logs of before there were any
+  const nlohmann::json checksums = marker.value("checksums", nlohmann::json{});
+  // Logs of before there were any have none.
+  if (!checksums.contains(file.file) || !checksums.at(file.file).is_string()) { return ""; }
   const auto expected = checksums.at(file.file).get<std::string>();
   const std::string found = file_checksum(directory / file.file);
   return found == expected ? "" : fmt::format("got the checksum {}, expected {}", found, expected);

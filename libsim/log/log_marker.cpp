@@ -4,11 +4,13 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "libsim/core/error.hpp"
+#include "libsim/core/json_file.hpp"
 #include "libsim/log/checksum.hpp"
 #include "libsim/log/mapped_file.hpp"
 #include "libsim/log/output_file.hpp"
@@ -36,9 +38,10 @@ std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) { return std::nullopt; }
   const MappedFile file{path};
-  nlohmann::json marker = nlohmann::json::parse(file.text(), nullptr, false);
   const bool names_us = file.text().find("\"libsim-") != std::string_view::npos;
   if (!names_us) { return std::nullopt; }
+  std::vector<std::string> ignored;  // whatever is wrong with it, it is damaged
+  nlohmann::json marker = parse_json(file.text(), path.string(), ignored).value_or(nlohmann::json{});
   const auto found = marker.is_object() ? marker.find("checksum") : marker.end();
   if (found == marker.end() || !found->is_string()) {
     throw InputError{path.string(), {"damaged: it is not a JSON object with a checksum"}};
@@ -47,6 +50,9 @@ std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory
   marker.erase(found);
   if (checksum_of(marker) != expected) {
     throw InputError{path.string(), {fmt::format("damaged: its checksum is not {}", expected)}};
+  }
+  if (!marker.contains("format") || !marker["format"].is_string()) {
+    throw InputError{path.string(), {"damaged: it does not say of which format it is"}};
   }
   return marker;
 }

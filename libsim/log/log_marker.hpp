@@ -21,7 +21,9 @@ inline constexpr std::string_view csv_format = "libsim-kuailive-csv";
 /// @throws ResourceError
 void write_marker(const std::filesystem::path& directory, nlohmann::json marker, std::string_view name = marker_file);
 
-/// @return the marker, or nothing if the directory has none or another program's file of that name.
+/// @return the marker, an object with a text "format", or nothing if the directory has none or another program's file
+/// of
+///         that name. What else is in it has to be checked: a checksum is against damage, not against other versions.
 /// @throws InputError if the marker is libsim's but damaged
 std::optional<nlohmann::json> read_marker(const std::filesystem::path& directory, std::string_view name = marker_file);
 

@@ -1,6 +1,7 @@
 #include "libsim/log/log_origin.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,7 @@ namespace libsim {
 namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
+constexpr std::uint64_t longest_gap_ms = 1'000'000'000'000;  // 30 years
 
 std::string digits_of(const std::vector<bool>& members) {
   std::string digits((members.size() + 3) / 4, '0');
@@ -50,13 +52,16 @@ std::optional<LogOrigin> log_origin(const nlohmann::json& json, std::uint32_t us
       !has("seed", &nlohmann::json::is_number_unsigned) || !has("scale", &nlohmann::json::is_number)) {
     return std::nullopt;
   }
+  if (!std::in_range<std::uint32_t>(json["seed"].get<std::uint64_t>())) { return std::nullopt; }
   LogOrigin origin;
   json["scenario"].get_to(origin.scenario_hash);
   json["seed"].get_to(origin.seed);
   json["scale"].get_to(origin.scale);
   if (json.contains("session_gap_ms")) {
-    if (!has("session_gap_ms", &nlohmann::json::is_number_integer)) { return std::nullopt; }
-    origin.session_gap = Duration{json["session_gap_ms"].get<std::int64_t>()};
+    if (!has("session_gap_ms", &nlohmann::json::is_number_unsigned)) { return std::nullopt; }
+    const auto gap_ms = json["session_gap_ms"].get<std::uint64_t>();
+    if (gap_ms > longest_gap_ms) { return std::nullopt; }
+    origin.session_gap = Duration{static_cast<std::int64_t>(gap_ms)};
   }
   if (json.contains("panel")) {
     if (!has("panel", &nlohmann::json::is_string)) { return std::nullopt; }

@@ -94,6 +94,8 @@ class TableFileReader {
   void read_block(std::uint32_t column, std::span<T> rows) {
     read_block(column, std::as_writable_bytes(rows), sizeof(T));
   }
+  /// Whether the rest of the file cannot be read: what is asked for now comes out as zeros.
+  bool is_lost() const { return lost_; }
   /// Checks the trailer, and that nothing follows it.
   void finish(std::uint64_t rows);
 

@@ -12,6 +12,8 @@
 namespace libsim {
 namespace {
 
+constexpr std::int64_t week = 7;  // days
+
 std::vector<Quadrant> split(const AttentionTotals& side) {
   return split_into_quadrants(side.watch_ms, side.coins, side.clicked);
 }
@@ -39,6 +41,16 @@ std::optional<std::pair<Time, Time>> span_of(const Log& log, const Scope& scope)
     span->second = std::max(span->second, at);
   });
   return span;
+}
+
+/// Weeks that have members. One click with a wrong year makes thousands that have none, and each week reads the log.
+std::vector<bool> weeks_with_clicks(const Log& log, const Scope& scope, std::int64_t first_day, std::int64_t weeks) {
+  std::vector<bool> clicked(static_cast<std::size_t>(weeks));
+  for_each_click(log, scope, [&](std::size_t row) {
+    const auto w = static_cast<std::size_t>((day_of(log.clicks.at[row]) - first_day) / week);
+    if (w < clicked.size()) { clicked[w] = true; }
+  });
+  return clicked;
 }
 
 }  // namespace
@@ -108,19 +120,20 @@ Quadrants find_quadrants(const Log& log, const Scope& scope) {
   Quadrants found{{total(whole.users), {}}, {total(whole.streamers), {}}};
   const auto span = span_of(log, scope);
   if (!span) { return found; }
-  constexpr std::int64_t week = 7;
   const std::int64_t first_day = day_of(span->first);
   const std::int64_t weeks = (day_of(span->second) + 1 - first_day) / week;
   QuadrantMoves user_moves{};
   QuadrantMoves streamer_moves{};
   std::vector<Quadrant> users_before;
   std::vector<Quadrant> streamers_before;
+  const std::vector<bool> clicked = weeks_with_clicks(log, scope, first_day, weeks);
   for (std::int64_t w = 0; w < weeks; ++w) {
+    if (!clicked[static_cast<std::size_t>(w)]) { continue; }
     const BothTotals one{log,
                          {scope.users, start_of_day(first_day + w * week), start_of_day(first_day + (w + 1) * week)}};
     std::vector<Quadrant> users = split(one.users);
     std::vector<Quadrant> streamers = split(one.streamers);
-    if (w > 0) {
+    if (w > 0 && clicked[static_cast<std::size_t>(w) - 1]) {
       count_moves(users_before, users, user_moves);
       count_moves(streamers_before, streamers, streamer_moves);
     }

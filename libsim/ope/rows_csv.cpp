@@ -35,10 +35,12 @@ RowsCsv::RowsCsv(const std::filesystem::path& file) : name_{file.string()}, file
 
 std::vector<std::size_t> RowsCsv::numbered(const std::vector<std::string>& header, std::string_view prefix) const {
   std::vector<std::size_t> fields;
+  std::unordered_map<std::string_view, std::size_t> places;  // there may be thousands of actions
+  for (std::size_t i = 0; i < header.size(); ++i) { places.try_emplace(header[i], i); }
   for (;;) {
-    const auto found = std::ranges::find(header, fmt::format("{}_{}", prefix, fields.size()));
-    if (found == header.end()) { return fields; }
-    fields.push_back(static_cast<std::size_t>(found - header.begin()));
+    const auto found = places.find(fmt::format("{}_{}", prefix, fields.size()));
+    if (found == places.end()) { return fields; }
+    fields.push_back(found->second);
   }
 }
 
@@ -102,8 +104,12 @@ void RowsCsv::read_header() {
     has_model_ = column_[q_hat] != absent;
   }
   if (!problems.empty()) { throw InputError{name_, problems}; }
+  std::vector<bool> is_read(header_.size());
+  for (const std::size_t field : read) {
+    if (field != absent) { is_read[field] = true; }
+  }
   for (std::size_t i = 0; i < header_.size(); ++i) {
-    if (std::ranges::find(read, i) == read.end()) { unread_.push_back(header_[i]); }
+    if (!is_read[i]) { unread_.push_back(header_[i]); }
   }
 }
 

@@ -181,7 +181,9 @@ void put_on_top(Resolved& resolved, const Json& top, const std::string& origin) 
 }
 
 bool is_field_path(std::string_view path) {
-  return !path.empty() && path.front() != '.' && path.back() != '.' && path.find("..") == std::string_view::npos;
+  constexpr std::ptrdiff_t most_parts = 64;
+  return !path.empty() && path.front() != '.' && path.back() != '.' && path.find("..") == std::string_view::npos &&
+         std::ranges::count(path, '.') < most_parts;
 }
 
 Json::json_pointer field_pointer(const std::string& path) {

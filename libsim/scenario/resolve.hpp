@@ -48,7 +48,8 @@ void apply_overrides(Resolved& resolved, const std::vector<std::string>& overrid
 /// @param origin  of all of it, for with_origins()
 void put_on_top(Resolved& resolved, const nlohmann::json& top, const std::string& origin);
 
-/// Whether `path` names a field as --set does: "market.feed.slots", with no part empty.
+/// Whether `path` names a field as --set does: "market.feed.slots", with no part empty, and at most 64 of them: no
+/// field is deeper, and values are merged by recursion.
 bool is_field_path(std::string_view path);
 
 /// "market.feed.slots" as the JSON pointer "/market/feed/slots". @pre is_field_path(path)

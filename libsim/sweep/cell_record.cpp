@@ -57,6 +57,12 @@ Json values_json(const std::vector<double>& values) {
   return list;
 }
 
+/// JSON no deeper than ours may be; null if it is none. Not Json::parse(): hashing goes down by recursion.
+Json parsed(std::string_view text) {
+  std::vector<std::string> ignored;
+  return parse_json(text, "", ignored).value_or(Json{});
+}
+
 std::vector<double> values_of(const Json& list) {
   std::vector<double> values;
   for (const Json& value : list) {
@@ -74,8 +80,8 @@ CellOutcome run_cell(const SweepPlan& plan, std::size_t cell) {
   return {std::move(record), {seconds.count(), peak_memory_bytes()}};
 }
 
-std::string text_of(const CellRecord& record) {
-  Json content{{"error", record.error}, {"policies", Json::array()}};
+std::string text_of(const CellRecord& record, std::string_view key) {
+  Json content{{"key", key}, {"error", record.error}, {"policies", Json::array()}};
   for (const PolicyResult& policy : record.policies) {
     Json metrics = Json::array();
     for (const MetricSummary& metric : policy.metrics) {
@@ -87,11 +93,12 @@ std::string text_of(const CellRecord& record) {
   return canonical_json({{"cell", std::move(content)}, {"hash", hash}}) + "\n";
 }
 
-std::optional<CellRecord> record_of(std::string_view text) {
+std::optional<CellRecord> record_of(std::string_view text, std::string_view key) {
   try {
-    const Json whole = Json::parse(text);
+    const Json whole = parsed(text);
     const Json& content = whole.at("cell");
     if (canonical_hash(content) != whole.at("hash").get<std::string>()) { return std::nullopt; }
+    if (content.at("key").get<std::string>() != key) { return std::nullopt; }
     CellRecord record{content.at("error").get<std::string>(), {}};
     for (const Json& policy : content.at("policies")) {
       PolicyResult result{policy.at("name").get<std::string>(), {}, policy.at("kind").get<std::string>()};
@@ -100,6 +107,7 @@ std::optional<CellRecord> record_of(std::string_view text) {
         std::vector<double> values = values_of(metric.at(2));
         const std::vector<double> baseline =
             record.policies.empty() ? values : record.policies.front().metrics.at(m).values;
+        if (values.size() != baseline.size()) { return std::nullopt; }
         result.metrics.push_back(
             summarise(metric.at(0).get<std::string>(), metric.at(1).get<std::string>(), std::move(values), baseline));
       }
@@ -117,7 +125,7 @@ std::string text_of(const CellCost& cost) {
 
 std::optional<CellCost> cost_of(std::string_view text) {
   try {
-    const Json json = Json::parse(text);
+    const Json json = parsed(text);
     return CellCost{json.at("seconds").get<double>(), json.at("peak_memory_bytes").get<std::uint64_t>()};
   } catch (const Json::exception&) { return std::nullopt; }
 }

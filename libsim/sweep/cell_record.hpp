@@ -35,9 +35,10 @@ struct CellOutcome {
 CellOutcome run_cell(const SweepPlan& plan, std::size_t cell);
 
 /// A record as a file keeps it: one line of JSON with a hash of itself. A number that is not finite is null.
-std::string text_of(const CellRecord& record);
-/// What text_of() was given, with the summaries made again; nothing if the text is damaged.
-std::optional<CellRecord> record_of(std::string_view text);
+/// @param key  of the cell, where the text is kept under one
+std::string text_of(const CellRecord& record, std::string_view key = "");
+/// What text_of() was given, with the summaries made again; nothing if the text is damaged, or of another cell.
+std::optional<CellRecord> record_of(std::string_view text, std::string_view key = "");
 
 /// Seconds and memory as a line of JSON.
 std::string text_of(const CellCost& cost);

@@ -82,7 +82,7 @@ void CellStore::open(const std::string& marker) const {
 
 std::optional<CellRecord> CellStore::find(const std::string& key) const {
   const std::optional<std::string> text = content_of(file(key, result_ending));
-  return text ? record_of(*text) : std::nullopt;
+  return text ? record_of(*text, key) : std::nullopt;
 }
 
 std::optional<CellCost> CellStore::cost(const std::string& key) const {
@@ -92,7 +92,7 @@ std::optional<CellCost> CellStore::cost(const std::string& key) const {
 
 void CellStore::keep(const std::string& key, const CellOutcome& outcome) const {
   write_file(file(key, cost_ending), text_of(outcome.cost));  // first: a finished cell has a cost
-  write_file(file(key, result_ending), text_of(outcome.record));
+  write_file(file(key, result_ending), text_of(outcome.record, key));
 }
 
 fs::path CellStore::file(const std::string& key, const char* ending) const {

@@ -25,7 +25,7 @@ class CellStore {
   /// Makes the folder, and says in it what it is. @throws ResourceError
   void open(const std::string& marker) const;
 
-  /// What was kept; nothing if there is none, or its file is damaged.
+  /// What was kept; nothing if there is none, or its file is damaged, or a copy of another cell's.
   std::optional<CellRecord> find(const std::string& key) const;
   /// What that cell cost; nothing if that is not known.
   std::optional<CellCost> cost(const std::string& key) const;

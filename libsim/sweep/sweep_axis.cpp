@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,7 +27,7 @@ std::vector<std::string> keys_of(const Json& object) {
 }  // namespace
 
 void SweepRange::fields(ConfigReader& reader) {
-  constexpr double none = std::numeric_limits<double>::max();
+  constexpr double none = 1e300;  // the range's width must be finite, too
   reader.require_key("path", "the path of a number");
   reader.field("path", path, "which number of the scenario, as in --set: market.choice.price_weight");
   reader.require_key("min", "a number");

@@ -81,7 +81,9 @@ TEST_CASE("a line that does not fit on the disk is taken off at once", "[experim
 
 TEST_CASE("a file that is something else is left alone", "[experiment]") {
   const TemporaryFolder folder;
-  const auto file = folder.write("notes.txt", "dear diary\n");
-  CHECK_THROWS_AS(EvaluationStore{file}, InputError);
-  CHECK(content_of(file) == "dear diary\n");
+  for (const std::string text : {"dear diary\n", "dear diary", "{\"a\": 1}", "{\"facts\":[],\"key\":\"k\"}\nmine"}) {
+    const auto file = folder.write("notes.txt", text);
+    CHECK_THROWS_AS(EvaluationStore{file}, InputError);
+    CHECK(content_of(file) == text);
+  }
 }

@@ -1,11 +1,15 @@
 #include "libsim/log/log_reader.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "libsim/log/any_log.hpp"
+#include "libsim/log/log_format.hpp"
+#include "libsim/log/log_marker.hpp"
 #include "libsim/log/log_writer.hpp"
 #include "tests/log/synthetic_log.hpp"
 
@@ -86,6 +90,47 @@ TEST_CASE("a log whose rows refer to what is not there is refused", "[log]") {
         "likes.table: 1 values of room are not below 200, the number of rooms\n"
         "impressions.table: 400 rows, but the requests have 401 slots\n"
         "candidates.table: row 0 refers to request 100 of 100");
+}
+
+TEST_CASE("a log with values that no log can have is refused", "[log]") {
+  const TemporaryDirectory directory;
+  Log log = synthetic_log(1, 100);
+  log.clicks.at[0] = Time{Duration{std::int64_t{1} << 62U}};
+  log.clicks.entry[1] = static_cast<Entry>(6);
+  log.rooms.end[3] = Time::min();
+  log.gifts.amount[0] = Coins{-1};
+  log.population.day[0] = -5;
+  write_log(log, directory / "log");
+  CHECK(problems_of([&] { read_log(directory / "log"); }) ==
+        "rooms.table: 1 values of end are more than 200 years from the log's begin\n"
+        "clicks.table: 1 values of at are more than 200 years from the log's begin\n"
+        "clicks.table: 1 values of entry are no way to enter a room\n"
+        "gifts.table: 1 values of amount are not in [0, 1000000000000] coins\n"
+        "population.table: 1 values of day are no days of the log");
+}
+
+TEST_CASE("a log.json that is whole, but says what cannot be, is refused", "[log]") {
+  const TemporaryDirectory directory;
+  write_log(synthetic_log(1, 5), directory / "log");
+  const nlohmann::json sound = read_marker(directory / "log").value();
+  const auto problem = [&](const char* pointer, const nlohmann::json& value) {
+    nlohmann::json changed = sound;
+    changed[nlohmann::json::json_pointer{pointer}] = value;
+    write_marker(directory / "log", changed);
+    return problems_of([&] { read_any_log(directory / "log"); });
+  };
+  CHECK(problem("/version", log_version) == "no error");
+  CHECK_THAT(problem("/version", nullptr), Contains("is a log of format version null"));
+  CHECK_THAT(problem("/format", 1), Contains("does not say of which format"));
+  CHECK_THAT(problem("/users", -1), Contains("/users: got -1, expected an integer"));
+  CHECK_THAT(problem("/users", 1e300), Contains("/users: got 1e+300, expected an integer"));
+  CHECK_THAT(problem("/epoch_ms", std::uint64_t{1} << 63U), Contains("/epoch_ms: got 9223372036854775808"));
+  CHECK_THAT(problem("/tables", nlohmann::json::array()), Contains("/tables/rooms/bytes: got null"));
+  // Rows that are not there end the reading, rather than the memory.
+  CHECK_THAT(problem("/tables/likes/rows", std::uint64_t{1} << 62U), Contains("likes.table: "));
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  set_contents(directory / "log/log.json", "{\"format\": \"libsim-log\", \"checksum\": \"\", \"a\": " + deep + "}");
+  CHECK_THAT(problems_of([&] { read_any_log(directory / "log"); }), Contains("damaged"));
 }
 
 TEST_CASE("what is not a log is told from one, with what was looked for", "[log]") {

@@ -70,6 +70,10 @@ TEST_CASE("weeks are full, count from the first click's day, and only members of
   CHECK(found.users.by_week.pairs == 4);
   CHECK(found.users.by_week.stayed == 4);
   CHECK(found.streamers.by_week.pairs == 1);
+  Log with_a_wrong_year = log;
+  watch(with_a_wrong_year, 0, 30'000, 1);
+  CHECK(find_quadrants(with_a_wrong_year).users.by_week.pairs == 4);
+  CHECK(find_quadrants(with_a_wrong_year).streamers.by_week.pairs == 2);  // the third week is full now
   std::int64_t members = 0;
   std::int64_t watched = 0;
   for (const QuadrantTotals& totals : found.users.totals) { members += totals.members, watched += totals.watch_ms; }

@@ -116,6 +116,10 @@ TEST_CASE("an override that is none is a problem, and the others still count", "
                                    "--set .a=1" + expected,
                                    "/c: got this key twice in --set b, expected each key once"});
   CHECK(resolved.json["d"] == 1);
+
+  std::string deep = "a";
+  for (int i = 0; i < 50'000; ++i) { deep += ".a"; }
+  CHECK(resolve(file, {deep + "=1"}).problems == Lines{"--set " + deep + "=1" + expected});
 }
 
 TEST_CASE("a problem says where its value comes from, if not from the file itself", "[scenario]") {

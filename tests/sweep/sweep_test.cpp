@@ -125,9 +125,17 @@ TEST_CASE("a damaged cell is done again, and a longer axis costs only its new ce
   const CellStore store{folder.path() / "out"};
   go_on(plan, store, thread_farm(1));
   const auto results = results_of(plan, store);
-  write_file(store.folder() / "cells" / (plan.key(4) + ".json"), "{\"cell\":");
-  CHECK(go_on(plan, store, thread_farm(1)).run == 1);
-  CHECK(results_of(plan, store) == results);
+  const auto file = [&](std::size_t cell) { return store.folder() / "cells" / (plan.key(cell) + ".json"); };
+  const std::string whole = text_of(file(4));
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  for (const std::string& damaged :
+       {std::string{}, std::string{"{\"cell\":"}, whole.substr(0, whole.size() / 2), std::string(1000, '\0'),
+        "{\"cell\": " + deep + ", \"hash\": \"\"}", text_of(file(3))}) {  // the last is whole, but another cell's
+    CAPTURE(damaged.substr(0, 40));
+    write_file(file(4), damaged);
+    CHECK(go_on(plan, store, thread_farm(1)).run == 1);
+    CHECK(results_of(plan, store) == results);
+  }
 
   sweep["axes"][0]["values"] = {1, 2, 4, 8};
   CHECK(go_on(plan_of(folder, sweep), store, thread_farm(1)).run == 2);
