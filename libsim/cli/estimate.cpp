@@ -40,7 +40,7 @@ Log simulate(const Experiment& experiment, const EstimateArguments& options, con
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
   Simulation simulation{experiment, 0};
-  return run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
+  return run_measured_days(simulation, experiment.scenario, experiment.policy, [&] { progress.tick(); }).log;
 }
 
 int act(EstimateArguments& options, const Console& console) {

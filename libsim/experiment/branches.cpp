@@ -69,17 +69,25 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
   const Time from = start_of_day(run.warmup_days);
   const Time to = start_of_day(run.warmup_days + run.days);
   Simulation warm{experiment, replication};
+  std::vector<AnySignals> own_signals;  // of the branches that have them
+  for (const Branch& branch : branches) {
+    if (branch.policy.signals) { own_signals.push_back(*branch.policy.signals); }
+  }
+  warm.listen(std::move(own_signals));
   Log log;
   warm.run_until_day(run.warmup_days, log);
   Segments past;
   if (std::ranges::count(branches, SplitBy::segment, &Branch::split) > 0) { past = find_segments(log); }
   forget_events(log, from);
+  own_signals = warm.take_listeners();
+  auto next_signals = own_signals.begin();
 
   std::vector<BranchOutcome> outcomes;
   for (const Branch& branch : branches) {
     Simulation simulation = warm;
     Log own = log;
     simulation.decide_by(branch.policy.policy, branch.constraints);
+    if (branch.policy.signals) { simulation.predict_by(std::move(*next_signals++)); }
     if (branch.frozen_share > 0.0) { simulation.freeze_requests(branch.frozen_share); }
     simulation.run_until_day(run.warmup_days + run.days, own);
     simulation.end_log(own);

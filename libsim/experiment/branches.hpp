@@ -50,7 +50,8 @@ struct BranchOutcome {
 };
 
 /// Warms a market up once, under the scenario's own policy and without constraints, and copies it to each branch: all
-/// see the same users, rooms and luck wherever they choose alike.
+/// see the same users, rooms and luck wherever they choose alike. An estimator of a policy's own learns during the
+/// warm-up, too.
 /// @param on_run_done  called after each branch, if there is one
 /// @return [branches]
 /// @throws InputError  if requests are to be frozen and a branch has none

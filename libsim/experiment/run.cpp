@@ -39,15 +39,17 @@ std::optional<Duration> session_gap(const Scenario& scenario) {
   return gap_s ? std::optional{from_seconds(*gap_s)} : std::nullopt;
 }
 
-MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy& policy,
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const NamedPolicy& policy,
                                const std::function<void()>& on_day_done) {
   const std::int64_t first = scenario.run.warmup_days;
   PanelActs acts{panel_rule(scenario)};
+  if (policy.signals) { simulation.listen({*policy.signals}); }
   Log log;
   run_days(simulation, 0, first, log, on_day_done);
   acts.observe(log);
   forget_events(log, start_of_day(first));
-  simulation.decide_by(policy);
+  simulation.decide_by(policy.policy);
+  if (policy.signals) { simulation.predict_by(std::move(simulation.take_listeners().front())); }
   run_days(simulation, first, first + scenario.run.days, log, on_day_done);
   simulation.end_log(log);
   acts.observe(log);
@@ -64,7 +66,7 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   std::uint64_t events_of_warmup = 0;
   std::uint32_t days_done = 0;
   const NamedPolicy& policy = options.policy ? *options.policy : experiment.policy;
-  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, policy.policy, [&] {
+  const auto [log, panel] = run_measured_days(simulation, experiment.scenario, policy, [&] {
     if (++days_done == config.warmup_days) { events_of_warmup = simulation.market().events(); }
     if (options.on_day_done) { options.on_day_done(); }
   });
