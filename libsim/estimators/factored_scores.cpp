@@ -33,8 +33,8 @@ struct SharedTerms {
 
 LIBSIM_CLONES void score_rooms(const SharedTerms& shared, const float* __restrict fixed_gift,
                                const float* __restrict fixed_amount, const float* __restrict rate_share,
-                               const float* __restrict last_gift, const float* __restrict start,
-                               float* __restrict gift, float* __restrict amount, std::size_t n) {
+                               const float* __restrict last_gift, const float* __restrict start, float* __restrict gift,
+                               float* __restrict amount, std::size_t n) {
   const SharedTerms s = shared;
   for (std::size_t i = 0; i < n; ++i) {
     const float days = s.now_days - last_gift[i];
@@ -178,8 +178,8 @@ void FactoredScores::add_pairs(RunningHistory::User& user, Time now) {
     const auto click = static_cast<double>(log_days(tally.last_click, tally.clicks == 0));
     const auto gift = static_cast<double>(log_days(tally.last_gift, tally.gifts == 0));
     const double loyal = static_cast<double>(tally.coins) * share;
-    gift_[place] += pair.parts.gift + static_cast<float>(since_click.gift * click + since_gift.gift * gift +
-                                                         loyalty.gift * loyal);
+    gift_[place] +=
+        pair.parts.gift + static_cast<float>(since_click.gift * click + since_gift.gift * gift + loyalty.gift * loyal);
     amount_[place] += pair.parts.amount + static_cast<float>(since_click.amount * click + since_gift.amount * gift +
                                                              loyalty.amount * loyal);
   }

@@ -55,11 +55,11 @@ class FactoredScores {
   std::vector<RoomPart> parts_;          ///< [streamers]
   std::vector<std::uint32_t> place_of_;  ///< [streamers] where the streamer was last placed
 
-  std::size_t size_ = 0;                 ///< candidates; the columns are as long as they ever were
+  std::size_t size_ = 0;  ///< candidates; the columns are as long as they ever were
   std::vector<RoomId> room_;
   std::vector<StreamerId> streamer_;
   std::vector<std::uint32_t> category_;
-  std::vector<float> start_;             ///< minutes since the day's start
+  std::vector<float> start_;  ///< minutes since the day's start
   std::vector<float> fixed_gift_;
   std::vector<float> fixed_amount_;
   std::vector<float> rate_share_;
@@ -67,9 +67,9 @@ class FactoredScores {
 
   std::vector<float> gift_;
   std::vector<float> amount_;
-  std::vector<float> category_gift_;     ///< [categories] 0 but while a request is scored
+  std::vector<float> category_gift_;  ///< [categories] 0 but while a request is scored
   std::vector<float> category_amount_;
-  std::uint32_t most_category_ = 0;      ///< of the rooms placed so far
+  std::uint32_t most_category_ = 0;  ///< of the rooms placed so far
 };
 
 }  // namespace libsim

@@ -115,7 +115,8 @@ ClickFeatureValues feature_values(const FeatureMoment& moment) {
   write_context(write, moment);
   write(moment.coins_per_hour_quantile);
   write(moment.gifts_per_click_quantile);
-  assert(write.written() == values.size() && "all_features(), click_feature and the values are three lists in one order");
+  assert(write.written() == values.size() &&
+         "all_features(), click_feature and the values are three lists in one order");
   return values;
 }
 

@@ -23,10 +23,10 @@ namespace libsim {
 
 /// When a model is trained, and on what.
 struct TrainingSchedule {
-  std::uint32_t serve_from = 8;     ///< day from which it predicts; the market's first is 1
-  std::uint32_t train_days = 7;     ///< a fit learns from the clicks of so many days before it
+  std::uint32_t serve_from = 8;      ///< day from which it predicts; the market's first is 1
+  std::uint32_t train_days = 7;      ///< a fit learns from the clicks of so many days before it
   std::uint32_t retrain_hours = 24;  ///< 0: never again
-  double lag_hours = 0.0;           ///< a fit leaves out the newest clicks
+  double lag_hours = 0.0;            ///< a fit leaves out the newest clicks
   std::uint32_t least_gift_rows = 100;
 
   void fields(ConfigReader& reader);
@@ -37,12 +37,12 @@ struct TrainingSchedule {
 ///     p_gift  = P(gift | click)
 ///     ev_gift = examined * p_click * E[coins | click from the feed]
 ///
-/// with `examined` the mean share of impressions that are looked at and p_click the streamer's, both of HistoryBaseline;
-/// E[coins | click] is at least a hundredth of the mean, so that a regression that goes below 0 still ranks. All other
-/// signals are HistoryBaseline's, and so are these two before `serve_from`, and for as long as fewer clicks than
-/// `least_gift_rows` brought a gift. A user or a streamer never seen has the features of one without a past, as in
-/// training. A fit happens at the first request after the hour in which it is due; it knows of the clicks what came of
-/// them by then. Features are those of click_features, bit by bit: the log's past, never the truth.
+/// with `examined` the mean share of impressions that are looked at and p_click the streamer's, both of
+/// HistoryBaseline; E[coins | click] is at least a hundredth of the mean, so that a regression that goes below 0 still
+/// ranks. All other signals are HistoryBaseline's, and so are these two before `serve_from`, and for as long as fewer
+/// clicks than `least_gift_rows` brought a gift. A user or a streamer never seen has the features of one without a
+/// past, as in training. A fit happens at the first request after the hour in which it is due; it knows of the clicks
+/// what came of them by then. Features are those of click_features, bit by bit: the log's past, never the truth.
 ///
 /// predict() of these two costs one pass over the candidates, and one over the user's past with those that are live; a
 /// click costs one row of features.
@@ -91,7 +91,7 @@ class FittedSignals {
   std::vector<LastClick> last_clicks_;  ///< [users]
   FactoredScores scores_;
   std::optional<GiftEstimator> model_;
-  std::optional<Time> last_due_;        ///< of the fits that were due
+  std::optional<Time> last_due_;  ///< of the fits that were due
   bool is_fit_due_ = false;
 };
 

@@ -69,8 +69,7 @@ void HistoryBaseline::predict(const Request& request, const CandidateSet& candid
 }
 
 float HistoryBaseline::examined_share() const {
-  return total_.impressions == 0 ? 1.0F
-                                 : static_cast<float>(total_.examined / static_cast<double>(total_.impressions));
+  return total_.impressions == 0 ? 1.0F : static_cast<float>(total_.examined / static_cast<double>(total_.impressions));
 }
 
 void HistoryBaseline::observe(const Showed& showed) {

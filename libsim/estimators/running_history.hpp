@@ -114,7 +114,7 @@ class RunningHistory {
   std::int64_t all_gifts_ = 0;
   std::int64_t day_ = -1;
   std::int64_t first_weekday_ = 0;
-  std::vector<Event> waiting_;       ///< in order of time
+  std::vector<Event> waiting_;        ///< in order of time
   std::size_t next_for_tallies_ = 0;  ///< of waiting_
   std::size_t next_for_rooms_ = 0;
   std::vector<StreamerId> changed_;

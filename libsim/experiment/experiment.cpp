@@ -84,13 +84,10 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
 NamedPolicy load_policy(std::string_view text) {
   std::vector<std::string> problems;
   const auto [described, estimator] = parts_of(text);
-  nlohmann::json json = std::string{described};
+  nlohmann::json json = std::string{text};
   if (described.ends_with(".json")) {
     json = read_json_file(std::filesystem::path{described}, problems).value_or(nlohmann::json{});
-  }
-  if (!estimator.empty()) {
-    if (json.is_string()) { json = {{"kind", json}}; }
-    if (json.is_object()) { json["estimator"] = estimator; }
+    if (!estimator.empty() && json.is_object()) { json["estimator"] = estimator; }
   }
   std::optional<NamedPolicy> policy;
   if (problems.empty()) { policy = policy_of(json, policy_name(text), "", problems); }
@@ -101,15 +98,21 @@ NamedPolicy load_policy(std::string_view text) {
 std::optional<NamedPolicy> policy_of(const nlohmann::json& json, std::string name, const std::string& path,
                                      std::vector<std::string>& problems) {
   const std::size_t known = problems.size();
-  nlohmann::json own = json;
-  std::optional<AnySignals> signals;
-  if (json.is_object() && json.contains("estimator")) {
-    signals = builtin_signals().make(json.at("estimator"), path + "/estimator", problems);
-    own.erase("estimator");
+  nlohmann::json whole = json;
+  if (json.is_string()) {
+    const auto text = json.get<std::string>();
+    const auto [kind, estimator] = parts_of(text);
+    if (!estimator.empty()) { whole = {{"kind", kind}, {"estimator", estimator}}; }
   }
-  std::optional<AnyPolicy> policy = builtin_policies().make(own, path, problems);
+  nlohmann::json alone = whole;
+  std::optional<AnySignals> signals;
+  if (whole.is_object() && whole.contains("estimator")) {
+    signals = builtin_signals().make(whole.at("estimator"), path + "/estimator", problems);
+    alone.erase("estimator");
+  }
+  std::optional<AnyPolicy> policy = builtin_policies().make(alone, path, problems);
   if (!policy || problems.size() > known) { return std::nullopt; }
-  NamedPolicy made = named(json, std::move(*policy));
+  NamedPolicy made = named(whole, std::move(*policy));
   made.name = std::move(name);
   made.signals = std::move(signals);
   return made;

@@ -59,8 +59,8 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
 /// @throws InputError
 NamedPolicy load_policy(std::string_view text);
 
-/// A policy that JSON describes: a kind, or an object with one and its fields. Under "estimator" the object may have who
-/// predicts for this policy alone, as a scenario has it for all.
+/// A policy that JSON describes: a kind, or an object with one and its fields. Under "estimator" the object may have
+/// who predicts for this policy alone, as a scenario has it for all; the kind of both in short is "POLICY:ESTIMATOR".
 /// @param path  the JSON pointer of `json`
 /// @return nothing, and lines in `problems`, if something is wrong with it
 std::optional<NamedPolicy> policy_of(const nlohmann::json& json, std::string name, const std::string& path,
