@@ -61,10 +61,12 @@ bool has_p_gift(GiftEstimatorKind kind) {
   return kind == GiftEstimatorKind::two_stage || kind == GiftEstimatorKind::logistic;
 }
 
-/// What keeps a saved model from being served; "" if nothing does.
-std::string unserved(const GiftEstimator& model) {
-  const std::string kind{gift_estimator_names[static_cast<std::size_t>(model.kind)]};
-  if (!is_served(model.kind)) { return "got a " + kind + " model, expected logistic, direct, direct_log or two_stage"; }
+/// What keeps a saved model from being served as one of `kind`; "" if nothing does.
+std::string unserved(const GiftEstimator& model, GiftEstimatorKind kind) {
+  const auto name_of = [](GiftEstimatorKind k) {
+    return std::string{gift_estimator_names[static_cast<std::size_t>(k)]};
+  };
+  if (model.kind != kind) { return "got a model of kind " + name_of(model.kind) + ", expected " + name_of(kind); }
   const std::vector<Feature> served = features_of(Protocol::day_frozen);
   for (const std::string& name : model.names) {
     if (std::ranges::find(served, name, &Feature::name) == served.end()) {
@@ -102,7 +104,7 @@ void FittedSignals::fields(ConfigReader& reader) {
   if (reader.is_describing() || file_.empty()) { return; }
   try {
     GiftEstimator saved = load_gift_estimator(file_);
-    const std::string problem = unserved(saved);
+    const std::string problem = unserved(saved, options_.kind);
     if (problem.empty()) {
       serve(std::move(saved));
     } else {
@@ -202,7 +204,7 @@ void FittedSignals::fit() {
 }
 
 void FittedSignals::serve(GiftEstimator model) {
-  assert(unserved(model).empty());
+  assert(unserved(model, options_.kind).empty());
   scores_.use(FactoredModel{model});
   model_ = std::move(model);
 }

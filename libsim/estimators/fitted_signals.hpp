@@ -64,7 +64,7 @@ class FittedSignals {
   void observe(const RoomOpened& opened) { history_.observe(opened); }
   void observe(const HourPassed& hour);
 
-  /// From now on `model` predicts, until one is fitted. @pre is_served(model.kind), with features known by the click
+  /// From now on `model` predicts, until one is fitted. @pre it is of the same kind, with features known by the click
   void serve(GiftEstimator model);
   /// What predicts now; nothing if it is the baseline.
   const std::optional<GiftEstimator>& model() const { return model_; }

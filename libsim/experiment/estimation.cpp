@@ -27,6 +27,7 @@ struct Split {
 struct Answers {
   std::string model;
   GiftPredictions predicted;
+  GiftEstimator fitted{};
 };
 
 std::vector<std::string> names_without(const FeatureTable& table, std::span<const FeatureGroup> without) {
@@ -41,12 +42,12 @@ Answers answers_of(const Split& split, GiftEstimatorKind kind, const EstimationO
                    std::span<const FeatureGroup> without = {}) {
   const auto first = [&](const std::vector<double>& column) { return std::span{column}.first(split.cut); };
   const ClickRows& rows = split.rows;
-  const GiftEstimator model = fit_gift_estimator(
+  GiftEstimator model = fit_gift_estimator(
       {names_without(split.table, without), split.table.slice(0, split.cut, without), first(rows.is_gift),
        first(rows.amount), first(rows.watch_s), first(rows.returned), first(rows.overloaded)},
       {kind, options.back, options.penalty, options.rank});
-  return {std::string{gift_estimator_names[static_cast<std::size_t>(kind)]},
-          model.predict(split.table.slice(split.cut, rows.size(), without), split.test_rows())};
+  GiftPredictions predicted = model.predict(split.table.slice(split.cut, rows.size(), without), split.test_rows());
+  return {std::string{gift_estimator_names[static_cast<std::size_t>(kind)]}, std::move(predicted), std::move(model)};
 }
 
 /// Some of the test rows, copied together.
@@ -215,6 +216,7 @@ Estimation estimate(const Log& log, const EstimationOptions& options, const std:
   std::vector<Answers> models;
   for (std::size_t kind = 0; kind < gift_estimator_count; ++kind) {
     models.push_back(answers_of(split, static_cast<GiftEstimatorKind>(kind), options));
+    estimation.models.push_back(models.back().fitted);
   }
   const Chosen all = choose_rows(split, [](std::uint32_t) { return true; });
   estimation.all = slice_of("all", all, models, options.bootstrap);

@@ -71,7 +71,8 @@ struct Estimation {
   std::int64_t gifts = 0;  ///< in the log
   std::int64_t attributed_gifts = 0;
   std::size_t features = 0;
-  EstimationSlice all;  ///< of the test rows
+  std::vector<GiftEstimator> models;  ///< as they were fitted, by kind
+  EstimationSlice all;                ///< of the test rows
   /// with_pair_history (the user met the streamer before, as far as the protocol knows), without_pair_history,
   /// first_day
   std::vector<EstimationSlice> slices;

@@ -197,8 +197,8 @@ TEST_CASE("a model that cannot be served is refused, with the reason", "[estimat
   };
   GiftEstimator model;
   model.kind = GiftEstimatorKind::pair_mean;
-  CHECK_THAT(problem_of(model), Catch::Contains("/estimator/model: got a pair_mean model, expected"));
-  model.kind = GiftEstimatorKind::direct;
+  CHECK_THAT(problem_of(model), Catch::Contains("/estimator/model: got a model of kind pair_mean, expected two_stage"));
+  model.kind = GiftEstimatorKind::two_stage;
   model.names = {"gift_first_tenth"};
   model.amount.weights = {1.0};
   model.gift.weights = {1.0};
