@@ -46,6 +46,8 @@ struct EstimationSlice {
   std::int64_t gift_rows = 0;  ///< to which a gift is attributed
   double coins = 0.0;
   std::vector<ModelScores> models;
+  /// Of the others from two_stage, in what both have, paired by resample; of all test rows only.
+  std::vector<ModelScores> differences;
 };
 
 /// One group of features taken away from one model.
