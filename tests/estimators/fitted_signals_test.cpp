@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::uint32_t streamers = 10;
 constexpr std::uint32_t users = 30;
-constexpr std::uint32_t generous_streamer = 4;  // of ten: half of the clicks there bring 50 coins, elsewhere 1 in 50 brings 5
+constexpr std::uint32_t generous_streamer =
+    4;  // of ten: half of the clicks there bring 50 coins, elsewhere 1 in 50 brings 5
 constexpr UserId never_seen{users + 5};
 
 using TwoStage = FittedKind<GiftEstimatorKind::two_stage>;
@@ -66,7 +67,8 @@ struct Scene {
         tell(Left{UserId{u}, rooms[s.index()], s, now + Duration{1}, Duration{1}});
         now += std::chrono::seconds{100};
       }
-      now = start_of_day(day_of(now)) + std::chrono::hours{1 + (now - start_of_day(day_of(now))) / std::chrono::hours{1}};
+      now =
+          start_of_day(day_of(now)) + std::chrono::hours{1 + (now - start_of_day(day_of(now))) / std::chrono::hours{1}};
       tell(HourPassed{now});
     }
   }
@@ -145,7 +147,8 @@ TEST_CASE("a fit comes when it is due, and learns from the days before it", "[es
   const Time to = scene.now;
   const TrainingRows& rows = scene.signals.rows();
   const Time from = to - std::chrono::hours{48};
-  const auto expected = static_cast<double>(rows.gift_rows(from, to)) / static_cast<double>(rows.table(from, to).size());
+  const auto expected =
+      static_cast<double>(rows.gift_rows(from, to)) / static_cast<double>(rows.table(from, to).size());
   CHECK(scene.signals.model()->prevalence == Approx(expected).epsilon(1e-12));
   CHECK(rows.table(Time{}, from).size() == 0);  // what no fit will need is forgotten
 }
@@ -157,7 +160,8 @@ TEST_CASE("a lag leaves out the newest clicks", "[estimators]") {
   scene.predicted(Signal::ev_gift);
   const TrainingRows& rows = scene.signals.rows();
   const Time to = start_of_day(1);
-  const auto expected = static_cast<double>(rows.gift_rows(Time{}, to)) / static_cast<double>(rows.table(Time{}, to).size());
+  const auto expected =
+      static_cast<double>(rows.gift_rows(Time{}, to)) / static_cast<double>(rows.table(Time{}, to).size());
   CHECK(scene.signals.model()->prevalence == Approx(expected).epsilon(1e-12));
 }
 
