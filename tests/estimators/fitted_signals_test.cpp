@@ -126,7 +126,8 @@ TEST_CASE("every kind ranks the streamer first whose clicks bring gifts, for use
 
 TEST_CASE("a two-stage model is right about a streamer whose clicks bring 25 coins", "[estimators]") {
   Scene scene;
-  scene.pass_hours(48);
+  scene.signals.schedule.serve_from = 6;
+  scene.pass_hours(120);
   const double p = static_cast<double>(scene.predicted(Signal::p_gift, UserId{0})[generous_streamer]);
   CHECK(p == Approx(0.5).margin(0.2));  // of one user, whose own past counts, too
   const double p_click = static_cast<double>(scene.predicted(Signal::p_click)[generous_streamer]);

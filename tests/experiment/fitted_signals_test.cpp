@@ -63,7 +63,7 @@ TEST_CASE("features in the running market are those of its log, bit by bit, and 
   Market market{scenario, RunKey{scenario.run.seed, 0}, make_behaviour(scenario)};
   Listening platform{source_of({{"protocol", protocol}, {"train_days", 100}})};
   Log log;
-  market.run_until_day(4, platform, log);
+  market.run_until_day(7, platform, log);  // with a weekend
   const ClickRows rows = click_rows(log);
   const FeatureTable offline =
       click_features(log, rows, protocol == "rolling" ? Protocol::rolling : Protocol::day_frozen);
