@@ -15,8 +15,8 @@ using namespace libsim;
 
 namespace {
 
-constexpr std::uint32_t streamers = 90;
-constexpr std::uint32_t users = 12;
+constexpr std::uint32_t random_streamers = 90;
+constexpr std::uint32_t random_users = 12;
 
 /// Every feature has a weight of its own in each head.
 GiftEstimator model_with_all_weights() {
@@ -33,7 +33,7 @@ GiftEstimator model_with_all_weights() {
 }
 
 /// Rooms of some streamers, in some order.
-struct Rooms {
+struct RandomRooms {
   std::vector<RoomId> room;
   std::vector<StreamerId> streamer;
   std::vector<std::uint16_t> group;
@@ -48,14 +48,14 @@ struct Rooms {
 };
 
 /// A market in which things happen at random, and rooms open anew.
-struct Scene {
+struct RandomMarket {
   RunningHistory history;
   RngStream rng{{7, 0}, Purpose::test, 0};
   Time now{};
   std::uint32_t rooms = 0;
 
-  explicit Scene(Protocol protocol) : history{protocol} {
-    for (std::uint32_t s = 0; s < streamers; ++s) { open(StreamerId{s}); }
+  explicit RandomMarket(Protocol protocol) : history{protocol} {
+    for (std::uint32_t s = 0; s < random_streamers; ++s) { open(StreamerId{s}); }
   }
   void open(StreamerId s) {
     history.observe(RoomOpened{RoomId{rooms++}, s, now, static_cast<std::uint16_t>(s.value % 5)});
@@ -64,8 +64,8 @@ struct Scene {
     for (int i = 0; i < times; ++i) {
       now += std::chrono::seconds{1 + draw_index(rng, 600)};
       history.advance(now);
-      const UserId user{draw_index(rng, users)};
-      const StreamerId s{draw_index(rng, streamers)};
+      const UserId user{draw_index(rng, random_users)};
+      const StreamerId s{draw_index(rng, random_streamers)};
       const RoomId room = history.room(s).id;
       history.observe(Clicked{user, room, s, now, true});
       if (draw_index(rng, 2) == 0) { history.observe(Touched{user, room, s, now}); }
@@ -75,19 +75,19 @@ struct Scene {
     }
   }
   /// A random subset of the live rooms in random order.
-  Rooms candidates() {
-    std::vector<std::uint32_t> order(streamers);
-    for (std::uint32_t s = 0; s < streamers; ++s) { order[s] = s; }
-    for (std::uint32_t s = streamers; s > 1; --s) { std::swap(order[s - 1], order[draw_index(rng, s)]); }
-    order.resize(1 + draw_index(rng, streamers));
+  RandomRooms candidates() {
+    std::vector<std::uint32_t> order(random_streamers);
+    for (std::uint32_t s = 0; s < random_streamers; ++s) { order[s] = s; }
+    for (std::uint32_t s = random_streamers; s > 1; --s) { std::swap(order[s - 1], order[draw_index(rng, s)]); }
+    order.resize(1 + draw_index(rng, random_streamers));
     if (draw_index(rng, 2) == 0) { std::ranges::sort(order); }  // half of the places keep their rooms
-    Rooms chosen;
+    RandomRooms chosen;
     for (const std::uint32_t s : order) { chosen.add(StreamerId{s}, history); }
     return chosen;
   }
 };
 
-double linear(const LinearModel& model, const ClickFeatureValues& values) {
+double linear_predictor(const LinearModel& model, const ClickFeatureValues& values) {
   double sum = model.intercept;
   for (std::size_t f = 0; f < values.size(); ++f) { sum += model.weights[f] * static_cast<double>(values[f]); }
   return sum;
@@ -101,19 +101,20 @@ TEST_CASE("user part + room part + pair part = the linear model on the features,
   const GiftEstimator model = model_with_all_weights();
   FactoredScores scores;
   scores.use(FactoredModel{model});
-  Scene scene{protocol};
+  RandomMarket scene{protocol};
   double worst = 0.0;
   for (int round = 0; round < 120; ++round) {
     scene.happen(25);  // some days in all
     scene.now += std::chrono::seconds{1};
     scene.history.advance(scene.now);
-    const Rooms rooms = scene.candidates();
-    const UserId user{draw_index(scene.rng, users + 2)};  // two are never seen
+    const RandomRooms rooms = scene.candidates();
+    const UserId user{draw_index(scene.rng, random_users + 2)};  // two are never seen
     scores.score(scene.history, Request{user, scene.now, 4}, rooms.view());
     for (std::size_t i = 0; i < rooms.room.size(); ++i) {
       const ClickFeatureValues values = scene.history.features(user, rooms.streamer[i], scene.now, true);
-      worst = std::max(worst, std::abs(static_cast<double>(scores.gift()[i]) - linear(model.gift, values)));
-      worst = std::max(worst, std::abs(static_cast<double>(scores.amount()[i]) - linear(model.amount, values)));
+      worst = std::max(worst, std::abs(static_cast<double>(scores.gift()[i]) - linear_predictor(model.gift, values)));
+      worst =
+          std::max(worst, std::abs(static_cast<double>(scores.amount()[i]) - linear_predictor(model.amount, values)));
     }
   }
   CHECK(scene.history.day() >= 5);
@@ -121,11 +122,11 @@ TEST_CASE("user part + room part + pair part = the linear model on the features,
 }
 
 TEST_CASE("another model scores anew", "[estimators]") {
-  Scene scene{Protocol::rolling};
+  RandomMarket scene{Protocol::rolling};
   scene.happen(200);
   scene.now += std::chrono::seconds{1};
   scene.history.advance(scene.now);
-  const Rooms rooms = scene.candidates();
+  const RandomRooms rooms = scene.candidates();
   GiftEstimator model = model_with_all_weights();
   FactoredScores scores;
   scores.use(FactoredModel{model});

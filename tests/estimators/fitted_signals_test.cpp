@@ -17,30 +17,30 @@ using namespace libsim;
 
 namespace {
 
-constexpr std::uint32_t streamers = 10;
-constexpr std::uint32_t users = 30;
+constexpr std::uint32_t scene_streamers = 10;
+constexpr std::uint32_t scene_users = 30;
 constexpr std::uint32_t generous_streamer =
     4;  // of ten: half of the clicks there bring 50 coins, elsewhere 1 in 50 brings 5
-constexpr UserId never_seen{users + 5};
+constexpr UserId never_seen{scene_users + 5};
 
 using TwoStage = FittedKind<GiftEstimatorKind::two_stage>;
 
 /// A platform that shows all rooms alike, for some days; every hour each user enters one at random.
-struct Scene {
-  std::array<RoomId, streamers> rooms{};
-  std::array<StreamerId, streamers> ids{};
-  std::array<std::uint16_t, streamers> groups{};
-  std::array<Time, streamers> starts{};
-  std::array<float, streamers> viewers{};
-  std::array<float, streamers> capacity{};
+struct GivingScene {
+  std::array<RoomId, scene_streamers> rooms{};
+  std::array<StreamerId, scene_streamers> ids{};
+  std::array<std::uint16_t, scene_streamers> groups{};
+  std::array<Time, scene_streamers> starts{};
+  std::array<float, scene_streamers> viewers{};
+  std::array<float, scene_streamers> capacity{};
   FittedSignals signals;
   HistoryBaseline baseline;
   RngStream rng{{3, 0}, Purpose::test, 0};
   Time now{};
 
-  explicit Scene(GiftEstimatorKind kind = GiftEstimatorKind::two_stage) : signals{kind} {
+  explicit GivingScene(GiftEstimatorKind kind = GiftEstimatorKind::two_stage) : signals{kind} {
     signals.schedule = {.serve_from = 3, .train_days = 2, .least_gift_rows = 20};
-    for (std::uint32_t s = 0; s < streamers; ++s) {
+    for (std::uint32_t s = 0; s < scene_streamers; ++s) {
       rooms[s] = RoomId{s}, ids[s] = StreamerId{s};
       tell(RoomOpened{rooms[s], ids[s], now});
     }
@@ -54,11 +54,11 @@ struct Scene {
   void pass_hours(int hours) {
     const CandidateSet set = candidates();
     for (int hour = 0; hour < hours; ++hour) {
-      for (std::uint32_t u = 0; u < users; ++u) {
+      for (std::uint32_t u = 0; u < scene_users; ++u) {
         Slate slate;
-        for (std::uint32_t s = 0; s < streamers; ++s) { slate.show(s, 1.0); }
-        tell(Showed{Request{UserId{u}, now, streamers}, set, slate});
-        const StreamerId s{draw_index(rng, streamers)};
+        for (std::uint32_t s = 0; s < scene_streamers; ++s) { slate.show(s, 1.0); }
+        tell(Showed{Request{UserId{u}, now, scene_streamers}, set, slate});
+        const StreamerId s{draw_index(rng, scene_streamers)};
         tell(Clicked{UserId{u}, rooms[s.index()], s, now, true});
         const bool generous = s.value == generous_streamer;
         if (draw_index(rng, 50) < (generous ? 25U : 1U)) {
@@ -72,26 +72,26 @@ struct Scene {
       tell(HourPassed{now});
     }
   }
-  std::array<float, streamers> predicted(Signal signal, UserId user = never_seen) {
-    std::array<float, streamers> out{};
+  std::array<float, scene_streamers> predicted(Signal signal, UserId user = never_seen) {
+    std::array<float, scene_streamers> out{};
     signals.predict(Request{user, now, 4}, candidates(), signal, out);
     return out;
   }
-  std::array<float, streamers> by_baseline(Signal signal, UserId user = never_seen) const {
-    std::array<float, streamers> out{};
+  std::array<float, scene_streamers> by_baseline(Signal signal, UserId user = never_seen) const {
+    std::array<float, scene_streamers> out{};
     baseline.predict(Request{user, now, 4}, candidates(), signal, out);
     return out;
   }
 };
 
-std::size_t best_of(const std::array<float, streamers>& values) {
+std::size_t largest_of(const std::array<float, scene_streamers>& values) {
   return static_cast<std::size_t>(std::ranges::max_element(values) - values.begin());
 }
 
 }  // namespace
 
 TEST_CASE("before it serves, past rates predict; a model does from the day on that was asked for", "[estimators]") {
-  Scene scene;
+  GivingScene scene;
   scene.pass_hours(47);
   CHECK(scene.predicted(Signal::ev_gift) == scene.by_baseline(Signal::ev_gift));
   CHECK(scene.predicted(Signal::p_gift) == scene.by_baseline(Signal::p_gift));
@@ -106,7 +106,7 @@ TEST_CASE("before it serves, past rates predict; a model does from the day on th
 }
 
 TEST_CASE("with too few gifts to learn from, past rates go on predicting", "[estimators]") {
-  Scene scene;
+  GivingScene scene;
   scene.signals.schedule.least_gift_rows = 1'000'000;
   scene.pass_hours(72);
   CHECK(scene.predicted(Signal::ev_gift) == scene.by_baseline(Signal::ev_gift));
@@ -115,17 +115,17 @@ TEST_CASE("with too few gifts to learn from, past rates go on predicting", "[est
 TEST_CASE("every kind ranks the streamer first whose clicks bring gifts, for users never seen, too", "[estimators]") {
   const auto kind = GENERATE(GiftEstimatorKind::two_stage, GiftEstimatorKind::logistic, GiftEstimatorKind::direct,
                              GiftEstimatorKind::direct_log);
-  Scene scene{kind};
+  GivingScene scene{kind};
   scene.pass_hours(48);
   for (const UserId user : {UserId{0}, UserId{7}, never_seen}) {
     const auto ev = scene.predicted(Signal::ev_gift, user);
-    CHECK(best_of(ev) == generous_streamer);
+    CHECK(largest_of(ev) == generous_streamer);
     for (const float value : ev) { CHECK((std::isfinite(value) && value > 0.0F)); }
   }
 }
 
 TEST_CASE("a two-stage model is right about a streamer whose clicks bring 25 coins", "[estimators]") {
-  Scene scene;
+  GivingScene scene;
   scene.signals.schedule.serve_from = 6;
   scene.pass_hours(120);
   const double p = static_cast<double>(scene.predicted(Signal::p_gift, UserId{0})[generous_streamer]);
@@ -136,7 +136,7 @@ TEST_CASE("a two-stage model is right about a streamer whose clicks bring 25 coi
 }
 
 TEST_CASE("a fit comes when it is due, and learns from the days before it", "[estimators]") {
-  Scene scene;
+  GivingScene scene;
   scene.pass_hours(48);
   scene.predicted(Signal::ev_gift);
   const double first = scene.signals.model()->prevalence;
@@ -155,7 +155,7 @@ TEST_CASE("a fit comes when it is due, and learns from the days before it", "[es
 }
 
 TEST_CASE("a lag leaves out the newest clicks", "[estimators]") {
-  Scene scene;
+  GivingScene scene;
   scene.signals.schedule.lag_hours = 24.0;
   scene.pass_hours(48);
   scene.predicted(Signal::ev_gift);
@@ -168,7 +168,7 @@ TEST_CASE("a lag leaves out the newest clicks", "[estimators]") {
 
 TEST_CASE("a saved model, loaded, serves the same", "[estimators]") {
   TemporaryFolder folder;
-  Scene scene;
+  GivingScene scene;
   scene.pass_hours(60);
   const auto served = scene.predicted(Signal::ev_gift, UserId{2});
   const auto file = folder.path() / "model.json";
