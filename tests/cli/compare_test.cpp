@@ -67,7 +67,7 @@ TEST_CASE("policies may be compared on estimators of their own, which serve when
 }
 
 TEST_CASE("a test of two policies refuses an estimator of one's own, in words", "[cli]") {
-  const Ran result = ran({"ab", tiny, "--control", "greedy", "--treatment", "greedy:two_stage"});
+  const Ran result = ran({"ab", tiny, "--control", "greedy", "--treatment", "greedy:two_stage", "--designs", "user"});
   CHECK(result.code == 2);
   CHECK_THAT(result.err, Contains("greedy:two_stage: got a policy with an estimator of its own"));
 }
