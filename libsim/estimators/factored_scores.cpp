@@ -63,6 +63,7 @@ LIBSIM_CLONES bool differ(const RoomId* a, const RoomId* b, std::size_t n) {
 
 void FactoredScores::use(const FactoredModel& model) {
   model_ = model;
+  ++model_version_;
   day_ = -1;
 }
 
@@ -72,7 +73,7 @@ void FactoredScores::score(RunningHistory& history, const Request& request, cons
   RunningHistory::User& user = history.user(request.user);
   const Time now = request.at;
   const Time midnight = start_of_day(day_);
-  const FactoredModel::Heads base = model_->user_part(user, history, now, version_);
+  const FactoredModel::Heads base = model_->user_part(user, history, now, model_version_);
   const FactoredModel::Heads rate = model_->weight(click_feature::streamer_gift_rate);
   const FactoredModel::Heads since = model_->weight(click_feature::streamer_days_since_gift);
   const FactoredModel::Heads age = model_->weight(click_feature::room_age);
@@ -171,9 +172,9 @@ void FactoredScores::add_pairs(RunningHistory::User& user, Time now) {
     const std::uint32_t place = pair.streamer.index() < place_of_.size() ? place_of_[pair.streamer.index()] : nobody;
     if (place >= size_ || streamer_[place] != pair.streamer) { continue; }  // not live
     const ClickTally& tally = pair.tally;
-    if (pair.parts.version != version_) {
+    if (pair.parts.version != model_version_) {
       const FactoredModel::Heads fixed = model_->pair_part(tally);
-      pair.parts = {static_cast<float>(fixed.gift), static_cast<float>(fixed.amount), version_};
+      pair.parts = {static_cast<float>(fixed.gift), static_cast<float>(fixed.amount), model_version_};
     }
     const auto click = static_cast<double>(log_days(tally.last_click, tally.clicks == 0));
     const auto gift = static_cast<double>(log_days(tally.last_gift, tally.gifts == 0));
@@ -192,9 +193,9 @@ void FactoredScores::add_categories(RunningHistory::User& user) {
   const FactoredModel::Heads loyalty = model_->weight(click_feature::similar_loyalty);
   const double share = user.tally.coins == 0 ? 0.0 : 1.0 / static_cast<double>(user.tally.coins);
   for (RunningHistory::Category& category : user.categories) {
-    if (category.parts.version != version_) {
+    if (category.parts.version != model_version_) {
       const FactoredModel::Heads fixed = model_->category_part(category.tally);
-      category.parts = {static_cast<float>(fixed.gift), static_cast<float>(fixed.amount), version_};
+      category.parts = {static_cast<float>(fixed.gift), static_cast<float>(fixed.amount), model_version_};
     }
     const double loyal = static_cast<double>(category.tally.coins) * share;
     category_gift_[category.category] = category.parts.gift + static_cast<float>(loyalty.gift * loyal);

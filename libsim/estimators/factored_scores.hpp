@@ -50,7 +50,8 @@ class FactoredScores {
   void add_categories(RunningHistory::User& user);
 
   std::optional<FactoredModel> model_;
-  std::uint32_t version_ = 0;  ///< of the model and the day; what has another is stale
+  std::uint32_t model_version_ = 0;  ///< what another model made is stale
+  std::uint32_t version_ = 0;        ///< of the model and the day, for room parts
   std::int64_t day_ = -1;
   std::vector<RoomPart> parts_;          ///< [streamers]
   std::vector<std::uint32_t> place_of_;  ///< [streamers] where the streamer was last placed

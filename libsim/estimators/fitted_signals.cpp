@@ -20,16 +20,17 @@ struct ClickValue {
   float scale;  // e^h is multiplied by it
   float mean;   // coins of a gift, where the amount is not predicted
   float least;  // coins of a click
+  float share;  // of impressions that are examined
 };
 
-// out[i] *= coins expected of a click, from its two linear predictors.
+// out[i] *= coins expected of a click that is examined, from its two linear predictors.
 
 LIBSIM_CLONES void times_two_stage(const ClickValue& value, const float* __restrict gift,
                                    const float* __restrict amount, float* __restrict out, std::size_t n) {
   const ClickValue v = value;
   for (std::size_t i = 0; i < n; ++i) {
     const float coins = float_logistic(gift[i]) * (v.scale * float_exp(amount[i]) - 1.0F);
-    out[i] *= coins > v.least ? coins : v.least;
+    out[i] *= v.share * (coins > v.least ? coins : v.least);
   }
 }
 
@@ -38,14 +39,14 @@ LIBSIM_CLONES void times_logistic(const ClickValue& value, const float* __restri
   const ClickValue v = value;
   for (std::size_t i = 0; i < n; ++i) {
     const float coins = float_logistic(gift[i]) * v.mean;
-    out[i] *= coins > v.least ? coins : v.least;
+    out[i] *= v.share * (coins > v.least ? coins : v.least);
   }
 }
 
 LIBSIM_CLONES void times_direct(const ClickValue& value, const float* __restrict amount, float* __restrict out,
                                 std::size_t n) {
   const ClickValue v = value;
-  for (std::size_t i = 0; i < n; ++i) { out[i] *= amount[i] > v.least ? amount[i] : v.least; }
+  for (std::size_t i = 0; i < n; ++i) { out[i] *= v.share * (amount[i] > v.least ? amount[i] : v.least); }
 }
 
 LIBSIM_CLONES void times_direct_log(const ClickValue& value, const float* __restrict amount, float* __restrict out,
@@ -53,7 +54,7 @@ LIBSIM_CLONES void times_direct_log(const ClickValue& value, const float* __rest
   const ClickValue v = value;
   for (std::size_t i = 0; i < n; ++i) {
     const float coins = v.scale * float_exp(amount[i]) - 1.0F;
-    out[i] *= coins > v.least ? coins : v.least;
+    out[i] *= v.share * (coins > v.least ? coins : v.least);
   }
 }
 
@@ -125,12 +126,10 @@ void FittedSignals::predict(const Request& request, const CandidateSet& candidat
   scores_.score(history_, request, candidates);
   if (!is_ev) { return logistic_each(scores_.gift(), out); }
   baseline_.predict(request, candidates, Signal::p_click, out);
-  const float examined = baseline_.examined_share();
-  for (float& value : out) { value *= examined; }
   const double mean_gift = model_->prevalence > 0.0 ? model_->mean_amount / model_->prevalence : 0.0;
   constexpr double least_share = 0.01;
   const ClickValue value{static_cast<float>(model_->scale), static_cast<float>(mean_gift),
-                         static_cast<float>(least_share * model_->mean_amount)};
+                         static_cast<float>(least_share * model_->mean_amount), baseline_.examined_share()};
   const float* gift = scores_.gift().data();
   const float* amount = scores_.amount().data();
   switch (model_->kind) {
@@ -156,9 +155,11 @@ void FittedSignals::observe(const Clicked& clicked) {
   history_.know(clicked.streamer);
   history_.advance(clicked.at);
   if (clicked.user.index() >= last_clicks_.size()) { last_clicks_.resize(clicked.user.index() + 1); }
-  last_clicks_[clicked.user.index()] = {
-      clicked.room,
-      rows_.append(clicked.at, history_.features(clicked.user, clicked.streamer, clicked.at, clicked.from_feed))};
+  if (schedule.retrain_hours > 0 || !has_fitted_) {
+    last_clicks_[clicked.user.index()] = {
+        clicked.room,
+        rows_.append(clicked.at, history_.features(clicked.user, clicked.streamer, clicked.at, clicked.from_feed))};
+  }
   history_.observe(clicked);
 }
 
@@ -201,6 +202,7 @@ void FittedSignals::fit() {
   }
   const TrainingRows::Table table = rows_.table(from, to);
   serve(fit_gift_estimator(training_view(table), options_));
+  has_fitted_ = true;
 }
 
 void FittedSignals::serve(GiftEstimator model) {

@@ -70,7 +70,6 @@ class FittedSignals {
   const std::optional<GiftEstimator>& model() const { return model_; }
   const TrainingRows& rows() const { return rows_; }
   TrainingSchedule schedule{};
-  GiftEstimatorOptions& options() { return options_; }
 
  private:
   /// Where a user is.
@@ -93,6 +92,7 @@ class FittedSignals {
   std::optional<GiftEstimator> model_;
   std::optional<Time> last_due_;  ///< of the fits that were due
   bool is_fit_due_ = false;
+  bool has_fitted_ = false;  ///< then, if it is once, rows are of no more use
 };
 
 /// FittedSignals by kind, for a registry.
