@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <benchmark/benchmark.h>
 
 #include "libsim/allocation/builtin_policies.hpp"
+#include "libsim/estimators/fitted_signals.hpp"
 #include "libsim/experiment/oracle.hpp"
 #include "libsim/experiment/simulation.hpp"
 
@@ -33,15 +35,16 @@ Scenario market_of(std::uint32_t rooms, bool all) {
   return scenario;
 }
 
-std::unique_ptr<Simulation> start(const std::string& policy, std::uint32_t rooms, bool all) {
+std::unique_ptr<Simulation> start(const std::string& policy, std::uint32_t rooms, bool all, AnySignals signals) {
   return std::make_unique<Simulation>(
-      Experiment{market_of(rooms, all), load_policy(policy), AnySignals{Oracle{}}, "", 1.0}, 0);
+      Experiment{market_of(rooms, all), load_policy(policy), std::move(signals), "", 1.0}, 0);
 }
 
-void run_market(benchmark::State& state, const std::string& policy, std::uint32_t rooms, bool all) {
-  const auto simulation = start(policy, rooms, all);
+/// @param day  from which on time is taken
+void run_market(benchmark::State& state, const std::string& policy, std::uint32_t rooms, bool all,
+                AnySignals signals = AnySignals{Oracle{}}, std::int64_t day = 1) {
+  const auto simulation = start(policy, rooms, all, std::move(signals));
   Log log;
-  std::int64_t day = 1;
   simulation->run_until_day(day, log);
   std::int64_t requests = 0;
   for (auto _ : state) {
@@ -61,6 +64,12 @@ const bool registered = [] {
       run_market(state, policy, 500, true);
     })->Unit(benchmark::kMillisecond);
   }
+  // Fitted once, on the first three days; every feature, and the histories of all users, are kept up to date.
+  benchmark::RegisterBenchmark("market/greedy_two_stage/500", [](benchmark::State& state) {
+    FittedKind<GiftEstimatorKind::two_stage> signals;
+    signals.schedule = {.serve_from = 4, .train_days = 3, .retrain_hours = 0};
+    run_market(state, "greedy", 500, true, AnySignals{std::move(signals)}, 4);
+  })->Unit(benchmark::kMillisecond);
   benchmark::RegisterBenchmark("market/greedy/10000", [](benchmark::State& state) {
     run_market(state, "greedy", 10'000, false);
   })->Unit(benchmark::kMillisecond);

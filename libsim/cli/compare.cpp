@@ -124,8 +124,10 @@ Verb compare_verb(CLI::App& program) {
   const auto options = std::make_shared<CompareArguments>();
   CLI::App& verb = *program.add_subcommand("compare", "policies on the same users, rooms and luck, with intervals");
   options->scenario.add_to(verb);
-  verb.add_option("--policies", options->policies, "who are compared, by kind or file; the first is the baseline")
-      ->type_name("KIND|FILE.json,...")
+  verb.add_option("--policies", options->policies,
+                  "who are compared, by kind or file; the first is the baseline; with an estimator "
+                  "(greedy:two_stage) on its signals instead of those of the scenario's")
+      ->type_name("KIND|FILE.json[:ESTIMATOR],...")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->capture_default_str();

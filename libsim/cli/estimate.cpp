@@ -34,20 +34,22 @@ struct EstimateArguments {
   double window_h = 24.0;
   std::uint32_t rank = 2;
   std::optional<std::uint32_t> test_days;
+  std::string save;
+  std::string save_kind = "two_stage";
 };
 
 Log simulate(const Experiment& experiment, const EstimateArguments& options, const Console& console) {
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
   Simulation simulation{experiment, 0};
-  return run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
+  return run_measured_days(simulation, experiment.scenario, experiment.policy, [&] { progress.tick(); }).log;
 }
 
 int act(EstimateArguments& options, const Console& console) {
   std::error_code error;
   const bool is_log = std::filesystem::is_directory(options.source.file, error);
   Problems problems;
-  problems.collect([&] { return options.output.check({options.source.file}); });
+  problems.collect([&] { return options.output.check({options.source.file}, {{"--save", options.save}}); });
   std::optional<Experiment> experiment;
   if (is_log) {
     const ScenarioOptions& source = options.source;
@@ -73,6 +75,10 @@ int act(EstimateArguments& options, const Console& console) {
   if (is_log) { read = read_any_log(options.source.file); }
   const Log log = is_log ? std::move(read.log) : simulate(*experiment, options, console);
   const Estimation estimation = estimate(log, estimation_options, options.source.file);
+  if (!options.save.empty()) {
+    const auto kind = named<GiftEstimatorKind>(gift_estimator_names, options.save_kind);
+    save_gift_estimator(estimation.models[static_cast<std::size_t>(kind)], options.save);
+  }
   const Manifest manifest = is_log ? manifest_of(read.origin) : manifest_of(*experiment, 1);
   const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
   std::string text = fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised));
@@ -115,6 +121,13 @@ Verb estimate_verb(CLI::App& program) {
   verb.add_option("--rank", options->rank, "directions that the heads of multi_task share")
       ->type_name("N")
       ->check(CLI::Validator{integer_in(1, 5), ""});
+  CLI::Option* save = verb.add_option("--save", options->save,
+                                      "write a fitted model, for the field `model` of an estimator that serves")
+                          ->type_name("FILE");
+  verb.add_option("--save-kind", options->save_kind, "which model")
+      ->type_name("KIND")
+      ->check(CLI::Validator{one_of(gift_estimator_names), ""})
+      ->needs(save);
   add_bootstrap(verb, options->estimation.bootstrap);
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};

@@ -65,7 +65,7 @@ Verb guardrails_verb(CLI::App& program) {
   };
   options->scenario.add_to(verb);
   verb.add_option("--policy", options->policy, "who decides, by kind or file")
-      ->type_name("KIND|FILE.json")
+      ->type_name("KIND|FILE.json[:ESTIMATOR]")
       ->capture_default_str();
   list("--gini", options->limits.gini_exposure, "ceilings on the Gini of exposure", number_in(0.0, 0.999));
   list("--coverage", options->limits.coverage, "floors on the share of streamers with enough impressions a day",

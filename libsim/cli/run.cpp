@@ -77,7 +77,7 @@ Verb run_verb(CLI::App& program) {
   CLI::App& verb = *program.add_subcommand("run", "simulate one market: its log and its metrics");
   options->scenario.add_to(verb);
   verb.add_option("--policy", options->policy, "who decides on the measured days, instead of the scenario's policy")
-      ->type_name("KIND|FILE.json");
+      ->type_name("KIND|FILE.json[:ESTIMATOR]");
   CLI::Option* log = verb.add_option("--log", options->log, "write the log of the measured days")->type_name("DIR");
   verb.add_option("--format", options->format, "of --log: libsim, or kuailive for CSV files of the panel")
       ->option_text("libsim|kuailive")  // in place of the type and of what it needs, in one word

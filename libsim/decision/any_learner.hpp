@@ -71,6 +71,8 @@ template <>
 inline constexpr std::uint8_t feedback_bit<RoomClosed> = 32;
 template <>
 inline constexpr std::uint8_t feedback_bit<HourPassed> = 64;
+template <>
+inline constexpr std::uint8_t feedback_bit<Touched> = 128;
 
 /// `T` would learn from `X`, but only if it could change it: a const is missing.
 template <class T, class X>
@@ -88,7 +90,7 @@ struct FeedbackKinds {
   template <class T>
   static constexpr bool any_lacks_const = (lacks_const<T, X> || ...);
 };
-using AllFeedback = FeedbackKinds<Showed, Clicked, Gifted, Left, RoomOpened, RoomClosed, HourPassed>;
+using AllFeedback = FeedbackKinds<Showed, Clicked, Gifted, Left, RoomOpened, RoomClosed, HourPassed, Touched>;
 
 /// If T has observe(), some feedback fits it, and none of it would fit if only it were not const.
 template <class T>
@@ -117,6 +119,7 @@ struct LearnerInterface {
   virtual void observe(const RoomOpened&) = 0;
   virtual void observe(const RoomClosed&) = 0;
   virtual void observe(const HourPassed&) = 0;
+  virtual void observe(const Touched&) = 0;
   virtual void save_state(StateWriter&) const = 0;
   virtual void load_state(StateReader&) = 0;
 };
@@ -136,6 +139,7 @@ struct LearnerModel : Interface {
   void observe(const RoomOpened& x) final { forward(x); }
   void observe(const RoomClosed& x) final { forward(x); }
   void observe(const HourPassed& x) final { forward(x); }
+  void observe(const Touched& x) final { forward(x); }
 
   void save_state(StateWriter& writer) const final {
     if constexpr (!ListsState<T> && !stateless) { refuse_state(kind_of<T>()); }

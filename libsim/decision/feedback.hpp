@@ -1,6 +1,8 @@
 /// @file  What a policy or an estimator may learn from, as it happens.
 #pragma once
 
+#include <cstdint>
+
 #include "libsim/core/coins.hpp"
 #include "libsim/core/id.hpp"
 #include "libsim/core/time.hpp"
@@ -45,11 +47,20 @@ struct Left {
   Duration watched;  ///< from the click until now
 };
 
+/// A user in a room liked or commented.
+struct Touched {
+  UserId user;
+  RoomId room;
+  StreamerId streamer;
+  Time at;
+};
+
 /// A streamer went live.
 struct RoomOpened {
   RoomId room;
   StreamerId streamer;
   Time at;
+  std::uint16_t category = 0;  ///< of the room's content
 };
 
 /// A streamer's broadcast ended.
@@ -62,6 +73,7 @@ struct RoomClosed {
 /// An hour of simulated time has passed.
 struct HourPassed {
   Time at;
+  std::int64_t epoch_ms = 0;  ///< wall-clock milliseconds since 1970-01-01 UTC of simulated time 0
 };
 
 /// A moment in a running session at which the platform may prompt for a gift.

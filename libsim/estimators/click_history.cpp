@@ -81,12 +81,6 @@ void ClickHistory::advance(Time until) {
   advance_touches(log_.comments, comment_, until);
 }
 
-double ClickHistory::gift_rate(const ClickTally& tally) const {
-  constexpr double prior_clicks = 20.0;
-  const double rate = all_clicks_ == 0 ? 0.0 : static_cast<double>(all_gifts_) / static_cast<double>(all_clicks_);
-  return (tally.gifts + prior_clicks * rate) / (tally.clicks + prior_clicks);
-}
-
 std::array<ClickTally*, 4> ClickHistory::tallies_of(std::size_t row) {
   return {&users_[rows_.user[row].index()], &streamers_[rows_.streamer[row].index()],
           &pairs_.tallies[pairs_.of_row[row]], &categories_.tallies[categories_.of_row[row]]};

@@ -1,39 +1,19 @@
 /// @file  What users, streamers and pairs did up to a moment that moves through a log.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "libsim/core/coins.hpp"
 #include "libsim/core/id.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/estimators/click_rows.hpp"
+#include "libsim/estimators/click_tally.hpp"
 #include "libsim/log/log.hpp"
 
 namespace libsim {
-
-/// What one user, one streamer, a user with a streamer, or a user with a content category did so far.
-struct ClickTally {
-  std::uint32_t clicks = 0;       ///< clicks into rooms
-  std::uint32_t stays = 0;        ///< watches that ended
-  std::uint32_t gifts = 0;        ///< gifts given, or got
-  std::uint32_t touches = 0;      ///< likes and comments; of users and streamers only
-  std::int64_t coins = 0;         ///< their coins
-  std::int64_t watch_ms = 0;      ///< of the watches that ended
-  Time last_click = Time::min();  ///< if there are clicks
-  Time last_gift = Time::min();   ///< if there are gifts
-
-  /// A click was made. O(1).
-  void click(Time at) { ++clicks, last_click = std::max(last_click, at); }
-  /// A watch of this length ended. O(1).
-  void stay(std::int64_t ms) { ++stays, watch_ms += ms; }
-  /// A gift was given. O(1).
-  void gift(Coins amount, Time at) { ++gifts, coins += amount.value, last_gift = std::max(last_gift, at); }
-};
 
 /// Rows in the order in which their watches end.
 struct WatchEnds {
@@ -62,8 +42,10 @@ class ClickHistory {
   const ClickTally& pair(std::size_t row) const { return pairs_.tallies[pairs_.of_row[row]]; }
   /// Of the row's user with all streamers of the room's content category.
   const ClickTally& category(std::size_t row) const { return categories_.tallies[categories_.of_row[row]]; }
-  /// Gifts per click, as if 20 further clicks had shown the rate of all.
-  double gift_rate(const ClickTally& tally) const;
+  /// Gifts per click of all; 0 without a click.
+  double gift_rate() const {
+    return all_clicks_ == 0 ? 0.0 : static_cast<double>(all_gifts_) / static_cast<double>(all_clicks_);
+  }
 
  private:
   /// Tallies of keys that some row has.

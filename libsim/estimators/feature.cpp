@@ -5,7 +5,7 @@ namespace libsim {
 const std::vector<Feature>& all_features() {
   using enum FeatureGroup;
   using enum KnownAt;
-  // In the order in which click_features.cpp writes them.
+  // In the order of click_feature::Place, then the early ones, in which feature_values and click_features write them.
   static const std::vector<Feature> features{
       {"user_clicks", user_history, request, "log(1 + clicks)"},
       {"user_gifts", user_history, request, "log(1 + gifts)"},

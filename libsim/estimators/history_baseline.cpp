@@ -68,6 +68,10 @@ void HistoryBaseline::predict(const Request& request, const CandidateSet& candid
   }
 }
 
+float HistoryBaseline::examined_share() const {
+  return total_.impressions == 0 ? 1.0F : static_cast<float>(total_.examined / static_cast<double>(total_.impressions));
+}
+
 void HistoryBaseline::observe(const Showed& showed) {
   last_.user = showed.request.user;
   last_.size = showed.slate.size;

@@ -52,6 +52,9 @@ class HistoryBaseline {
   /// @param out  [n], one per candidate
   void predict(const Request& request, const CandidateSet& candidates, Signal signal, std::span<float> out) const;
 
+  /// The share of impressions that were examined, as far as is known; 1 without any.
+  float examined_share() const;
+
   void observe(const Showed& showed);
   void observe(const Clicked& clicked);
   void observe(const Gifted& gifted);

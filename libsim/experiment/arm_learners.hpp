@@ -48,6 +48,7 @@ class ArmLearners {
   void observe(const Clicked& x) { tell_one(x); }
   void observe(const Gifted& x) { tell_one(x); }
   void observe(const Left& x) { tell_one(x); }
+  void observe(const Touched& x) { tell_one(x); }
   // Which rooms there are and what time it is concerns both.
   void observe(const RoomOpened& x) { tell_both(x); }
   void observe(const RoomClosed& x) { tell_both(x); }

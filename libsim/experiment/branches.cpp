@@ -64,6 +64,13 @@ void judge(const FrozenRequests& frozen, const std::string& policy, BranchOutcom
   outcome.gaps = hindsight_gaps(frozen);
 }
 
+[[noreturn]] void refuse_estimator(const std::string& policy) {
+  throw InputError{"--from",
+                   {fmt::format("{}: got an estimator of its own, expected the saved market's, which has "
+                                "learned from its past",
+                                policy)}};
+}
+
 }  // namespace
 
 std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<const Branch> branches,
@@ -76,16 +83,25 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
   const Time to = start_of_day(first + run.days);
   auto [warm, log] = saved != nullptr ? saved->branch(experiment, replication)
                                       : SavedMarket::Branching{Simulation{experiment, replication}, {}};
+  std::vector<AnySignals> own_signals;  // of the branches that have them
+  for (const Branch& branch : branches) {
+    if (branch.policy.signals) { own_signals.push_back(*branch.policy.signals); }
+    if (branch.policy.signals && saved != nullptr) { refuse_estimator(branch.policy.name); }
+  }
+  warm.listen(std::move(own_signals));
   warm.run_until_day(first, log);
   Segments past;
   if (std::ranges::count(branches, SplitBy::segment, &Branch::split) > 0) { past = find_segments(log); }
   forget_events(log, from);
+  own_signals = warm.take_listeners();
+  auto next_signals = own_signals.begin();
 
   std::vector<BranchOutcome> outcomes;
   for (const Branch& branch : branches) {
     Simulation simulation = warm;
     Log own = log;
     simulation.decide_by(branch.policy.policy, branch.constraints);
+    if (branch.policy.signals) { simulation.predict_by(std::move(*next_signals++)); }
     if (branch.frozen_share > 0.0) { simulation.freeze_requests(branch.frozen_share); }
     simulation.run_until_day(first + run.days, own);
     simulation.end_log(own);

@@ -52,12 +52,14 @@ struct BranchOutcome {
 };
 
 /// Warms a market up once, under the scenario's own policy and without constraints, and copies it to each branch: all
-/// see the same users, rooms and luck wherever they choose alike. Or takes a saved market in place of the warm-up: its
-/// past is that of every replication, which names the luck to come.
+/// see the same users, rooms and luck wherever they choose alike. An estimator of a policy's own learns during the
+/// warm-up, too. Or takes a saved market in place of the warm-up: its past is that of every replication, which names
+/// the luck to come.
 /// @param on_run_done  called after each branch, if there is one
 /// @param from         the saved market; null for a warm-up
 /// @return [branches]
-/// @throws InputError  if requests are to be frozen and a branch has none, or the saved market is another one
+/// @throws InputError  if requests are to be frozen and a branch has none, the saved market is another one, or a branch
+///                     has an estimator of its own, which would have learned nothing of the saved past
 std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<const Branch> branches,
                                         std::uint32_t replication, const std::function<void()>& on_run_done = {},
                                         const SavedMarket* from = nullptr);

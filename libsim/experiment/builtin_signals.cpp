@@ -1,5 +1,6 @@
 #include "libsim/experiment/builtin_signals.hpp"
 
+#include "libsim/estimators/fitted_signals.hpp"
 #include "libsim/estimators/history_baseline.hpp"
 #include "libsim/experiment/oracle.hpp"
 
@@ -9,6 +10,10 @@ const Registry<AnySignals>& builtin_signals() {
   static const Registry<AnySignals> registry = [] {
     Registry<AnySignals> r;
     r.add<HistoryBaseline>();
+    r.add<FittedKind<GiftEstimatorKind::two_stage>>();
+    r.add<FittedKind<GiftEstimatorKind::logistic>>();
+    r.add<FittedKind<GiftEstimatorKind::direct>>();
+    r.add<FittedKind<GiftEstimatorKind::direct_log>>();
     r.add<Oracle>();
     return r;
   }();

@@ -27,6 +27,7 @@ struct Split {
 struct Answers {
   std::string model;
   GiftPredictions predicted;
+  GiftEstimator fitted{};
 };
 
 std::vector<std::string> names_without(const FeatureTable& table, std::span<const FeatureGroup> without) {
@@ -41,12 +42,12 @@ Answers answers_of(const Split& split, GiftEstimatorKind kind, const EstimationO
                    std::span<const FeatureGroup> without = {}) {
   const auto first = [&](const std::vector<double>& column) { return std::span{column}.first(split.cut); };
   const ClickRows& rows = split.rows;
-  const GiftEstimator model = fit_gift_estimator(
+  GiftEstimator model = fit_gift_estimator(
       {names_without(split.table, without), split.table.slice(0, split.cut, without), first(rows.is_gift),
        first(rows.amount), first(rows.watch_s), first(rows.returned), first(rows.overloaded)},
       {kind, options.back, options.penalty, options.rank});
-  return {std::string{gift_estimator_names[static_cast<std::size_t>(kind)]},
-          model.predict(split.table.slice(split.cut, rows.size(), without), split.test_rows())};
+  GiftPredictions predicted = model.predict(split.table.slice(split.cut, rows.size(), without), split.test_rows());
+  return {std::string{gift_estimator_names[static_cast<std::size_t>(kind)]}, std::move(predicted), std::move(model)};
 }
 
 /// Some of the test rows, copied together.
@@ -81,14 +82,66 @@ Chosen choose_rows(const Split& split, F choose) {
   return {split, std::move(places)};
 }
 
+/// What a model says of some rows, and its metrics, which look into it.
+struct Judged {
+  std::vector<double> amount;
+  std::vector<double> p;  // or the amount, for a model without one
+  ScoreSet set;
+
+  Judged(const Chosen& chosen, const Answers& answers)
+      : amount{chosen.of(answers.predicted.amount)},
+        p{answers.predicted.p_gift.empty() ? amount : chosen.of(answers.predicted.p_gift)},
+        set{answers.predicted.p_gift.empty() ? discrimination_scores(chosen.is_gift, p)
+                                             : probability_scores(chosen.is_gift, p)} {
+    set.append(amount_scores(chosen.amount, amount));
+    set.append(capture_scores(chosen.amount, amount));
+  }
+  Judged(const Judged&) = delete;
+  Judged& operator=(const Judged&) = delete;
+  Judged(Judged&&) noexcept = default;  // vectors keep their place
+  Judged& operator=(Judged&&) noexcept = default;
+  ~Judged() = default;
+};
+
 ModelScores scores_of(const Chosen& chosen, const Answers& answers, const BootstrapOptions& bootstrap) {
-  const std::vector<double> amount = chosen.of(answers.predicted.amount);
-  const std::vector<double> p = answers.predicted.p_gift.empty() ? amount : chosen.of(answers.predicted.p_gift);
-  ScoreSet set = answers.predicted.p_gift.empty() ? discrimination_scores(chosen.is_gift, p)
-                                                  : probability_scores(chosen.is_gift, p);
-  set.append(amount_scores(chosen.amount, amount));
-  set.append(capture_scores(chosen.amount, amount));
-  return {answers.model, scores_with_intervals(set, chosen.user, chosen.places.size(), bootstrap)};
+  const Judged judged{chosen, answers};
+  return {answers.model, scores_with_intervals(judged.set, chosen.user, chosen.places.size(), bootstrap)};
+}
+
+/// The metrics of `model` less those of `reference`, in what both have. Both must outlive it.
+ScoreSet difference_set(const ScoreSet& model, const ScoreSet& reference) {
+  ScoreSet difference;
+  std::vector<std::pair<std::size_t, std::size_t>> places;
+  for (std::size_t m = 0; m < model.names.size(); ++m) {
+    const auto same = std::ranges::find(reference.names, model.names[m]);
+    if (same == reference.names.end()) { continue; }
+    difference.names.push_back(model.names[m]);
+    places.emplace_back(m, static_cast<std::size_t>(same - reference.names.begin()));
+  }
+  difference.compute = [&model, &reference, places = std::move(places)](RowCounts counts) {
+    const std::vector<double> a = model.compute(counts);
+    const std::vector<double> b = reference.compute(counts);
+    std::vector<double> values;
+    values.reserve(places.size());
+    for (const auto& [of_model, of_reference] : places) { values.push_back(a[of_model] - b[of_reference]); }
+    return values;
+  };
+  return difference;
+}
+
+/// [models but the reference]
+std::vector<ModelScores> differences_of(const Chosen& chosen, const std::vector<Answers>& models,
+                                        const BootstrapOptions& bootstrap) {
+  const auto reference = std::ranges::find(models, "two_stage", &Answers::model);
+  const Judged of_reference{chosen, *reference};
+  std::vector<ModelScores> differences;
+  for (const Answers& model : models) {
+    if (model.model == reference->model) { continue; }
+    const Judged judged{chosen, model};
+    differences.push_back({model.model, scores_with_intervals(difference_set(judged.set, of_reference.set), chosen.user,
+                                                              chosen.places.size(), bootstrap)});
+  }
+  return differences;
 }
 
 EstimationSlice slice_of(std::string name, const Chosen& chosen, const std::vector<Answers>& models,
@@ -215,9 +268,11 @@ Estimation estimate(const Log& log, const EstimationOptions& options, const std:
   std::vector<Answers> models;
   for (std::size_t kind = 0; kind < gift_estimator_count; ++kind) {
     models.push_back(answers_of(split, static_cast<GiftEstimatorKind>(kind), options));
+    estimation.models.push_back(models.back().fitted);
   }
   const Chosen all = choose_rows(split, [](std::uint32_t) { return true; });
   estimation.all = slice_of("all", all, models, options.bootstrap);
+  estimation.all.differences = differences_of(all, models, options.bootstrap);
   // As far as the protocol lets a model know.
   const auto met = [&](std::uint32_t place) {
     const std::size_t row = split.cut + place;

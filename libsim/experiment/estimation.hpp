@@ -47,6 +47,8 @@ struct EstimationSlice {
   std::int64_t gift_rows = 0;       ///< to which a gift is attributed
   double coins = 0.0;               ///< given, in all of them
   std::vector<ModelScores> models;  ///< [models]
+  /// Of the others from two_stage, in what both have, paired by resample; of all test rows only.
+  std::vector<ModelScores> differences;
 };
 
 /// One group of features taken away from one model.
@@ -73,6 +75,7 @@ struct Estimation {
   std::int64_t gifts = 0;             ///< in the log
   std::int64_t attributed_gifts = 0;  ///< gifts of the test days that fall within the window after a click
   std::size_t features = 0;           ///< that models were given
+  std::vector<GiftEstimator> models;  ///< as they were fitted, by kind
   EstimationSlice all;                ///< of the test rows
   /// with_pair_history (the user met the streamer before, as far as the protocol knows), without_pair_history,
   /// first_day

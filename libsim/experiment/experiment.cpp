@@ -35,6 +35,13 @@ struct ScenarioFile {
   }
 };
 
+/// "POLICY:ESTIMATOR" in its parts; the second is "" if there is none.
+std::pair<std::string_view, std::string_view> parts_of(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || text.ends_with(".json")) { return {text, ""}; }
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
 /// A policy that was made of `json`, called by its kind. @pre json was found to be good
 NamedPolicy named(const nlohmann::json& json, AnyPolicy policy) {
   const nlohmann::json object = json.is_string() ? nlohmann::json{{"kind", json}} : json;
@@ -79,9 +86,12 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
 
 NamedPolicy load_policy(std::string_view text) {
   std::vector<std::string> problems;
+  const auto [described, estimator] = parts_of(text);
   nlohmann::json json = std::string{text};
-  const bool from_file = text.ends_with(".json");
-  if (from_file) { json = read_json_file(std::filesystem::path{text}, problems).value_or(nlohmann::json{}); }
+  if (described.ends_with(".json")) {
+    json = read_json_file(std::filesystem::path{described}, problems).value_or(nlohmann::json{});
+    if (!estimator.empty() && json.is_object()) { json["estimator"] = estimator; }
+  }
   std::optional<NamedPolicy> policy;
   if (problems.empty()) { policy = policy_of(json, policy_name(text), "", problems); }
   if (!policy) { throw InputError{"policy \"" + std::string{text} + "\"", problems}; }
@@ -91,15 +101,40 @@ NamedPolicy load_policy(std::string_view text) {
 std::optional<NamedPolicy> policy_of(const nlohmann::json& json, std::string name, const std::string& path,
                                      std::vector<std::string>& problems) {
   const std::size_t known = problems.size();
-  std::optional<AnyPolicy> policy = builtin_policies().make(json, path, problems);
+  nlohmann::json whole = json;
+  if (json.is_string()) {
+    const auto text = json.get<std::string>();
+    const auto [kind, estimator] = parts_of(text);
+    if (!estimator.empty()) { whole = {{"kind", kind}, {"estimator", estimator}}; }
+  }
+  nlohmann::json alone = whole;
+  std::optional<AnySignals> signals;
+  if (whole.is_object() && whole.contains("estimator")) {
+    signals = builtin_signals().make(whole.at("estimator"), path + "/estimator", problems);
+    alone.erase("estimator");
+  }
+  std::optional<AnyPolicy> policy = builtin_policies().make(alone, path, problems);
   if (!policy || problems.size() > known) { return std::nullopt; }
-  NamedPolicy made = named(json, std::move(*policy));
+  NamedPolicy made = named(whole, std::move(*policy));
   made.name = std::move(name);
+  made.signals = std::move(signals);
   return made;
 }
 
 std::string policy_name(std::string_view text) {
-  return text.ends_with(".json") ? std::filesystem::path{text}.stem().string() : std::string{text};
+  const auto [described, estimator] = parts_of(text);
+  std::string name =
+      described.ends_with(".json") ? std::filesystem::path{described}.stem().string() : std::string{described};
+  return estimator.empty() ? name : name + ":" + std::string{estimator};
+}
+
+void refuse_own_signals(const std::string& source, std::initializer_list<const NamedPolicy*> policies) {
+  std::vector<std::string> problems;
+  for (const NamedPolicy* policy : policies) {
+    if (!policy->signals) { continue; }
+    problems.push_back(policy->name + ": got a policy with an estimator of its own, expected one on the scenario's");
+  }
+  if (!problems.empty()) { throw InputError{source, std::move(problems)}; }
 }
 
 std::vector<FieldDoc> describe_scenario() {

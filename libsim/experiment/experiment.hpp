@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct NamedPolicy {
   AnyPolicy policy;    ///< decides
   std::string kind{};  ///< in the registry; "" for a policy that was made in C++
   std::string hash{};  ///< canonical_hash of the JSON that describes it, as an object with a kind; "" likewise
+  std::optional<AnySignals> signals{};  ///< fresh; who predicts for it alone. Nothing: the scenario's estimator
 };
 
 /// Everything a run needs.
@@ -55,11 +57,12 @@ Experiment load_experiment(const std::filesystem::path& file, const std::vector<
 Experiment experiment_of(const Resolved& resolved, const std::string& source, double scale = 1.0);
 
 /// A policy by kind, with its defaults; or one that a JSON file describes, if `text` ends in ".json". A policy from a
-/// file is called by the file's name.
+/// file is called by the file's name. "POLICY:ESTIMATOR" is either of these on the signals of a kind of estimator.
 /// @throws InputError
 NamedPolicy load_policy(std::string_view text);
 
-/// A policy that JSON describes: a kind, or an object with one and its fields.
+/// A policy that JSON describes: a kind, or an object with one and its fields. Under "estimator" the object may have
+/// who predicts for this policy alone, as a scenario has it for all; the kind of both in short is "POLICY:ESTIMATOR".
 /// @param path  the JSON pointer of `json`
 /// @return nothing, and lines in `problems`, if something is wrong with it
 std::optional<NamedPolicy> policy_of(const nlohmann::json& json, std::string name, const std::string& path,
@@ -67,6 +70,10 @@ std::optional<NamedPolicy> policy_of(const nlohmann::json& json, std::string nam
 
 /// What load_policy calls a policy.
 std::string policy_name(std::string_view text);
+
+/// For what runs all policies on the scenario's estimator.
+/// @throws InputError  if a policy has one of its own
+void refuse_own_signals(const std::string& source, std::initializer_list<const NamedPolicy*> policies);
 
 /// Every field of a scenario, with unit, range, default and meaning.
 std::vector<FieldDoc> describe_scenario();

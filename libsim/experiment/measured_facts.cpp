@@ -15,7 +15,7 @@ namespace {
 MeasuredDays simulate_replication(const Experiment& experiment, std::uint32_t replication,
                                   const std::function<void()>& on_day_done) {
   Simulation simulation{experiment, replication};
-  return run_measured_days(simulation, experiment.scenario, experiment.policy.policy, on_day_done);
+  return run_measured_days(simulation, experiment.scenario, experiment.policy, on_day_done);
 }
 
 FactOptions fact_options(const Experiment& experiment) {

@@ -49,6 +49,7 @@ class PolicyPlatform {
   void observe(const X& x) {
     policy_.observe(x);
     signals_.observe(x);
+    for (AnySignals& listener : listeners_) { listener.observe(x); }
   }
   bool prompts() const { return policy_.prompts(); }
   bool prompt(const SessionMoment& moment, RngStream& rng) { return policy_.prompt(moment, rng); }
@@ -61,6 +62,10 @@ class PolicyPlatform {
   void replace_signals(AnySignals signals) { signals_ = std::move(signals); }
   /// Who predicts, with what was learned.
   const AnySignals& signals() const { return signals_; }
+
+  /// From now on `listeners` learn, too, and are not asked.
+  void listen(std::vector<AnySignals> listeners) { listeners_ = std::move(listeners); }
+  std::vector<AnySignals> take_listeners() { return std::exchange(listeners_, {}); }
 
   /// From now on keeps a share of the requests, to be judged in hindsight.
   void freeze(double share) { freezer_.emplace(share); }
@@ -93,6 +98,7 @@ class PolicyPlatform {
  private:
   ConstrainedPolicy policy_;
   AnySignals signals_;
+  std::vector<AnySignals> listeners_;
   std::optional<RequestFreezer> freezer_;
   CandidateSet set_{};  ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;

@@ -19,15 +19,17 @@ void run_days(Simulation& simulation, std::int64_t from, std::int64_t to, Log& l
 }
 
 /// The warm-up; `policy` decides from its end on.
-RunSoFar warmed_up(Simulation simulation, const Scenario& scenario, const AnyPolicy& policy,
+RunSoFar warmed_up(Simulation simulation, const Scenario& scenario, const NamedPolicy& policy,
                    const std::function<void()>& on_day_done) {
   const std::int64_t first = scenario.run.warmup_days;
   RunSoFar run{std::move(simulation), {}, PanelActs{panel_rule(scenario)}};
+  if (policy.signals) { run.simulation.listen({*policy.signals}); }
   run_days(run.simulation, 0, first, run.log, on_day_done);
   run.acts.observe(run.log);
   run.events_of_warmup = run.simulation.market().events();
   forget_events(run.log, start_of_day(first));
-  run.simulation.decide_by(policy);
+  run.simulation.decide_by(policy.policy);
+  if (policy.signals) { run.simulation.predict_by(std::move(run.simulation.take_listeners().front())); }
   return run;
 }
 
@@ -66,7 +68,7 @@ std::optional<Duration> session_gap(const Scenario& scenario) {
   return gap_s ? std::optional{from_seconds(*gap_s)} : std::nullopt;
 }
 
-MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy& policy,
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const NamedPolicy& policy,
                                const std::function<void()>& on_day_done) {
   RunSoFar run = warmed_up(std::move(simulation), scenario, policy, on_day_done);
   run_on(run, scenario, on_day_done);
@@ -82,7 +84,7 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   if (!options.save.empty()) { require_savable(experiment, policy); }
   RunSoFar run = options.from != nullptr
                      ? options.from->resume(experiment, policy)
-                     : warmed_up(Simulation{experiment, 0}, experiment.scenario, policy.policy, options.on_day_done);
+                     : warmed_up(Simulation{experiment, 0}, experiment.scenario, policy, options.on_day_done);
   // The log stays in memory until its end: the metrics, and the panel of a KuaiLive log, are read from all of its rows,
   // and a log written day by day gives their memory back. The bytes on disk are the same either way.
   run_on(run, experiment.scenario, options.on_day_done);

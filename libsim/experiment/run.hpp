@@ -54,9 +54,11 @@ struct MeasuredDays {
 };
 
 /// Runs a market from its beginning: the warm-up, whose events are forgotten, and the measured days.
-/// @param policy       decides on the measured days, within the scenario's constraints; it has learned nothing before
+/// @param policy       decides on the measured days, within the scenario's constraints; it has learned nothing before,
+/// but for an
+///                     estimator of its own, which learns from the beginning
 /// @param on_day_done  called after each simulated day, if there is one
-MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const AnyPolicy& policy,
+MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const NamedPolicy& policy,
                                const std::function<void()>& on_day_done = {});
 
 /// The rule by which a scenario's panel is chosen.

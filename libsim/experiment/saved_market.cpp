@@ -122,6 +122,7 @@ void naming(const std::string& file, F&& read) {
 Simulation started(const Experiment& experiment, const NamedPolicy& policy) {
   Simulation simulation{experiment, 0};
   simulation.decide_by(policy.policy);
+  if (policy.signals) { simulation.predict_by(*policy.signals); }
   return simulation;
 }
 
@@ -130,7 +131,7 @@ Simulation started(const Experiment& experiment, const NamedPolicy& policy) {
 void require_savable(const Experiment& experiment, const NamedPolicy& policy) {
   StateWriter nowhere{[](std::span<const std::byte> /*bytes*/) {}};
   try {
-    experiment.signals.save_state(nowhere);
+    (policy.signals ? *policy.signals : experiment.signals).save_state(nowhere);
     policy.policy.save_state(nowhere);
   } catch (const InputError& error) {
     throw InputError{fmt::format("policy \"{}\" and its signals", policy.name),

@@ -31,6 +31,10 @@ class Simulation {
   void decide_by(AnyPolicy policy, const ConstraintsConfig& constraints);
   /// From now on `signals` predict, with what they have learned elsewhere.
   void predict_by(AnySignals signals);
+  /// From now on `listeners` learn beside who predicts, and are not asked.
+  void listen(std::vector<AnySignals> listeners) { platform_.listen(std::move(listeners)); }
+  /// Who listened, with what was learned, in the same order; nobody does any more.
+  std::vector<AnySignals> take_listeners() { return platform_.take_listeners(); }
   /// Who predicts, with what was learned.
   const AnySignals& signals() const { return platform_.signals(); }
 

@@ -171,7 +171,9 @@ class GiftProcess {
 
   void touch(UserId u, Time at, TouchTable& table) {
     const UserState& user = m_.audience.state(u);
-    if (user.phase == Phase::watching) { table.append(u, user.watching.room, at); }
+    if (user.phase != Phase::watching) { return; }
+    table.append(u, user.watching.room, at);
+    platform_.observe(Touched{u, user.watching.room, user.watching.streamer, at});
   }
 
   /// The click log misses all clicks of some sessions that hold a gift. One draw a user and room, whenever it is asked.

@@ -96,7 +96,7 @@ class BasicMarket {
         prefetch_openings(payload);
         return open_room(state_.supply.planned(payload), visits, platform, log);
       case MarketEvent::hour:
-        return platform.observe(HourPassed{at});
+        return platform.observe(HourPassed{at, log.epoch_ms});
       case MarketEvent::leave:
         return visits.leave(UserId{payload}, at);
       case MarketEvent::gift:
@@ -201,7 +201,7 @@ class BasicMarket {
                         .group = traits.group};
     const std::uint32_t slot = state_.live.open(live, traits.weight, state_.supply.streamers().content(plan.streamer));
     state_.supply.set_slot(plan.streamer, slot);
-    platform.observe(RoomOpened{room, plan.streamer, plan.start});
+    platform.observe(RoomOpened{room, plan.streamer, plan.start, traits.category});
     visits.notify(slot, plan.start);
   }
 

@@ -24,7 +24,7 @@ namespace libsim {
 /// market only through candidates.view(); an oracle says that it is one.
 template <class P, class B>
 concept Platform = Observes<P, Clicked> && Observes<P, Gifted> && Observes<P, Left> && Observes<P, RoomOpened> &&
-    Observes<P, RoomClosed> && Observes<P, HourPassed> &&
+    Observes<P, Touched> && Observes<P, RoomClosed> && Observes<P, HourPassed> &&
     requires(P platform, const MarketState<B>& market, const Request& request, const CandidateColumns& candidates,
              const SessionMoment& moment, RngStream& rng, Slate& slate, const Slate& shown, Log& log) {
   { platform.decide(market, request, candidates, rng, slate) } -> std::same_as<void>;

@@ -19,13 +19,17 @@ OrderedJson metrics_json(std::span<const PredictionScore> scores) {
   return metrics;
 }
 
-OrderedJson slice_json(const EstimationSlice& slice) {
+OrderedJson models_json(const std::vector<ModelScores>& scores) {
   OrderedJson models = OrderedJson::array();
-  for (const ModelScores& model : slice.models) {
+  for (const ModelScores& model : scores) {
     models.push_back({{"model", model.model}, {"metrics", metrics_json(model.scores)}});
   }
+  return models;
+}
+
+OrderedJson slice_json(const EstimationSlice& slice) {
   return {{"name", slice.name},           {"rows", slice.rows},   {"users", slice.users},
-          {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", std::move(models)}};
+          {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", models_json(slice.models)}};
 }
 
 OrderedJson curves_json(const ModelCurves& curves) {
@@ -87,6 +91,7 @@ OrderedJson estimation_json(const Estimation& estimation, const Manifest& manife
           {"resamples", estimation.options.bootstrap.resamples},
           {"bootstrap_seed", estimation.options.bootstrap.seed},
           {"all", slice_json(estimation.all)},
+          {"differences_from_two_stage", models_json(estimation.all.differences)},
           {"slices", std::move(slices)},
           {"bound", estimation.bound ? slice_json(*estimation.bound) : OrderedJson{}},
           {"ablations", std::move(ablations)},

@@ -52,11 +52,11 @@ void add_scores(std::vector<TableCell>& cells, const ModelScores& model, std::sp
 }
 
 /// Models by metrics.
-std::string models_table(const EstimationSlice& slice, std::span<const Shown> shown, bool emphasised) {
+std::string models_table(std::span<const ModelScores> models, std::span<const Shown> shown, bool emphasised) {
   std::vector<TableColumn> columns = columns_of(shown);
   columns.insert(columns.begin(), {.name = "model", .align = Align::left});
   TextTable table{std::move(columns)};
-  for (const ModelScores& model : slice.models) {
+  for (const ModelScores& model : models) {
     std::vector<TableCell> cells{model.model};
     add_scores(cells, model, shown);
     table.add_row(std::move(cells));
@@ -79,7 +79,8 @@ std::string slices_text(const Estimation& estimation, bool emphasised) {
   std::string text;
   for (const EstimationSlice& slice : estimation.slices) {
     if (slice.rows == 0) { continue; }
-    text += fmt::format("\nSlice {}: {}.\n{}", slice.name, rows_line(slice), models_table(slice, in_short, emphasised));
+    text += fmt::format("\nSlice {}: {}.\n{}", slice.name, rows_line(slice),
+                        models_table(slice.models, in_short, emphasised));
   }
   return text;
 }
@@ -165,8 +166,9 @@ std::string estimation_text(const Estimation& estimation, bool emphasised) {
   if (options.protocol == Protocol::leaky) {
     text += "This protocol knows the future: its scores say what a leak does, and nothing of a model in use.\n";
   }
-  text += "\nWhether a click gives:\n" + models_table(estimation.all, whether, emphasised);
-  text += "\nHow much, per click:\n" + models_table(estimation.all, how_much, emphasised);
+  text += "\nWhether a click gives:\n" + models_table(estimation.all.models, whether, emphasised);
+  text += "\nHow much, per click:\n" + models_table(estimation.all.models, how_much, emphasised);
+  text += "\nDifference from two_stage, paired:\n" + models_table(estimation.all.differences, in_short, emphasised);
   if (options.bootstrap.resamples > 0) {
     text += fmt::format("Intervals: {}%, by a bootstrap over users ({} resamples).\n",
                         format_number(100.0 * options.bootstrap.confidence, 2), options.bootstrap.resamples);
@@ -174,7 +176,7 @@ std::string estimation_text(const Estimation& estimation, bool emphasised) {
   if (estimation.bound) {
     text += fmt::format(
         "\nBeside what the policy was told (policy_ev), on the requests kept with their candidates: {}.\n{}",
-        rows_line(*estimation.bound), models_table(*estimation.bound, in_short, emphasised));
+        rows_line(*estimation.bound), models_table(estimation.bound->models, in_short, emphasised));
   }
   text += slices_text(estimation, emphasised);
   if (!estimation.ablations.empty()) {

@@ -45,6 +45,33 @@ TEST_CASE("two policy files of one name are refused: results could not tell them
   CHECK_THAT(result.err, Contains("mine.json") && Contains("both \"mine\""));
 }
 
+TEST_CASE("policies may be compared on estimators of their own, which serve when they were told to", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string early = folder
+                                .write("early.json", R"({"kind": "greedy", "estimator":
+                                        {"kind": "two_stage", "serve_from": 2, "least_gift_rows": 20}})")
+                                .string();
+  const nlohmann::json result = json_of(
+      {"compare", tiny, "--policies", "greedy:history,greedy:two_stage,greedy:oracle," + early, "--replications", "2"});
+  const auto& policies = result["policies"];
+  REQUIRE(policies.size() == 4);
+  CHECK(policies[1]["name"] == "greedy:two_stage");
+  CHECK(policies[1]["kind"] == "greedy");
+  // Four days in all: on none of them has a model that serves from day 8 begun.
+  CHECK(policies[1]["metrics"] == policies[0]["metrics"]);
+  CHECK(policies[2]["metrics"] != policies[0]["metrics"]);
+  CHECK(policies[3]["metrics"] != policies[0]["metrics"]);
+  // The scenario's estimator is the oracle.
+  const nlohmann::json plain = json_of({"compare", tiny, "--policies", "greedy", "--replications", "2"});
+  CHECK(plain["policies"][0]["metrics"] == policies[2]["metrics"]);
+}
+
+TEST_CASE("a test of two policies refuses an estimator of one's own, in words", "[cli]") {
+  const Ran result = ran({"ab", tiny, "--control", "greedy", "--treatment", "greedy:two_stage", "--designs", "user"});
+  CHECK(result.code == 2);
+  CHECK_THAT(result.err, Contains("greedy:two_stage: got a policy with an estimator of its own"));
+}
+
 TEST_CASE("what is not defined is null", "[cli]") {
   const nlohmann::json result = json_of({"compare", tiny, "--policies", "random,random", "--replications", "2"});
   const auto& again = result["policies"][1]["versus_baseline"]["revenue"];

@@ -43,6 +43,18 @@ TEST_CASE("every model is scored on the same rows, whatever the number of thread
   CHECK(value_of(result["all"], "direct", "roc_auc") > 0.5);
 }
 
+TEST_CASE("differences between models are paired: those of metrics, with an interval of their own", "[cli]") {
+  const nlohmann::json result = json_of({"estimate", tiny, "--resamples", "20"});
+  const nlohmann::json differences{{"models", result["differences_from_two_stage"]}};
+  REQUIRE(differences["models"].size() == 7);
+  CHECK(value_of(differences, "direct", "mae_log") ==
+        value_of(result["all"], "direct", "mae_log") - value_of(result["all"], "two_stage", "mae_log"));
+  // Of p, two_stage is the logistic regression: a metric of p differs by nothing in any resample.
+  for (const auto& entry : differences["models"]) {
+    if (entry["model"] == "logistic") { CHECK(entry["metrics"]["roc_auc"]["high"] == 0.0); }
+  }
+}
+
 TEST_CASE("a log has the estimates of the market it came from", "[cli]") {
   const TemporaryFolder folder;
   const std::string log = (folder.path() / "log").string();

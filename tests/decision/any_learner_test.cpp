@@ -73,7 +73,7 @@ TEST_CASE("a hook that is there but cannot be used is found, by its name alone",
 TEST_CASE("a learner hears what it declares, and a copy learns on its own", "[decision]") {
   STATIC_REQUIRE(detail::AllFeedback::heard_by<Silent> == 0);
   STATIC_REQUIRE(detail::AllFeedback::heard_by<CountsClicks> == detail::feedback_bit<Clicked>);
-  STATIC_REQUIRE(detail::AllFeedback::heard_by<TakesAll> == 127);
+  STATIC_REQUIRE(detail::AllFeedback::heard_by<TakesAll> == 255);
   int seen = 0;
   CountsClicks counts;
   counts.seen = &seen;

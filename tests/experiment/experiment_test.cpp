@@ -98,6 +98,31 @@ TEST_CASE("a policy is loaded by kind or from a file that bears its name", "[exp
   CHECK_THROWS_AS(load_policy(folder.write("bad.json", R"({"kind": "greedy", "epsilon": 1})").string()), InputError);
 }
 
+TEST_CASE("a policy may have an estimator of its own", "[experiment]") {
+  const TemporaryFolder folder;
+  CHECK_FALSE(load_policy("greedy").signals);
+  const NamedPolicy fed = load_policy("greedy:two_stage");
+  CHECK(fed.name == "greedy:two_stage");
+  CHECK(fed.kind == "greedy");
+  CHECK(fed.signals);
+  CHECK(fed.hash != load_policy("greedy").hash);
+  const auto file = folder.write("mine.json", R"({"kind": "greedy", "estimator": {"kind": "two_stage"}})");
+  CHECK(load_policy(file.string()).signals);
+  CHECK(load_policy(file.string() + ":oracle").name == "mine:oracle");
+
+  const auto problem_of = [](const std::string& text) -> std::string {
+    try {
+      load_policy(text);
+    } catch (const InputError& error) { return error.what(); }
+    return "";
+  };
+  CHECK_THAT(problem_of("greedy:two_stag"), Catch::Contains("/estimator/kind: unknown kind \"two_stag\"") &&
+                                                Catch::Contains("did you mean \"two_stage\"?"));
+  CHECK_THAT(problem_of("gredy:oracle"), Catch::Contains("did you mean \"greedy\"?"));
+  const auto wrong = folder.write("wrong.json", R"({"kind": "greedy", "estimator": {"kind": "oracle", "nose": 1}})");
+  CHECK_THAT(problem_of(wrong.string()), Catch::Contains("/estimator/nose: unknown key"));
+}
+
 TEST_CASE("every field of a scenario is described once", "[experiment]") {
   std::map<std::string, int> count;
   for (const FieldDoc& doc : describe_scenario()) {

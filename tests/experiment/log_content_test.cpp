@@ -38,11 +38,10 @@ constexpr std::string_view under_softmax = "0659a86e9cd61cbb";
 TEST_CASE("a scenario and a seed give the same log with every compiler, in every build", "[experiment]") {
   const Experiment experiment =
       load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json", {"recording.candidate_sample=0.05"});
-  const auto content_under = [&](const AnyPolicy& policy) {
+  const auto content_under = [&](const NamedPolicy& policy) {
     Simulation simulation{experiment, 0};
     return hex_digits(content_of(run_measured_days(simulation, experiment.scenario, policy).log));
   };
-  CHECK(content_under(experiment.policy.policy) == under_its_own_policy);
-  const NamedPolicy softmax = load_policy("softmax");
-  CHECK(content_under(softmax.policy) == under_softmax);
+  CHECK(content_under(experiment.policy) == under_its_own_policy);
+  CHECK(content_under(load_policy("softmax")) == under_softmax);
 }

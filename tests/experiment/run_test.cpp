@@ -38,7 +38,7 @@ TEST_CASE("a run tells of every simulated day, the warm-up's too", "[experiment]
 TEST_CASE("the log of the measured days holds nothing from the warm-up", "[experiment]") {
   const Experiment experiment = tiny_experiment();
   Simulation simulation{experiment, 0};
-  const Log log = run_measured_days(simulation, experiment.scenario, experiment.policy.policy).log;
+  const Log log = run_measured_days(simulation, experiment.scenario, experiment.policy).log;
   REQUIRE(log.clicks.size() > 0);
   CHECK(log.requests.at[0] >= start_of_day(1));
   CHECK(log.clicks.at[0] >= start_of_day(1));
@@ -65,7 +65,7 @@ TEST_CASE("a panel may be chosen by what users did in the warm-up", "[experiment
   const auto panel_of = [](const std::vector<std::string>& overrides) {
     const Experiment experiment = load_experiment(LIBSIM_SOURCE_DIR "/scenarios/tiny.json", overrides);
     Simulation simulation{experiment, 0};
-    return run_measured_days(simulation, experiment.scenario, experiment.policy.policy).panel;
+    return run_measured_days(simulation, experiment.scenario, experiment.policy).panel;
   };
   const auto before = panel_of({"panel.start_day=-1", "panel.end_day=0"});
   const auto measured = panel_of({});

@@ -1,0 +1,214 @@
+#include "libsim/estimators/fitted_signals.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <chrono>
+#include <utility>
+
+#include "libsim/core/clones.hpp"
+#include "libsim/core/error.hpp"
+#include "libsim/core/vector_math.hpp"
+
+namespace libsim {
+namespace {
+
+constexpr std::array<std::string_view, 2> served_protocols{"day_frozen", "rolling"};
+
+/// How a click's coins follow from the linear predictors, times what all candidates share.
+struct ClickValue {
+  float scale;  // e^h is multiplied by it
+  float mean;   // coins of a gift, where the amount is not predicted
+  float least;  // coins of a click
+  float share;  // of impressions that are examined
+};
+
+// out[i] *= coins expected of a click that is examined, from its two linear predictors.
+
+LIBSIM_CLONES void times_two_stage(const ClickValue& value, const float* __restrict gift,
+                                   const float* __restrict amount, float* __restrict out, std::size_t n) {
+  const ClickValue v = value;
+  for (std::size_t i = 0; i < n; ++i) {
+    const float coins = float_logistic(gift[i]) * (v.scale * float_exp(amount[i]) - 1.0F);
+    out[i] *= v.share * (coins > v.least ? coins : v.least);
+  }
+}
+
+LIBSIM_CLONES void times_logistic(const ClickValue& value, const float* __restrict gift, float* __restrict out,
+                                  std::size_t n) {
+  const ClickValue v = value;
+  for (std::size_t i = 0; i < n; ++i) {
+    const float coins = float_logistic(gift[i]) * v.mean;
+    out[i] *= v.share * (coins > v.least ? coins : v.least);
+  }
+}
+
+LIBSIM_CLONES void times_direct(const ClickValue& value, const float* __restrict amount, float* __restrict out,
+                                std::size_t n) {
+  const ClickValue v = value;
+  for (std::size_t i = 0; i < n; ++i) { out[i] *= v.share * (amount[i] > v.least ? amount[i] : v.least); }
+}
+
+LIBSIM_CLONES void times_direct_log(const ClickValue& value, const float* __restrict amount, float* __restrict out,
+                                    std::size_t n) {
+  const ClickValue v = value;
+  for (std::size_t i = 0; i < n; ++i) {
+    const float coins = v.scale * float_exp(amount[i]) - 1.0F;
+    out[i] *= v.share * (coins > v.least ? coins : v.least);
+  }
+}
+
+bool has_p_gift(GiftEstimatorKind kind) {
+  return kind == GiftEstimatorKind::two_stage || kind == GiftEstimatorKind::logistic;
+}
+
+/// What keeps a saved model from being served as one of `kind`; "" if nothing does.
+std::string unserved(const GiftEstimator& model, GiftEstimatorKind kind) {
+  const auto name_of = [](GiftEstimatorKind k) {
+    return std::string{gift_estimator_names[static_cast<std::size_t>(k)]};
+  };
+  if (model.kind != kind) { return "got a model of kind " + name_of(model.kind) + ", expected " + name_of(kind); }
+  const std::vector<Feature> served = features_of(Protocol::day_frozen);
+  for (const std::string& name : model.names) {
+    if (std::ranges::find(served, name, &Feature::name) == served.end()) {
+      return "got a model with the feature \"" + name + "\", expected features that are known by the click";
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+void TrainingSchedule::fields(ConfigReader& reader) {
+  reader.field("serve_from", serve_from, {1, 100'000}, "day",
+               "from which the model predicts, the first of the market being 1; until then past rates do");
+  reader.field("train_days", train_days, {1, 100'000}, "days", "before a fit whose clicks it learns from");
+  reader.field("retrain_hours", retrain_hours, {0, 1'000'000}, "h", "from fit to fit; 0 to fit once");
+  reader.field("lag_hours", lag_hours, {0.0, 1e6}, "h",
+               "the newest clicks that a fit leaves out, for their gifts are still to come or training takes time");
+  reader.field("least_gift_rows", least_gift_rows, {1, 1'000'000'000}, "clicks",
+               "with a gift that a fit must have; with fewer, past rates predict, or the model before");
+}
+
+void FittedSignals::fields(ConfigReader& reader) {
+  schedule.fields(reader);
+  reader.choice("protocol", protocol_, served_protocols,
+                "how far the features' history reaches: up to midnight, or up to the request");
+  if (options_.kind == GiftEstimatorKind::direct_log || options_.kind == GiftEstimatorKind::two_stage) {
+    reader.choice("back_transform", options_.back, back_transform_names, "from predicted logarithms to amounts");
+  }
+  reader.field("penalty", options_.penalty, {1e-9, 1e15}, "rows", "on the squared weights of every regression");
+  reader.field("model", file_,
+               "a saved model (JSON) that predicts from the beginning, until a first one is fitted; \"\" for none");
+  reader.object("history", baseline_, "past rates, which predict the other signals, and all before the model does");
+  history_ = RunningHistory{protocol_};
+  if (reader.is_describing() || file_.empty()) { return; }
+  try {
+    GiftEstimator saved = load_gift_estimator(file_);
+    const std::string problem = unserved(saved, options_.kind);
+    if (problem.empty()) {
+      serve(std::move(saved));
+    } else {
+      reader.problem("model", problem);
+    }
+  } catch (const Error& error) { reader.problem("model", error.what()); }
+}
+
+void FittedSignals::predict(const Request& request, const CandidateSet& candidates, Signal signal,
+                            std::span<float> out) {
+  assert(out.size() == candidates.size());
+  if (is_fit_due_) { fit(); }
+  const bool is_ev = signal == Signal::ev_gift;
+  if (!model_ || !(is_ev || (signal == Signal::p_gift && has_p_gift(model_->kind)))) {
+    return baseline_.predict(request, candidates, signal, out);
+  }
+  history_.advance(request.at);
+  scores_.score(history_, request, candidates);
+  if (!is_ev) { return logistic_each(scores_.gift(), out); }
+  baseline_.predict(request, candidates, Signal::p_click, out);
+  const double mean_gift = model_->prevalence > 0.0 ? model_->mean_amount / model_->prevalence : 0.0;
+  constexpr double least_share = 0.01;
+  const ClickValue value{static_cast<float>(model_->scale), static_cast<float>(mean_gift),
+                         static_cast<float>(least_share * model_->mean_amount), baseline_.examined_share()};
+  const float* gift = scores_.gift().data();
+  const float* amount = scores_.amount().data();
+  switch (model_->kind) {
+    case GiftEstimatorKind::two_stage:
+      return times_two_stage(value, gift, amount, out.data(), out.size());
+    case GiftEstimatorKind::logistic:
+      return times_logistic(value, gift, out.data(), out.size());
+    case GiftEstimatorKind::direct:
+      return times_direct(value, amount, out.data(), out.size());
+    case GiftEstimatorKind::direct_log:
+      return times_direct_log(value, amount, out.data(), out.size());
+    case GiftEstimatorKind::zero:
+    case GiftEstimatorKind::prevalence:
+    case GiftEstimatorKind::pair_mean:
+    case GiftEstimatorKind::multi_task:
+      break;
+  }
+  assert(false && "a model that is served");
+}
+
+void FittedSignals::observe(const Clicked& clicked) {
+  baseline_.observe(clicked);
+  history_.know(clicked.streamer);
+  history_.advance(clicked.at);
+  if (clicked.user.index() >= last_clicks_.size()) { last_clicks_.resize(clicked.user.index() + 1); }
+  if (schedule.retrain_hours > 0 || !has_fitted_) {
+    last_clicks_[clicked.user.index()] = {
+        clicked.room,
+        rows_.append(clicked.at, history_.features(clicked.user, clicked.streamer, clicked.at, clicked.from_feed))};
+  }
+  history_.observe(clicked);
+}
+
+void FittedSignals::observe(const Gifted& gifted) {
+  baseline_.observe(gifted);
+  history_.observe(gifted);
+  if (gifted.user.index() >= last_clicks_.size()) { return; }
+  const LastClick& last = last_clicks_[gifted.user.index()];
+  if (last.room == gifted.room) { rows_.give(last.row, gifted.amount); }
+}
+
+void FittedSignals::observe(const Left& left) {
+  baseline_.observe(left);
+  history_.observe(left);
+}
+
+void FittedSignals::observe(const HourPassed& hour) {
+  baseline_.observe(hour);
+  history_.observe(hour);
+  const Duration reach = std::chrono::hours{24 * std::int64_t{schedule.train_days}};
+  rows_.forget_before(hour.at - reach);
+  if (!is_due(hour.at)) { return; }
+  last_due_ = hour.at;
+  is_fit_due_ = true;
+}
+
+bool FittedSignals::is_due(Time at) const {
+  if (at < start_of_day(schedule.serve_from - 1)) { return false; }
+  if (!last_due_ || is_fit_due_) { return true; }  // nobody asked since: no fit is older than it need be
+  return schedule.retrain_hours > 0 && at - *last_due_ >= std::chrono::hours{schedule.retrain_hours};
+}
+
+void FittedSignals::fit() {
+  is_fit_due_ = false;
+  const Time to = *last_due_ - from_seconds(3600.0 * schedule.lag_hours);
+  const Time from = *last_due_ - std::chrono::hours{24 * std::int64_t{schedule.train_days}};
+  if (rows_.gift_rows(from, to) < schedule.least_gift_rows) {
+    if (!model_) { last_due_.reset(); }  // the next hour may have enough
+    return;
+  }
+  const TrainingRows::Table table = rows_.table(from, to);
+  serve(fit_gift_estimator(training_view(table), options_));
+  has_fitted_ = true;
+}
+
+void FittedSignals::serve(GiftEstimator model) {
+  assert(unserved(model, options_.kind).empty());
+  scores_.use(FactoredModel{model});
+  model_ = std::move(model);
+}
+
+}  // namespace libsim

@@ -1,0 +1,124 @@
+/// @file  What users, streamers and pairs did so far, in a market that goes on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "libsim/core/id.hpp"
+#include "libsim/core/time.hpp"
+#include "libsim/decision/feedback.hpp"
+#include "libsim/estimators/click_tally.hpp"
+#include "libsim/estimators/feature.hpp"
+#include "libsim/estimators/feature_values.hpp"
+#include "libsim/estimators/supply_quantiles.hpp"
+
+namespace libsim {
+
+/// The tallies of ClickHistory, from feedback instead of a log: its features of a moment are those that click_features
+/// computes for a click at that moment from the whole log, bit by bit, if the log lost no clicks. What happens at a
+/// moment is kept waiting until the protocol lets a later one know of it. A streamer has one room at a time.
+class RunningHistory {
+ public:
+  /// What a model makes of a history that seldom changes, kept with it: valid while `version` is the reader's.
+  struct LinearParts {
+    float gift = 0.0F;
+    float amount = 0.0F;
+    std::uint32_t version = 0;  ///< 0: the history has changed since
+  };
+  struct Pair {
+    StreamerId streamer;
+    ClickTally tally{};
+    LinearParts parts{};
+  };
+  struct Category {
+    std::uint16_t category;
+    ClickTally tally{};
+    LinearParts parts{};
+  };
+  struct User {
+    ClickTally tally{};
+    LinearParts parts{};
+    std::vector<Pair> pairs{};           ///< ascending streamers
+    std::vector<Category> categories{};  ///< ascending
+  };
+  /// The room that a streamer opened last.
+  struct Room {
+    RoomId id{std::numeric_limits<std::uint32_t>::max()};
+    Time start{};
+    std::int32_t viewers = 0;
+    std::uint16_t category = 0;
+  };
+
+  /// @pre not leaky
+  explicit RunningHistory(Protocol protocol) : protocol_{protocol} {}
+
+  void observe(const Clicked& x) { wait(Kind::click, x.user, x.streamer, x.room, x.at, 0); }
+  void observe(const Left& x) { wait(Kind::stay, x.user, x.streamer, x.room, x.at, x.watched.count()); }
+  void observe(const Gifted& x) { wait(Kind::gift, x.user, x.streamer, x.room, x.at, x.amount.value); }
+  void observe(const Touched& x) { wait(Kind::touch, x.user, x.streamer, x.room, x.at, 0); }
+  void observe(const RoomOpened& opened);
+  void observe(const HourPassed& hour) { first_weekday_ = first_weekday_of(hour.epoch_ms); }
+
+  /// Takes in what the features of a click at `now` may know of. @pre never less than before
+  void advance(Time now);
+
+  /// Features of a click or a candidate. @pre advance(now)
+  ClickFeatureValues features(UserId user, StreamerId streamer, Time now, bool from_feed) const;
+
+  /// Of the last advance(); -1 before the first.
+  std::int64_t day() const { return day_; }
+  double gift_rate() const {
+    return all_clicks_ == 0 ? 0.0 : static_cast<double>(all_gifts_) / static_cast<double>(all_clicks_);
+  }
+  std::int64_t first_weekday() const { return first_weekday_; }
+  std::size_t streamer_count() const { return streamers_.size(); }
+  const ClickTally& streamer(StreamerId id) const { return streamers_[id.index()]; }
+  const Room& room(StreamerId id) const { return rooms_[id.index()]; }
+  const SupplyQuantiles& supply() const { return supply_; }
+  /// Made if need be.
+  User& user(UserId id);
+  /// Makes place for a streamer.
+  void know(StreamerId id);
+
+  /// Streamers whose tally or viewers changed since forget_changes().
+  std::span<const StreamerId> changed() const { return changed_; }
+  void forget_changes();
+
+ private:
+  enum class Kind : std::uint8_t { click, stay, gift, touch };
+  struct Event {
+    Time at;
+    std::int64_t value;  // coins, or milliseconds watched
+    UserId user;
+    StreamerId streamer;
+    RoomId room;
+    std::uint16_t category;
+    Kind kind;
+  };
+
+  void wait(Kind kind, UserId user, StreamerId streamer, RoomId room, Time at, std::int64_t value);
+  void advance_rooms(Time until);
+  void advance_tallies(Time until);
+  void take_in(const Event& event);
+  void mark_changed(StreamerId id);
+
+  Protocol protocol_;
+  std::vector<User> users_;
+  std::vector<ClickTally> streamers_;
+  std::vector<Room> rooms_;  ///< [streamers]
+  SupplyQuantiles supply_;
+  std::int64_t all_clicks_ = 0;
+  std::int64_t all_gifts_ = 0;
+  std::int64_t day_ = -1;
+  std::int64_t first_weekday_ = 0;
+  std::vector<Event> waiting_;        ///< in order of time
+  std::size_t next_for_tallies_ = 0;  ///< of waiting_
+  std::size_t next_for_rooms_ = 0;
+  std::vector<StreamerId> changed_;
+  std::vector<std::uint8_t> is_changed_;  ///< [streamers]
+};
+
+}  // namespace libsim
