@@ -57,7 +57,7 @@ FactoredModel::Heads FactoredModel::user_part(RunningHistory::User& user, const 
   add(sum, half_day_cos, hour.half_day_cos);
   add(sum, weekend, is_weekend(history.first_weekday(), now) ? 1.0F : 0.0F);
   add(sum, from_feed, 1.0F);
-  const float never = log1p_of(long_ago_days);
+  static const float never = log1p_of(long_ago_days);
   add(sum, pair_days_since_click, never);
   add(sum, pair_days_since_gift, never);
   return sum;
@@ -84,7 +84,7 @@ FactoredModel::Heads FactoredModel::pair_part(const ClickTally& pair) const {
   add_money(sum, pair_clicks, pair);
   add(sum, pair_mean_gift, log1p_mean(static_cast<double>(pair.coins), pair.gifts));
   add(sum, pair_mean_watch, log1p_mean_watch(pair));
-  const float never = log1p_of(long_ago_days);
+  static const float never = log1p_of(long_ago_days);
   add(sum, pair_days_since_click, -never);
   add(sum, pair_days_since_gift, -never);
   return sum;

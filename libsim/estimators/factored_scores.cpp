@@ -47,9 +47,13 @@ LIBSIM_CLONES void score_rooms(const SharedTerms& shared, const float* __restric
   }
 }
 
-LIBSIM_CLONES void add_gathered(const float* __restrict table, const std::uint32_t* __restrict index,
-                                float* __restrict sum, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) { sum[i] += table[index[i]]; }
+LIBSIM_CLONES void add_gathered(const float* __restrict gift_table, const float* __restrict amount_table,
+                                const std::uint32_t* __restrict index, float* __restrict gift, float* __restrict amount,
+                                std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    gift[i] += gift_table[index[i]];
+    amount[i] += amount_table[index[i]];
+  }
 }
 
 /// Whether n rooms are others.
@@ -165,8 +169,9 @@ void FactoredScores::add_pairs(RunningHistory::User& user, Time now) {
   const FactoredModel::Heads since_gift = model_->weight(click_feature::pair_days_since_gift);
   const FactoredModel::Heads loyalty = model_->weight(click_feature::pair_loyalty);
   const double share = user.tally.coins == 0 ? 0.0 : 1.0 / static_cast<double>(user.tally.coins);
+  const float log_never = float_log(1.0F + long_ago);
   const auto log_days = [&](Time last, bool is_never) {
-    return float_log(1.0F + (is_never ? long_ago : std::min(days_between(last, now), long_ago)));
+    return is_never ? log_never : float_log(1.0F + std::min(days_between(last, now), long_ago));
   };
   for (RunningHistory::Pair& pair : user.pairs) {
     const std::uint32_t place = pair.streamer.index() < place_of_.size() ? place_of_[pair.streamer.index()] : nobody;
@@ -201,8 +206,7 @@ void FactoredScores::add_categories(RunningHistory::User& user) {
     category_gift_[category.category] = category.parts.gift + static_cast<float>(loyalty.gift * loyal);
     category_amount_[category.category] = category.parts.amount + static_cast<float>(loyalty.amount * loyal);
   }
-  add_gathered(category_gift_.data(), category_.data(), gift_.data(), size_);
-  add_gathered(category_amount_.data(), category_.data(), amount_.data(), size_);
+  add_gathered(category_gift_.data(), category_amount_.data(), category_.data(), gift_.data(), amount_.data(), size_);
   for (const RunningHistory::Category& category : user.categories) {
     category_gift_[category.category] = 0.0F;
     category_amount_[category.category] = 0.0F;
