@@ -42,8 +42,8 @@ std::vector<std::string> verb_names(const CLI::App& program) {
 std::vector<Verb> add_verbs(CLI::App& program) {
   return {run_verb(program),      compare_verb(program), sweep_verb(program),     facts_verb(program),
           estimate_verb(program), score_verb(program),   ope_verb(program),       guardrails_verb(program),
-          race_verb(program),     ab_verb(program),      calibrate_verb(program), report_verb(program),
-          list_verb(program),     describe_verb(program)};
+          race_verb(program),     ab_verb(program),      calibrate_verb(program), plan_verb(program),
+          report_verb(program),   list_verb(program),    describe_verb(program)};
 }
 
 /// The arguments without the option that an error "--seed: ..." is about, in the name that was given, and its value.

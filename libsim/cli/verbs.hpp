@@ -28,6 +28,7 @@ Verb guardrails_verb(CLI::App& program);
 Verb calibrate_verb(CLI::App& program);
 Verb ope_verb(CLI::App& program);
 Verb sweep_verb(CLI::App& program);
+Verb plan_verb(CLI::App& program);
 Verb report_verb(CLI::App& program);
 Verb list_verb(CLI::App& program);
 Verb describe_verb(CLI::App& program);
