@@ -127,6 +127,7 @@ TEST_CASE("under every built-in policy, a run that stopped and went on is the ru
   for (const std::string& kind : builtin_policies().kinds()) {
     INFO(kind);
     Experiment experiment = learning_experiment();
+    experiment.scenario.world.users.count = 100;
     experiment.scenario.run.days = 2;
     check_broken_run(experiment, load_policy(kind), {1});
   }
@@ -176,25 +177,35 @@ TEST_CASE("a saved market that was cut off anywhere, or has one bit changed anyw
   const std::string whole = bytes_of(file);
   REQUIRE(whole.size() > 500);
   REQUIRE(whole.size() < 20'000);
-  const auto changed = folder.path() / "changed.market";
-  const auto is_refused = [&](const std::string& content) {
-    std::ofstream{changed, std::ios::binary} << content;
+  const auto is_refused = [&] {
     try {
-      const SavedMarket market{changed};
+      const SavedMarket market{file};
     } catch (const InputError&) { return true; }
     return false;
   };
-  CHECK_FALSE(is_refused(whole));
+  CHECK_FALSE(is_refused());
   std::size_t accepted = 0;
-  for (std::size_t n = 0; n < whole.size(); ++n) { accepted += is_refused(whole.substr(0, n)) ? 0U : 1U; }
-  CHECK(accepted == 0);
-  for (std::size_t n = 0; n < whole.size(); ++n) {
-    std::string content = whole;
-    content[n] = static_cast<char>(content[n] ^ (1 << (n % 8)));
-    accepted += is_refused(content) ? 0U : 1U;
+  const auto flip = [&](std::size_t place) {
+    std::fstream bytes{file, std::ios::in | std::ios::out | std::ios::binary};
+    bytes.seekg(static_cast<std::streamoff>(place));
+    const int byte = bytes.get();
+    bytes.seekp(static_cast<std::streamoff>(place));
+    bytes.put(static_cast<char>(byte ^ (1 << (place % 8))));
+  };
+  for (std::size_t place = 0; place < whole.size(); place += place < 600 ? 1 : 7) {
+    flip(place);
+    accepted += is_refused() ? 0U : 1U;
+    flip(place);
   }
   CHECK(accepted == 0);
-  CHECK(is_refused(whole + "x"));
+  CHECK((bytes_of(file) == whole));
+  std::ofstream{file, std::ios::binary | std::ios::app} << "x";
+  CHECK(is_refused());
+  for (std::size_t n = whole.size(); n-- > 0;) {
+    std::filesystem::resize_file(file, n);
+    accepted += is_refused() ? 0U : 1U;
+  }
+  CHECK(accepted == 0);
   CHECK_THROWS_WITH(SavedMarket{LIBSIM_SOURCE_DIR "/README.md"}, Contains("another kind of file"));
   CHECK_THROWS_AS(SavedMarket{folder.path() / "none.market"}, InputError);
 }
