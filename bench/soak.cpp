@@ -2,6 +2,7 @@
 // prints what the process holds: libsim_soak [SCENARIO [DAYS [POLICY...]]], by default scenarios/long.json, 1,000 days
 // and its own policy.
 #include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -53,6 +54,7 @@ void soak(const Experiment& experiment, const NamedPolicy& policy, std::int64_t 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a run that is stopped has shown what it had
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const Experiment experiment = load_experiment(!arguments.empty() ? arguments[0] : "scenarios/long.json");
   const std::int64_t days = arguments.size() > 1 ? std::stoll(arguments[1]) : 1000;

@@ -11,7 +11,7 @@ namespace libsim {
 namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
-constexpr std::uint64_t longest_gap_ms = 1'000'000'000'000;  // 30 years
+constexpr std::int64_t longest_gap_ms = 1'000'000'000'000;  // 30 years
 
 std::string digits_of(const std::vector<bool>& members) {
   std::string digits((members.size() + 3) / 4, '0');
@@ -58,10 +58,10 @@ std::optional<LogOrigin> log_origin(const nlohmann::json& json, std::uint32_t us
   json["seed"].get_to(origin.seed);
   json["scale"].get_to(origin.scale);
   if (json.contains("session_gap_ms")) {
-    if (!has("session_gap_ms", &nlohmann::json::is_number_unsigned)) { return std::nullopt; }
-    const auto gap_ms = json["session_gap_ms"].get<std::uint64_t>();
-    if (gap_ms > longest_gap_ms) { return std::nullopt; }
-    origin.session_gap = Duration{static_cast<std::int64_t>(gap_ms)};
+    if (!has("session_gap_ms", &nlohmann::json::is_number_integer)) { return std::nullopt; }
+    const auto gap_ms = json["session_gap_ms"].get<std::int64_t>();  // of one above 2^63: below 0
+    if (gap_ms < 0 || gap_ms > longest_gap_ms) { return std::nullopt; }
+    origin.session_gap = Duration{gap_ms};
   }
   if (json.contains("panel")) {
     if (!has("panel", &nlohmann::json::is_string)) { return std::nullopt; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -139,16 +140,19 @@ nlohmann::json require_marker(const std::filesystem::path& directory) {
   return *marker;
 }
 
-/// An integer of the marker. @throws InputError if there is none, or it does not fit
+constexpr std::uint32_t most_members = 100'000'000;  // users, streamers: twice those of the largest market
+
+/// An integer of the marker. @throws InputError if there is none, or it is not below or at `most`
 template <class Integer>
-Integer number_in(const nlohmann::json& marker, const char* pointer, const std::filesystem::path& directory) {
+Integer number_in(const nlohmann::json& marker, const char* pointer, const std::filesystem::path& directory,
+                  Integer most = std::numeric_limits<Integer>::max()) {
   const nlohmann::json::json_pointer place{pointer};
   const nlohmann::json found = marker.contains(place) ? marker.at(place) : nlohmann::json{};
-  const bool is_small = found.is_number_unsigned() && std::in_range<Integer>(found.get<std::uint64_t>());
+  const bool is_small = found.is_number_unsigned() && std::cmp_less_equal(found.get<std::uint64_t>(), most);
   const bool is_negative = std::is_signed_v<Integer> && found.is_number_integer() && !found.is_number_unsigned();
   if (is_small || is_negative) { return found.get<Integer>(); }
   throw InputError{(directory / marker_file).string(),
-                   {fmt::format("{}: got {}, expected an integer as libsim writes it", pointer, shown_json(found))}};
+                   {fmt::format("{}: got {}, expected an integer up to {}", pointer, shown_json(found), most)}};
 }
 
 /// Notes a file whose size is not the one log.json tells. @return false if there is no such file
@@ -172,8 +176,8 @@ Log read_log(const std::filesystem::path& directory) {
   Log log;
   Problems problems;
   log.epoch_ms = number_in<std::int64_t>(marker, "/epoch_ms", directory);
-  log.users = number_in<std::uint32_t>(marker, "/users", directory);
-  log.streamers = number_in<std::uint32_t>(marker, "/streamers", directory);
+  log.users = number_in<std::uint32_t>(marker, "/users", directory, most_members);
+  log.streamers = number_in<std::uint32_t>(marker, "/streamers", directory, most_members);
   Log::each_table(log, [&](std::string_view name, auto& table) {
     const auto size = [&](const char* what) {
       return number_in<std::uint64_t>(marker, fmt::format("/tables/{}/{}", name, what).c_str(), directory);

@@ -124,6 +124,7 @@ TEST_CASE("a log.json that is whole, but says what cannot be, is refused", "[log
   CHECK_THAT(problem("/format", 1), Contains("does not say of which format"));
   CHECK_THAT(problem("/users", -1), Contains("/users: got -1, expected an integer"));
   CHECK_THAT(problem("/users", 1e300), Contains("/users: got 1e+300, expected an integer"));
+  CHECK_THAT(problem("/users", 4'000'000'000), Contains("/users: got 4000000000, expected an integer up to 100000000"));
   CHECK_THAT(problem("/epoch_ms", std::uint64_t{1} << 63U), Contains("/epoch_ms: got 9223372036854775808"));
   CHECK_THAT(problem("/tables", nlohmann::json::array()), Contains("/tables/rooms/bytes: got null"));
   // Rows that are not there end the reading, rather than the memory.
