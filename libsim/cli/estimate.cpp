@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -32,15 +33,26 @@ struct EstimateArguments {
   std::string protocol = "day_frozen";
   std::string back = "smearing";
   double window_h = 24.0;
+  double embargo_h = 0.0;
+  std::string labels = "complete";
+  double report_delay_h = 0.0;
   std::uint32_t rank = 2;
   std::optional<std::uint32_t> test_days;
 };
 
-Log simulate(const Experiment& experiment, const EstimateArguments& options, const Console& console) {
+/// A log, and what was true of its clicks from the feed if that is known.
+struct Source {
+  Log log;
+  std::vector<ClickTruth> truths;
+};
+
+Source simulate(const Experiment& experiment, const EstimateArguments& options, const Console& console) {
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
   Simulation simulation{experiment, 0};
-  return run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
+  simulation.record_truth();
+  Log log = run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
+  return {std::move(log), *simulation.click_truths()};
 }
 
 int act(EstimateArguments& options, const Console& console) {
@@ -65,14 +77,17 @@ int act(EstimateArguments& options, const Console& console) {
   estimation_options.protocol = named<Protocol>(protocol_names, options.protocol);
   estimation_options.back = named<BackTransform>(back_transform_names, options.back);
   estimation_options.window = from_seconds(3600.0 * options.window_h);
+  estimation_options.embargo = from_seconds(3600.0 * options.embargo_h);
+  estimation_options.labels = named<TrainingLabels>(training_labels_names, options.labels);
+  estimation_options.report_delay = from_seconds(3600.0 * options.report_delay_h);
   estimation_options.rank = options.rank;
   estimation_options.bootstrap.seed = is_log ? options.source.seed.value_or(0) : experiment->scenario.run.seed;
   if (options.test_days) { estimation_options.test_days = *options.test_days; }
 
   AnyLog read;
   if (is_log) { read = read_any_log(options.source.file); }
-  const Log log = is_log ? std::move(read.log) : simulate(*experiment, options, console);
-  const Estimation estimation = estimate(log, estimation_options, options.source.file);
+  const Source source = is_log ? Source{std::move(read.log), {}} : simulate(*experiment, options, console);
+  const Estimation estimation = estimate(source.log, estimation_options, options.source.file, source.truths);
   const Manifest manifest = is_log ? manifest_of(read.origin) : manifest_of(*experiment, 1);
   const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
   std::string text = fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised));
@@ -82,7 +97,7 @@ int act(EstimateArguments& options, const Console& console) {
     if (!changes.empty()) { text += "\n" + changes; }
     json["changed_files"] = read.report->changes();
   }
-  options.output.deliver(console, text, json, {{"clicks", log.clicks.size()}});
+  options.output.deliver(console, text, json, {{"clicks", source.log.clicks.size()}});
   return 0;
 }
 
@@ -108,6 +123,22 @@ Verb estimate_verb(CLI::App& program) {
   verb.add_option("--window", options->window_h, "hours after a click in which a gift is attributed to it")
       ->type_name("HOURS")
       ->check(CLI::Validator{number_in(0.0, 1e5), ""});
+  verb.add_option("--embargo", options->embargo_h,
+                  "leave out the last HOURS before the test days; as long as the window, no training label rests on them")
+      ->type_name("HOURS")
+      ->check(CLI::Validator{number_in(0.0, 1e5), ""});
+  verb.add_option("--labels", options->labels,
+                  "gifts that training knows: all in the log, those known when the test days begin, or these and "
+                  "Chapelle's model of the others")
+      ->type_name("complete|known|chapelle")
+      ->check(CLI::Validator{one_of(training_labels_names), ""});
+  verb.add_option("--report-delay", options->report_delay_h,
+                  "mean hours (exponential) from a gift to when it is known; with --labels known or chapelle")
+      ->type_name("HOURS")
+      ->check(CLI::Validator{number_in(0.0, 1e5), ""});
+  verb.add_option("--against", options->estimation.reference, "the model that differences are taken from")
+      ->type_name("MODEL")
+      ->check(CLI::Validator{one_of(gift_estimator_names), ""});
   verb.add_option("--penalty", options->estimation.penalty,
                   "of every regression: on squared weights, features having deviation 1")
       ->type_name("X")

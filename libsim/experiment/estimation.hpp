@@ -1,15 +1,19 @@
 /// @file  How well models predict giving from a log: fitted on its first days, scored on its last.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libsim/core/time.hpp"
 #include "libsim/estimators/feature.hpp"
 #include "libsim/estimators/gift_estimator.hpp"
+#include "libsim/experiment/click_truth.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/metrics/capture.hpp"
 #include "libsim/metrics/prediction_scores.hpp"
@@ -17,12 +21,24 @@
 
 namespace libsim {
 
+/// What training rows say of gifts. The test rows' labels are always complete.
+enum class TrainingLabels : std::uint8_t {
+  complete,  ///< what the whole log says: of rows near the test days, what came later, too
+  known,     ///< what is known when the test days begin; with an embargo this is "truncate and backfill"
+  chapelle   ///< likewise, and p_gift learns that some of the others will give, see delayed_gifts.hpp
+};
+inline constexpr std::array<std::string_view, 3> training_labels_names{"complete", "known", "chapelle"};
+
 struct EstimationOptions {
   Protocol protocol = Protocol::day_frozen;
   BackTransform back = BackTransform::smearing;
   double penalty = 1.0;                     ///< of every regression, see ridge.hpp and logistic.hpp; > 0
   std::size_t rank = 2;                     ///< of multi_task; >= 1
   Duration window = day_length;             ///< a gift is attributed to a click at most this long ago
+  Duration embargo{0};                      ///< left out between training and test rows
+  TrainingLabels labels = TrainingLabels::complete;
+  Duration report_delay{0};           ///< mean time from a gift to when it is known, exponential; for labels but complete
+  std::string reference{"two_stage"};  ///< the model that differences are taken from
   std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
   bool ablate = false;                      ///< fit once more without each group of features
   BootstrapOptions bootstrap{};
@@ -46,6 +62,8 @@ struct EstimationSlice {
   std::int64_t gift_rows = 0;  ///< to which a gift is attributed
   double coins = 0.0;
   std::vector<ModelScores> models;
+  std::string reference;                 ///< a model
+  std::vector<ModelScores> differences;  ///< of every other model less the reference, on the same resamples
 };
 
 /// One group of features taken away from one model.
@@ -53,6 +71,7 @@ struct Ablation {
   std::string without;       ///< "" for nothing
   std::size_t features = 0;  ///< left
   ModelScores scores;
+  ModelScores change;  ///< from nothing taken away, on the same resamples; empty for that itself
 };
 
 /// How a model's predictions come true.
@@ -77,17 +96,22 @@ struct Estimation {
   std::vector<EstimationSlice> slices;
   std::vector<Ablation> ablations;  ///< of two_stage and direct
   std::vector<ModelCurves> curves;
-  /// Test rows whose request the log keeps with its candidates, and beside the models "policy_ev": the coins per
-  /// impression that the policy was told, over the probability of a click if it was told that, too. If its source was
-  /// an oracle without noise, that is the truth (per impression: the click is already known here), and what it reaches
-  /// is a bound. Nothing if the log has no such rows.
+  /// Test rows with a prediction by the truth, and beside the models "oracle": clicks from the feed, if their truths are
+  /// given. What it reaches is the bound: the rest is luck. Without truths, "policy_ev" on the rows whose request the log
+  /// keeps with its candidates: the coins per impression that the policy was told, over the probability of a click if it
+  /// was told that, too; a bound if its source was an oracle without noise. Nothing if there are no such rows.
   std::optional<EstimationSlice> bound;
+  std::optional<ModelCurves> bound_curves;  ///< of "oracle"
 };
 
 /// Fits every model of gift_estimator.hpp on the rows before the test days and scores it on the others; all on the same
-/// rows, features and resamples. Labels of the last training rows may rest on gifts of the first test day.
+/// rows, features and resamples. Intervals say how sure a score of these fitted models is, not how another training would
+/// have gone. With complete labels and no embargo, labels of the last training rows may rest on gifts of the first test
+/// day. Histories know a gift when it is given, whatever the report delay.
 /// @param source  names the log in errors
+/// @param truths  of the log's clicks from the feed, see TruthRecorder; empty if nobody knows
 /// @throws InputError if the log has no click before or in the test days
-Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source);
+Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source,
+                    std::span<const ClickTruth> truths = {});
 
 }  // namespace libsim

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "libsim/allocation/constrained_policy.hpp"
 #include "libsim/decision/policy.hpp"
+#include "libsim/experiment/click_truth.hpp"
 #include "libsim/experiment/request_freezer.hpp"
 #include "libsim/experiment/signals.hpp"
 #include "libsim/log/log.hpp"
@@ -40,12 +42,16 @@ class PolicyPlatform {
     }
     policy_.decide(request, set_, rng, slate);
     if (freezer_) { freezer_->observe(market, request, candidates, slate); }
+    if (recorder_) { recorder_->decided(market, request, candidates, slate); }
   }
   /// The slate of the last decision reaches the user.
   void show(const Request& request, const Slate& slate) { observe(Showed{request, set_, slate}); }
 
   template <class X>
   void observe(const X& x) {
+    if constexpr (std::same_as<X, Clicked>) {
+      if (recorder_) { recorder_->clicked(x); }
+    }
     policy_.observe(x);
     signals_.observe(x);
   }
@@ -65,6 +71,11 @@ class PolicyPlatform {
   /// What was kept; null without freeze().
   const FrozenRequests* frozen() const { return freezer_ ? &freezer_->frozen() : nullptr; }
 
+  /// From now on keeps the truth about each click from the feed.
+  void record_truth() { recorder_.emplace(); }
+  /// What was kept; null without record_truth().
+  const std::vector<ClickTruth>* truths() const { return recorder_ ? &recorder_->truths() : nullptr; }
+
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {
     const auto value = [this](Signal signal, std::size_t i) {
@@ -81,6 +92,7 @@ class PolicyPlatform {
   ConstrainedPolicy policy_;
   AnySignals signals_;
   std::optional<RequestFreezer> freezer_;
+  std::optional<TruthRecorder> recorder_;
   CandidateSet set_{};  ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;
 };

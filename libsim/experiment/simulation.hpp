@@ -39,6 +39,11 @@ class Simulation {
   /// What was kept; null without freeze_requests().
   const FrozenRequests* frozen_requests() const { return platform_.frozen(); }
 
+  /// From now on keeps the truth about each click from the feed.
+  void record_truth() { platform_.record_truth(); }
+  /// What was kept, in order of time; null without record_truth().
+  const std::vector<ClickTruth>* click_truths() const { return platform_.truths(); }
+
   const Market& market() const { return market_; }
   /// What became of each constraint since decide_by().
   std::vector<ConstraintReport> constraints() const { return platform_.policy().report(); }

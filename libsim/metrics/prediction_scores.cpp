@@ -1,9 +1,9 @@
 #include "libsim/metrics/prediction_scores.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <memory>
-#include <tuple>
 #include <utility>
 
 #include "libsim/core/draws.hpp"
@@ -147,25 +147,52 @@ ScoreSet capture_scores(Values amounts, Values predictions) {
           }};
 }
 
-std::vector<PredictionScore> scores_with_intervals(const ScoreSet& set, std::span<const std::uint32_t> user,
-                                                   std::size_t rows, const BootstrapOptions& options) {
-  const std::vector<double> values = set.compute({});
-  std::vector<PredictionScore> scores;
-  for (std::size_t m = 0; m < set.names.size(); ++m) { scores.push_back({set.names[m], values[m]}); }
+ResampledScores resample_scores(const ScoreSet& set, std::span<const std::uint32_t> user, std::size_t rows,
+                                const BootstrapOptions& options) {
+  ResampledScores scores{set.names, set.compute({}), {}};
   if (options.resamples == 0 || rows == 0) { return scores; }
   const std::vector<std::uint32_t> users = sorted_users(user);
   const std::vector<std::uint32_t> dense = dense_users(user, users);
   const std::size_t clusters = user.empty() ? rows : users.size();
-  std::vector<std::vector<double>> resampled(options.resamples);
+  scores.resampled.resize(options.resamples);
   parallel_for(options.resamples, options.jobs, [&](std::size_t r) {
-    resampled[r] = set.compute(resample(dense, clusters, rows, options.seed, static_cast<std::uint32_t>(r)));
+    scores.resampled[r] = set.compute(resample(dense, clusters, rows, options.seed, static_cast<std::uint32_t>(r)));
   });
-  for (std::size_t m = 0; m < scores.size(); ++m) {
-    std::vector<double> of_metric;
-    for (const std::vector<double>& one : resampled) { of_metric.push_back(one[m]); }
-    std::tie(scores[m].low, scores[m].high) = percentile_bounds(std::move(of_metric), options.confidence);
-  }
   return scores;
+}
+
+std::vector<PredictionScore> with_intervals(const ResampledScores& scores, double confidence) {
+  std::vector<PredictionScore> intervals;
+  for (std::size_t m = 0; m < scores.names.size(); ++m) {
+    std::vector<double> of_metric;
+    for (const std::vector<double>& one : scores.resampled) { of_metric.push_back(one[m]); }
+    const auto [low, high] = percentile_bounds(std::move(of_metric), confidence);
+    intervals.push_back({scores.names[m], scores.values[m], low, high});
+  }
+  return intervals;
+}
+
+std::vector<PredictionScore> paired_differences(const ResampledScores& scores, const ResampledScores& reference,
+                                                double confidence) {
+  assert(scores.resampled.size() == reference.resampled.size() && "paired: of the same resamples");
+  ResampledScores differences;
+  differences.resampled.resize(scores.resampled.size());
+  for (std::size_t m = 0; m < scores.names.size(); ++m) {
+    const auto found = std::ranges::find(reference.names, scores.names[m]);
+    if (found == reference.names.end()) { continue; }
+    const auto of_reference = static_cast<std::size_t>(found - reference.names.begin());
+    differences.names.push_back(scores.names[m]);
+    differences.values.push_back(scores.values[m] - reference.values[of_reference]);
+    for (std::size_t r = 0; r < scores.resampled.size(); ++r) {
+      differences.resampled[r].push_back(scores.resampled[r][m] - reference.resampled[r][of_reference]);
+    }
+  }
+  return with_intervals(differences, confidence);
+}
+
+std::vector<PredictionScore> scores_with_intervals(const ScoreSet& set, std::span<const std::uint32_t> user,
+                                                   std::size_t rows, const BootstrapOptions& options) {
+  return with_intervals(resample_scores(set, user, rows, options), options.confidence);
 }
 
 std::size_t distinct_users(std::span<const std::uint32_t> user) {

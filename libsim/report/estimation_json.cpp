@@ -19,13 +19,18 @@ OrderedJson metrics_json(std::span<const PredictionScore> scores) {
   return metrics;
 }
 
-OrderedJson slice_json(const EstimationSlice& slice) {
+OrderedJson models_json(const std::vector<ModelScores>& scores) {
   OrderedJson models = OrderedJson::array();
-  for (const ModelScores& model : slice.models) {
+  for (const ModelScores& model : scores) {
     models.push_back({{"model", model.model}, {"metrics", metrics_json(model.scores)}});
   }
+  return models;
+}
+
+OrderedJson slice_json(const EstimationSlice& slice) {
   return {{"name", slice.name},           {"rows", slice.rows},   {"users", slice.users},
-          {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", std::move(models)}};
+          {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", models_json(slice.models)},
+          {"reference", slice.reference}, {"differences", models_json(slice.differences)}};
 }
 
 OrderedJson curves_json(const ModelCurves& curves) {
@@ -68,7 +73,8 @@ OrderedJson estimation_json(const Estimation& estimation, const Manifest& manife
     ablations.push_back({{"model", ablation.scores.model},
                          {"without", ablation.without},
                          {"features", ablation.features},
-                         {"metrics", metrics_json(ablation.scores.scores)}});
+                         {"metrics", metrics_json(ablation.scores.scores)},
+                         {"changes", metrics_json(ablation.change.scores)}});
   }
   OrderedJson curves = OrderedJson::array();
   for (const ModelCurves& model : estimation.curves) { curves.push_back(curves_json(model)); }
@@ -84,11 +90,15 @@ OrderedJson estimation_json(const Estimation& estimation, const Manifest& manife
           {"penalty", estimation.options.penalty},
           {"rank", estimation.options.rank},
           {"window_ms", estimation.options.window.count()},
+          {"embargo_ms", estimation.options.embargo.count()},
+          {"labels", training_labels_names[static_cast<std::size_t>(estimation.options.labels)]},
+          {"report_delay_ms", estimation.options.report_delay.count()},
           {"resamples", estimation.options.bootstrap.resamples},
           {"bootstrap_seed", estimation.options.bootstrap.seed},
           {"all", slice_json(estimation.all)},
           {"slices", std::move(slices)},
           {"bound", estimation.bound ? slice_json(*estimation.bound) : OrderedJson{}},
+          {"bound_curves", estimation.bound_curves ? curves_json(*estimation.bound_curves) : OrderedJson{}},
           {"ablations", std::move(ablations)},
           {"curves", std::move(curves)},
           {"manifest", manifest_json(manifest)}};
