@@ -109,9 +109,9 @@ Verb estimate_verb(CLI::App& program) {
       *program.add_subcommand("estimate", "predict giving from a log: models by metrics, on its last days");
   options->source.add_to(verb, "SCENARIO|LOGDIR", "a scenario to simulate, or a directory with a log to read");
   verb.add_option("--protocol", options->protocol,
-                  "what features may know: history up to yesterday, up to the click, "
-                  "or everything")
-      ->type_name("day_frozen|rolling|leaky")
+                  "what features may know: history up to yesterday, up to the click, and the first 10 s of the watch, "
+                  "and its first tenth, or everything")
+      ->type_name("day_frozen|rolling|after_10_s|after_session|leaky")
       ->check(CLI::Validator{one_of(protocol_names), ""});
   verb.add_flag("--ablate", options->estimation.ablate, "fit once more without each group of features");
   verb.add_option("--test-days", options->test_days, "score on the last N days, instead of a third of them")

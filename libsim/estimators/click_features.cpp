@@ -202,13 +202,15 @@ void write_context(Writer& write, const Log& log, std::size_t click, std::int64_
   write(log.clicks.entry[click] == Entry::feed ? 1.0 : 0.0);
 }
 
-void write_early(Writer& write, const Log& log, std::size_t click, const EarlyActs& acts) {
+/// @param latest  up to which features are wanted
+void write_early(Writer& write, const Log& log, std::size_t click, const EarlyActs& acts, KnownAt latest) {
   const UserId user = log.clicks.user[click];
   const RoomId room = log.clicks.room[click];
   const Time at = log.clicks.at[click];
   const Time tenth = at + Duration{log.clicks.watch_ms[click] / 10};
   const auto touches_to = [&](Time to) { return static_cast<double>(acts.touches.count(user, room, at, to)); };
   write(log1p_of(touches_to(at + std::chrono::seconds{10})));
+  if (latest == KnownAt::after_10_s) { return; }
   write(acts.gifts.count(user, room, at, tenth) > 0 ? 1.0 : 0.0);
   write(log1p_of(touches_to(tenth)));
 }
@@ -240,7 +242,7 @@ FeatureTable click_features(const Log& log, const ClickRows& rows, Protocol prot
   ClickHistory history{log, rows, ends};
   RoomPresence presence{log, rows, ends};
   std::optional<EarlyActs> acts;
-  if (protocol == Protocol::leaky) { acts.emplace(log); }
+  if (latest_known(protocol) > KnownAt::click) { acts.emplace(log); }
   const std::int64_t weekday_0 = first_weekday(log);
   std::int64_t day = -1;
   Supply supply{{}};
@@ -258,7 +260,7 @@ FeatureTable click_features(const Log& log, const ClickRows& rows, Protocol prot
     write_context(write, log, click, weekday_0, presence);
     write(supply.coins_per_hour[rows.streamer[row].index()]);
     write(supply.gifts_per_click[rows.streamer[row].index()]);
-    if (acts) { write_early(write, log, click, *acts); }
+    if (acts) { write_early(write, log, click, *acts, latest_known(protocol)); }
     assert(write.written() == table.features.size() && "all_features() and the values are two lists in one order");
   }
   return table;

@@ -219,6 +219,9 @@ std::string estimation_text(const Estimation& estimation, bool emphasised) {
       format_count(estimation.attributed_gifts), format_count(estimation.gifts), to_seconds(options.window) / 3600.0,
       back_transform_names[static_cast<std::size_t>(options.back)]);
   text += labels_line(options);
+  if (options.protocol == Protocol::after_10_s || options.protocol == Protocol::after_session) {
+    text += "This protocol knows what happens after the click: of no use for who decides what to show.\n";
+  }
   if (options.protocol == Protocol::leaky) {
     text += "This protocol knows the future: its scores say what a leak does, and nothing of a model in use.\n";
   }
