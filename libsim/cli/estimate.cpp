@@ -40,10 +40,10 @@ struct EstimateArguments {
   std::optional<std::uint32_t> test_days;
 };
 
-/// A log, and what was true of its clicks from the feed if that is known.
+/// A log, and what was true of it if that is known.
 struct Source {
   Log log;
-  std::vector<ClickTruth> truths;
+  MarketTruth truth;
 };
 
 Source simulate(const Experiment& experiment, const EstimateArguments& options, const Console& console) {
@@ -52,7 +52,7 @@ Source simulate(const Experiment& experiment, const EstimateArguments& options, 
   Simulation simulation{experiment, 0};
   simulation.record_truth();
   Log log = run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
-  return {std::move(log), *simulation.click_truths()};
+  return {std::move(log), *simulation.truth()};
 }
 
 int act(EstimateArguments& options, const Console& console) {
@@ -87,7 +87,7 @@ int act(EstimateArguments& options, const Console& console) {
   AnyLog read;
   if (is_log) { read = read_any_log(options.source.file); }
   const Source source = is_log ? Source{std::move(read.log), {}} : simulate(*experiment, options, console);
-  const Estimation estimation = estimate(source.log, estimation_options, options.source.file, source.truths);
+  const Estimation estimation = estimate(source.log, estimation_options, options.source.file, source.truth);
   const Manifest manifest = is_log ? manifest_of(read.origin) : manifest_of(*experiment, 1);
   const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
   std::string text = fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised));

@@ -26,6 +26,7 @@ void TruthRecorder::decided(const MarketState<Behaviour<>>& market, const Reques
     const double given = (1.0 - deferred) * static_cast<double>(column(Signal::p_gift)[k]);
     const double kept = (1.0 - lost) / (1.0 - lost * given);  // of such clicks among those the log has
     const auto coins = static_cast<double>(column(Signal::ev_gift)[k]);
+    truth_.shown.push_back({column(Signal::p_click)[k], column(Signal::ev_gift)[k]});
     amounts_[k] = static_cast<float>(p_click > 0.0 ? coins / p_click * seen * kept : 0.0);
     column(Signal::p_gift)[k] = static_cast<float>(given * kept);
   }
@@ -38,7 +39,7 @@ void TruthRecorder::clicked(const Clicked& click) {
   const auto k = static_cast<std::size_t>(found - shown_.room.begin());
   ClickTruth truth{click.user, click.room, click.at, {}, amounts_[k]};
   for (std::size_t s = 0; s < signal_count; ++s) { truth.signals[s] = signals_[s][k]; }
-  truths_.push_back(truth);
+  truth_.clicks.push_back(truth);
 }
 
 }  // namespace libsim

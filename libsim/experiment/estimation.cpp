@@ -234,7 +234,7 @@ PredictionScore ModelScores::score(std::string_view name) const {
 }
 
 Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source,
-                    std::span<const ClickTruth> truths) {
+                    const MarketTruth& truth) {
   Estimation estimation;
   estimation.options = options;
   const Split split = split_of(log, options, source, estimation);
@@ -265,7 +265,9 @@ Estimation estimate(const Log& log, const EstimationOptions& options, const std:
             choose_rows(split, [&](std::uint32_t place) { return split.rows.first_day[split.cut + place] != 0; }));
   for (const Answers& model : models) { estimation.curves.push_back(curves_of(all, model)); }
   if (options.ablate) { estimation.ablations = ablations_of(split, all, options); }
-  estimation.bound = bound_of(log, split, std::move(models), truths, estimation);
+  estimation.bound = bound_of(log, split, std::move(models), truth.clicks, estimation);
+  estimation.signals = estimate_signals({log, split.rows, split.table, split.train, split.cut}, truth.clicks,
+                                        truth.shown, options.penalty, options.bootstrap);
   return estimation;
 }
 

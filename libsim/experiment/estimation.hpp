@@ -14,6 +14,7 @@
 #include "libsim/estimators/feature.hpp"
 #include "libsim/estimators/gift_estimator.hpp"
 #include "libsim/experiment/click_truth.hpp"
+#include "libsim/experiment/signal_estimation.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/metrics/capture.hpp"
 #include "libsim/metrics/prediction_scores.hpp"
@@ -102,6 +103,7 @@ struct Estimation {
   /// was told that, too; a bound if its source was an oracle without noise. Nothing if there are no such rows.
   std::optional<EstimationSlice> bound;
   std::optional<ModelCurves> bound_curves;  ///< of "oracle"
+  std::vector<SignalEstimation> signals;
 };
 
 /// Fits every model of gift_estimator.hpp on the rows before the test days and scores it on the others; all on the same
@@ -109,9 +111,9 @@ struct Estimation {
 /// have gone. With complete labels and no embargo, labels of the last training rows may rest on gifts of the first test
 /// day. Histories know a gift when it is given, whatever the report delay.
 /// @param source  names the log in errors
-/// @param truths  of the log's clicks from the feed, see TruthRecorder; empty if nobody knows
+/// @param truth   see TruthRecorder; empty if nobody knows
 /// @throws InputError if the log has no click before or in the test days
 Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source,
-                    std::span<const ClickTruth> truths = {});
+                    const MarketTruth& truth = {});
 
 }  // namespace libsim

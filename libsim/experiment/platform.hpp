@@ -71,10 +71,10 @@ class PolicyPlatform {
   /// What was kept; null without freeze().
   const FrozenRequests* frozen() const { return freezer_ ? &freezer_->frozen() : nullptr; }
 
-  /// From now on keeps the truth about each click from the feed.
+  /// From now on keeps the truth about what is shown and clicked.
   void record_truth() { recorder_.emplace(); }
   /// What was kept; null without record_truth().
-  const std::vector<ClickTruth>* truths() const { return recorder_ ? &recorder_->truths() : nullptr; }
+  const MarketTruth* truth() const { return recorder_ ? &recorder_->truth() : nullptr; }
 
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {

@@ -39,10 +39,10 @@ class Simulation {
   /// What was kept; null without freeze_requests().
   const FrozenRequests* frozen_requests() const { return platform_.frozen(); }
 
-  /// From now on keeps the truth about each click from the feed.
+  /// From now on keeps the truth about what is shown and clicked.
   void record_truth() { platform_.record_truth(); }
-  /// What was kept, in order of time; null without record_truth().
-  const std::vector<ClickTruth>* click_truths() const { return platform_.truths(); }
+  /// What was kept; null without record_truth().
+  const MarketTruth* truth() const { return platform_.truth(); }
 
   const Market& market() const { return market_; }
   /// What became of each constraint since decide_by().

@@ -48,6 +48,23 @@ OrderedJson curves_json(const ModelCurves& curves) {
   return {{"model", curves.model}, {"deciles", std::move(deciles)}, {"capture", std::move(capture)}};
 }
 
+OrderedJson signals_json(const std::vector<SignalEstimation>& signals) {
+  OrderedJson entries = OrderedJson::array();
+  for (const SignalEstimation& signal : signals) {
+    OrderedJson models = OrderedJson::array();
+    for (const SignalModelScores& model : signal.models) {
+      models.push_back(
+          {{"model", model.model}, {"proxy", metrics_json(model.proxy)}, {"truth", metrics_json(model.truth)}});
+    }
+    entries.push_back({{"signal", signal.signal},
+                       {"proxy", signal.proxy},
+                       {"rows", signal.rows},
+                       {"true_rows", signal.true_rows},
+                       {"models", std::move(models)}});
+  }
+  return entries;
+}
+
 }  // namespace
 
 OrderedJson score_json(const PredictionFile& file, std::span<const PredictionScore> scores, const Manifest& manifest) {
@@ -99,6 +116,7 @@ OrderedJson estimation_json(const Estimation& estimation, const Manifest& manife
           {"slices", std::move(slices)},
           {"bound", estimation.bound ? slice_json(*estimation.bound) : OrderedJson{}},
           {"bound_curves", estimation.bound_curves ? curves_json(*estimation.bound_curves) : OrderedJson{}},
+          {"signals", signals_json(estimation.signals)},
           {"ablations", std::move(ablations)},
           {"curves", std::move(curves)},
           {"manifest", manifest_json(manifest)}};

@@ -179,6 +179,30 @@ std::string bound_text(const Estimation& estimation, bool emphasised) {
                      rows_line(bound), models_table(bound, whether, emphasised), tables);
 }
 
+/// Every signal by every model: against what stands for it in the log, and the truth.
+std::string signals_text(const std::vector<SignalEstimation>& signals, bool emphasised) {
+  TextTable table{{{.name = "signal", .align = Align::left},
+                   {.name = "stands for it", .align = Align::left},
+                   {.name = "model", .align = Align::left},
+                   {.name = "RMSE", .group = "against the log"},
+                   {.name = "Spearman", .group = "against the log"},
+                   {.name = "Spearman", .group = "against the truth"}}};
+  const auto cell = [](std::span<const PredictionScore> scores, std::string_view name) {
+    const auto found = std::ranges::find(scores, name, &PredictionScore::name);
+    return found == scores.end() ? std::string{undefined_text} : with_interval(*found);
+  };
+  for (const SignalEstimation& signal : signals) {
+    for (const SignalModelScores& model : signal.models) {
+      const bool first = &model == &signal.models.front();
+      // A truth has its own unit: how far it is from the proxy says nothing.
+      table.add_row({first ? signal.signal : "", first ? signal.proxy : "", model.model,
+                     model.model == "oracle" ? std::string{undefined_text} : cell(model.proxy, "rmse"),
+                     cell(model.proxy, "spearman"), cell(model.truth, "spearman")});
+    }
+  }
+  return "\nThe signals that policies rank by:\n" + table.text(emphasised);
+}
+
 /// How training rows were cut and labelled, where not as usual.
 std::string labels_line(const EstimationOptions& options) {
   std::string line;
@@ -233,6 +257,7 @@ std::string estimation_text(const Estimation& estimation, bool emphasised) {
                         format_number(100.0 * options.bootstrap.confidence, 2), options.bootstrap.resamples);
   }
   text += bound_text(estimation, emphasised);
+  text += signals_text(estimation.signals, emphasised);
   text += slices_text(estimation, emphasised);
   if (!estimation.ablations.empty()) {
     text += "\nChange without each group of features:\n" + ablations_table(estimation.ablations, emphasised);

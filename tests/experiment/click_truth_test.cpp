@@ -16,7 +16,9 @@ using namespace libsim;
 
 TEST_CASE("every click from the feed has a truth, whoever predicts for the policy, and the truth is calibrated",
           "[experiment]") {
-  Experiment experiment = small_experiment(Oracle{.noise = 2.0});
+  Oracle noisy;
+  noisy.noise = 2.0;
+  Experiment experiment = small_experiment(noisy);
   experiment.scenario.run.days = 6;
   experiment.scenario.recording.lost_click = 0.2;
   experiment.scenario.market.gifts.deferred = 0.2;
@@ -24,7 +26,8 @@ TEST_CASE("every click from the feed has a truth, whoever predicts for the polic
   Simulation simulation{experiment, 0};
   simulation.record_truth();
   const Log log = run_measured_days(simulation, experiment.scenario, experiment.policy.policy).log;
-  const std::vector<ClickTruth>& truths = *simulation.click_truths();
+  const std::vector<ClickTruth>& truths = simulation.truth()->clicks;
+  CHECK(simulation.truth()->shown.size() > log.impressions.size());  // the warm-up had some, too
   const ClickRows rows = click_rows(log);
   const std::vector<std::size_t> places = truths_of_rows(log, rows, 0, truths);
   const GiftPredictions truth = true_predictions(places, truths);
