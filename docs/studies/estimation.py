@@ -60,7 +60,7 @@ TABLES = {
 
 # ---- running
 
-def estimate(arguments, seed, options, changes=()):
+def estimate(arguments, seed, options, changes):
     command = [arguments.program, "estimate", arguments.scenario, "--scale", f"{arguments.scale:g}", "--seed", str(seed),
                "--resamples", "0", "--quiet", *options]
     for change in changes:
@@ -78,7 +78,8 @@ def estimate(arguments, seed, options, changes=()):
             return json.load(file)
 
 
-def of_seeds(arguments, options, changes=()):
+def of_seeds(arguments, options, changes=(), panel=True):
+    options = (["--panel"] if panel else []) + options
     return [estimate(arguments, seed, options, changes) for seed in range(1, arguments.seeds + 1)]
 
 
@@ -165,24 +166,29 @@ def zeros(results):
 
 
 def within_chance(bins):
-    """The share of deciles whose observed rate lies within the 95% chance of the predicted one, and the largest ratio."""
+    """The share of deciles whose observed rate lies within the 95% chance of the predicted one, and all gifts over
+    those predicted."""
     inside = 0
     for entry in bins:
         p = entry["predicted"]
         inside += abs(entry["observed"] - p) <= 1.96 * math.sqrt(p * (1 - p) / entry["rows"])
-    top = bins[-1]
-    return inside / len(bins), top["observed"] / top["predicted"]
+    gifts = [sum(entry["rows"] * entry[which] for entry in bins) for which in ("observed", "predicted")]
+    return inside / len(bins), gifts[0] / gifts[1]
 
 
-def reliability(results):
-    lines = head("", ["deciles within chance", "top decile, observed / predicted"])
+def reliability(results, everybody):
+    lines = head("", ["deciles within chance", "gifting clicks, observed / predicted"])
     def add(name, curves):
         both = [within_chance(curve["deciles"]) for curve in curves]
         lines.append(row([name, shown(mean([100 * x for x, _ in both]), 0) + "%", shown(mean([x for _, x in both]), 3)]))
-    add("`oracle`, clicks from the feed", [r["bound_curves"] for r in results["day_frozen"]])
+    def of_model(model, of):
+        return [next(curves for curves in result["curves"] if curves["model"] == model) for result in of]
+    add("`oracle`, everybody's clicks from the feed", [result["bound_curves"] for result in everybody])
+    add("`oracle`, the panel's", [result["bound_curves"] for result in results["rolling"]])
+    for model in ("logistic", "multi_task", "pair_mean"):
+        add(f"`{model}`, everybody, rolling", of_model(model, everybody))
     for protocol in PROTOCOLS:
-        for model in ("logistic", "multi_task", "pair_mean"):
-            add(f"`{model}`, {protocol}", [next(c for c in r["curves"] if c["model"] == model) for r in results[protocol]])
+        add(f"`logistic`, the panel, {protocol}", of_model("logistic", results[protocol]))
     return "\n".join(lines)
 
 
@@ -205,12 +211,13 @@ def ablation(results):
 def protocols(arguments):
     results = {protocol: of_seeds(arguments, ["--protocol", protocol] + (["--ablate"] if protocol == "day_frozen" else []))
                for protocol in PROTOCOLS}
+    everybody = of_seeds(arguments, ["--protocol", "rolling"], panel=False)
     tables = {f"scores, {protocol}": scores(results[protocol], "all", MODELS) for protocol in PROTOCOLS}
     tables["claims"] = claims(results)
     tables["zero"] = zeros(results)
-    tables["bound"] = scores(results["rolling"], "bound", MODELS + ["oracle"])
-    tables["bound, gaps"] = gaps(results["rolling"], "bound", MODELS, "oracle")
-    tables["reliability"] = reliability(results)
+    tables["bound"] = scores(everybody, "bound", MODELS + ["oracle"])
+    tables["bound, gaps"] = gaps(everybody, "bound", MODELS, "oracle")
+    tables["reliability"] = reliability(results, everybody)
     tables["ablation"] = ablation(results["day_frozen"])
     return tables
 

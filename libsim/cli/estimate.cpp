@@ -17,6 +17,7 @@
 #include "libsim/cli/verbs.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/experiment/estimation.hpp"
+#include "libsim/experiment/panel_log.hpp"
 #include "libsim/experiment/run.hpp"
 #include "libsim/log/any_log.hpp"
 #include "libsim/report/estimation_json.hpp"
@@ -36,23 +37,23 @@ struct EstimateArguments {
   double embargo_h = 0.0;
   std::string labels = "complete";
   double report_delay_h = 0.0;
+  bool panel = false;
   std::uint32_t rank = 2;
   std::optional<std::uint32_t> test_days;
 };
 
 /// A log, and what was true of it if that is known.
-struct Source {
-  Log log;
-  MarketTruth truth;
-};
+using Source = PanelLog;
 
 Source simulate(const Experiment& experiment, const EstimateArguments& options, const Console& console) {
   const RunConfig& run = experiment.scenario.run;
   Progress progress{"simulate", "days", std::int64_t{run.warmup_days} + run.days, options.output.progress(console)};
   Simulation simulation{experiment, 0};
   simulation.record_truth();
-  Log log = run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); }).log;
-  return {std::move(log), *simulation.truth()};
+  MeasuredDays measured =
+      run_measured_days(simulation, experiment.scenario, experiment.policy.policy, [&] { progress.tick(); });
+  if (options.panel) { return panel_log(measured.log, *simulation.truth(), measured.panel); }
+  return {std::move(measured.log), *simulation.truth()};
 }
 
 int act(EstimateArguments& options, const Console& console) {
@@ -66,7 +67,8 @@ int act(EstimateArguments& options, const Console& console) {
     problems.collect([&] {
       return refuse_with_log(source.file, {{"--set", !source.overrides.empty()},
                                            {"--days", source.days.has_value()},
-                                           {"--scale", source.scale.has_value()}});
+                                           {"--scale", source.scale.has_value()},
+                                           {"--panel", options.panel}});
     });
   } else {
     experiment = problems.collect([&] { return options.source.load(); });
@@ -89,7 +91,9 @@ int act(EstimateArguments& options, const Console& console) {
   const Source source = is_log ? Source{std::move(read.log), {}} : simulate(*experiment, options, console);
   const Estimation estimation = estimate(source.log, estimation_options, options.source.file, source.truth);
   const Manifest manifest = is_log ? manifest_of(read.origin) : manifest_of(*experiment, 1);
-  const std::string title = is_log ? options.source.file : scenario_line(options.source.name(), *experiment);
+  const std::string title = is_log          ? options.source.file
+                            : options.panel ? scenario_line(options.source.name(), *experiment) + "; its panel"
+                                            : scenario_line(options.source.name(), *experiment);
   std::string text = fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised));
   nlohmann::ordered_json json = estimation_json(estimation, manifest);
   if (read.report) {  // of CSV files: what is not as libsim wrote it
@@ -113,6 +117,8 @@ Verb estimate_verb(CLI::App& program) {
                   "and its first tenth, or everything")
       ->type_name("day_frozen|rolling|after_10_s|after_session|leaky")
       ->check(CLI::Validator{one_of(protocol_names), ""});
+  verb.add_flag("--panel", options->panel,
+                "of a scenario: see only the users of its panel, as a log in KuaiLive's format does");
   verb.add_flag("--ablate", options->estimation.ablate, "fit once more without each group of features");
   verb.add_option("--test-days", options->test_days, "score on the last N days, instead of a third of them")
       ->type_name("N")

@@ -60,6 +60,24 @@ TEST_CASE("a log has the estimates of the market it came from", "[cli]") {
   CHECK(read["slices"] == simulated["slices"]);
 }
 
+TEST_CASE("a scenario's panel is what its log in KuaiLive's format holds", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  REQUIRE(ran({"run", tiny, "--log", log, "--format", "kuailive"}).code == 0);
+  const nlohmann::json read = json_of({"estimate", log, "--resamples", "0"});
+  const nlohmann::json simulated = json_of({"estimate", tiny, "--panel", "--resamples", "0"});
+  const nlohmann::json everybody = json_of({"estimate", tiny, "--resamples", "0"});
+  CHECK(simulated["all"]["users"] < everybody["all"]["users"]);
+  for (const char* count : {"rows", "users", "gift_rows", "coins"}) {
+    CHECK(read["all"][count] == simulated["all"][count]);
+  }
+  // Models may differ by the one feature that these files do not have, how a user came into the room.
+  for (const char* model : {"zero", "prevalence", "pair_mean"}) {
+    CHECK(value_of(read["all"], model, "mae_log") == Approx(value_of(simulated["all"], model, "mae_log")));
+  }
+  CHECK_THAT(ran({"estimate", log, "--panel"}).err, Contains("--panel"));
+}
+
 TEST_CASE("a leak makes every model better than it can be", "[cli]") {
   const nlohmann::json honest = json_of({"estimate", tiny, "--resamples", "0"});
   const nlohmann::json leaky = json_of({"estimate", tiny, "--resamples", "0", "--protocol", "leaky"});
