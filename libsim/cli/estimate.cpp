@@ -129,8 +129,9 @@ Verb estimate_verb(CLI::App& program) {
   verb.add_option("--window", options->window_h, "hours after a click in which a gift is attributed to it")
       ->type_name("HOURS")
       ->check(CLI::Validator{number_in(0.0, 1e5), ""});
-  verb.add_option("--embargo", options->embargo_h,
-                  "leave out the last HOURS before the test days; as long as the window, no training label rests on them")
+  verb.add_option(
+          "--embargo", options->embargo_h,
+          "leave out the last HOURS before the test days; as long as the window, no training label rests on them")
       ->type_name("HOURS")
       ->check(CLI::Validator{number_in(0.0, 1e5), ""});
   verb.add_option("--labels", options->labels,

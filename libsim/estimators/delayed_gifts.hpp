@@ -22,14 +22,14 @@ struct DelayedGifts {
   int rounds = 0;
 };
 
-/// A click gives with p(x), by logistic regression, and its gift becomes known after an exponential time, of one rate for
-/// all, so that a click of age a without a known gift has one all the same with probability
+/// A click gives with p(x), by logistic regression, and its gift becomes known after an exponential time, of one rate
+/// for all, so that a click of age a without a known gift has one all the same with probability
 ///
 ///     p e^{-rate a} / (1 - p + p e^{-rate a})
 ///
 /// Expectation maximisation from "unknown is none", until the rate moves by less than 0.1%, of at most 12 rounds. A
-/// logistic regression a round. Where most gifts come at once the exponential is wrong, and its rate small for the rest.
-/// Source: O. Chapelle, KDD 2014, with one rate instead of one that depends on x.
+/// logistic regression a round. Where most gifts come at once the exponential is wrong, and its rate small for the
+/// rest. Source: O. Chapelle, KDD 2014, with one rate instead of one that depends on x.
 /// @param penalty  of the regression, see logistic.hpp; > 0
 DelayedGifts expect_delayed_gifts(const DelayedRows& rows, double penalty);
 

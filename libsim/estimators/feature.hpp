@@ -35,7 +35,8 @@ enum class Protocol : std::uint8_t {
   day_frozen,     ///< what happened up to yesterday, as a platform that trains at night has it; known by the click
   rolling,        ///< what happened before the click; known by the click
   after_10_s,     ///< likewise, and the first 10 s of the watch: too late for who decides what to show
-  after_session,  ///< likewise, and the first tenth of the watch, known when it ends: a gift in it is the outcome itself
+  after_session,  ///< likewise, and the first tenth of the watch, known when it ends: a gift in it is the outcome
+                  ///< itself
   leaky           ///< everything in the log, the row's own outcome and its future included: to show what that does
 };
 inline constexpr std::array<std::string_view, 5> protocol_names{"day_frozen", "rolling", "after_10_s", "after_session",

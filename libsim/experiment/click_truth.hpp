@@ -1,4 +1,5 @@
-/// @file  What was true of each click from the feed when it was made: the bound of every prediction; and of each impression.
+/// @file  What was true of each click from the feed when it was made: the bound of every prediction; and of each
+/// impression.
 #pragma once
 
 #include <array>
@@ -19,7 +20,7 @@ struct ClickTruth {
   RoomId room;
   Time at;
   std::array<float, signal_count> signals;  ///< the oracle's, at the request
-  float amount;  ///< coins expected of the click, as a log will show them: see TruthRecorder
+  float amount;                             ///< coins expected of the click, as a log will show them: see TruthRecorder
 };
 
 /// One room shown in the feed.
@@ -34,10 +35,11 @@ struct MarketTruth {
   std::vector<ShownTruth> shown;   ///< in order of the impressions; the last are those of a log without the warm-up
 };
 
-/// Watches a platform, and keeps the oracle's signals of every room that is clicked in the feed, and two of every room shown,
-/// whatever source of signals the policy has. A log shows fewer gifts than the oracle means, and in these records it means the log: gifts put
-/// off belong to the click with which the user comes back, and sessions whose clicks the log loses are not among its
-/// rows; so a click's p_gift is less by those two, and `amount` is what p_gift brings. Load is left out, as by the oracle. A value.
+/// Watches a platform, and keeps the oracle's signals of every room that is clicked in the feed, and two of every room
+/// shown, whatever source of signals the policy has. A log shows fewer gifts than the oracle means, and in these
+/// records it means the log: gifts put off belong to the click with which the user comes back, and sessions whose
+/// clicks the log loses are not among its rows; so a click's p_gift is less by those two, and `amount` is what p_gift
+/// brings. Load is left out, as by the oracle. A value.
 class TruthRecorder {
  public:
   void decided(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,

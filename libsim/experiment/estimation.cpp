@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,8 +22,8 @@ namespace {
 struct Split {
   ClickRows rows;
   FeatureTable table;
-  std::size_t train = 0;  // end of the training rows: before the first test row by the embargo
-  std::size_t cut = 0;    // the first test row
+  std::size_t train = 0;         // end of the training rows: before the first test row by the embargo
+  std::size_t cut = 0;           // the first test row
   std::vector<double> is_gift;   // [train] labels to learn from
   std::vector<double> amount;    // [train]
   std::vector<double> expected;  // [train] of is_gift, under Chapelle's model; else empty
@@ -88,14 +89,26 @@ Chosen choose_rows(const Split& split, F choose) {
   return {split, std::move(places)};
 }
 
+/// Rows are put into the order of the prediction first: each of many resamples then walks through memory, not about in
+/// it.
 ResampledScores resamples_of(const Chosen& chosen, const Answers& answers, const BootstrapOptions& bootstrap) {
-  const std::vector<double> amount = chosen.of(answers.predicted.amount);
-  const std::vector<double> p = answers.predicted.p_gift.empty() ? amount : chosen.of(answers.predicted.p_gift);
-  ScoreSet set = answers.predicted.p_gift.empty() ? discrimination_scores(chosen.is_gift, p)
-                                                  : probability_scores(chosen.is_gift, p);
-  set.append(amount_scores(chosen.amount, amount));
-  set.append(capture_scores(chosen.amount, amount));
-  return resample_scores(set, chosen.user, chosen.places.size(), bootstrap);
+  const bool has_p = !answers.predicted.p_gift.empty();
+  const std::vector<std::uint32_t> rows =
+      order_by(chosen.of(has_p ? answers.predicted.p_gift : answers.predicted.amount)).rows;
+  const auto in_order = [&](const auto& column) {
+    std::remove_cvref_t<decltype(column)> values;
+    values.reserve(rows.size());
+    for (const std::uint32_t row : rows) { values.push_back(column[row]); }
+    return values;
+  };
+  const std::vector<double> is_gift = in_order(chosen.is_gift);
+  const std::vector<double> truth = in_order(chosen.amount);
+  const std::vector<double> amount = in_order(chosen.of(answers.predicted.amount));
+  const std::vector<double> p = has_p ? in_order(chosen.of(answers.predicted.p_gift)) : amount;
+  ScoreSet set = has_p ? probability_scores(is_gift, p) : discrimination_scores(is_gift, p);
+  set.append(amount_scores(truth, amount));
+  set.append(capture_scores(truth, amount));
+  return resample_scores(set, in_order(chosen.user), rows.size(), bootstrap);
 }
 
 /// @param reference  the model that the others are compared with
@@ -126,7 +139,8 @@ EstimationSlice slice_of(std::string name, const Chosen& chosen, const std::vect
 
 ModelCurves curves_of(const Chosen& all, const Answers& answers) {
   ModelCurves curves{answers.model, {}, {}};
-  const std::vector<double> p = answers.predicted.p_gift.empty() ? std::vector<double>{} : all.of(answers.predicted.p_gift);
+  const std::vector<double> p =
+      answers.predicted.p_gift.empty() ? std::vector<double>{} : all.of(answers.predicted.p_gift);
   const std::vector<double> amount = all.of(answers.predicted.amount);
   if (!p.empty()) { curves.deciles = reliability_bins(all.is_gift, p, order_by(p), 10, BinRule::mass_quantile); }
   constexpr std::array fractions{0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5};

@@ -33,13 +33,13 @@ inline constexpr std::array<std::string_view, 3> training_labels_names{"complete
 struct EstimationOptions {
   Protocol protocol = Protocol::day_frozen;
   BackTransform back = BackTransform::smearing;
-  double penalty = 1.0;                     ///< of every regression, see ridge.hpp and logistic.hpp; > 0
-  std::size_t rank = 2;                     ///< of multi_task; >= 1
-  Duration window = day_length;             ///< a gift is attributed to a click at most this long ago
-  Duration embargo{0};                      ///< left out between training and test rows
+  double penalty = 1.0;          ///< of every regression, see ridge.hpp and logistic.hpp; > 0
+  std::size_t rank = 2;          ///< of multi_task; >= 1
+  Duration window = day_length;  ///< a gift is attributed to a click at most this long ago
+  Duration embargo{0};           ///< left out between training and test rows
   TrainingLabels labels = TrainingLabels::complete;
-  Duration report_delay{0};           ///< mean time from a gift to when it is known, exponential; for labels but complete
-  std::string reference{"two_stage"};  ///< the model that differences are taken from
+  Duration report_delay{0};  ///< mean time from a gift to when it is known, exponential; for labels but complete
+  std::string reference{"two_stage"};       ///< the model that differences are taken from
   std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
   bool ablate = false;                      ///< fit once more without each group of features
   BootstrapOptions bootstrap{};
@@ -97,19 +97,20 @@ struct Estimation {
   std::vector<EstimationSlice> slices;
   std::vector<Ablation> ablations;  ///< of two_stage and direct
   std::vector<ModelCurves> curves;
-  /// Test rows with a prediction by the truth, and beside the models "oracle": clicks from the feed, if their truths are
-  /// given. What it reaches is the bound: the rest is luck. Without truths, "policy_ev" on the rows whose request the log
-  /// keeps with its candidates: the coins per impression that the policy was told, over the probability of a click if it
-  /// was told that, too; a bound if its source was an oracle without noise. Nothing if there are no such rows.
+  /// Test rows with a prediction by the truth, and beside the models "oracle": clicks from the feed, if their truths
+  /// are given. What it reaches is the bound: the rest is luck. Without truths, "policy_ev" on the rows whose request
+  /// the log keeps with its candidates: the coins per impression that the policy was told, over the probability of a
+  /// click if it was told that, too; a bound if its source was an oracle without noise. Nothing if there are no such
+  /// rows.
   std::optional<EstimationSlice> bound;
   std::optional<ModelCurves> bound_curves;  ///< of "oracle"
   std::vector<SignalEstimation> signals;
 };
 
 /// Fits every model of gift_estimator.hpp on the rows before the test days and scores it on the others; all on the same
-/// rows, features and resamples. Intervals say how sure a score of these fitted models is, not how another training would
-/// have gone. With complete labels and no embargo, labels of the last training rows may rest on gifts of the first test
-/// day. Histories know a gift when it is given, whatever the report delay.
+/// rows, features and resamples. Intervals say how sure a score of these fitted models is, not how another training
+/// would have gone. With complete labels and no embargo, labels of the last training rows may rest on gifts of the
+/// first test day. Histories know a gift when it is given, whatever the report delay.
 /// @param source  names the log in errors
 /// @param truth   see TruthRecorder; empty if nobody knows
 /// @throws InputError if the log has no click before or in the test days

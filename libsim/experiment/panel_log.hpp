@@ -8,8 +8,8 @@
 
 namespace libsim {
 
-/// What a log and its truth hold of some users: all rooms, and these users' requests, impressions, clicks, gifts, likes,
-/// comments and visits. Candidates are not kept. O(rows)
+/// What a log and its truth hold of some users: all rooms, and these users' requests, impressions, clicks, gifts,
+/// likes, comments and visits. Candidates are not kept. O(rows)
 struct PanelLog {
   Log log;
   MarketTruth truth;

@@ -46,6 +46,7 @@ class MeansByKey {
 };
 
 constexpr double pair_prior = 5.0;
+constexpr std::size_t most_scored = 100'000;  // rows of a signal
 
 /// One signal on its test rows.
 struct Scored {
@@ -147,7 +148,8 @@ SignalEstimation estimate_click_signal(const SignalRows& data, Outcome outcome, 
   Scored scored;
   std::vector<double> pair_means;
   std::vector<double> ridge;
-  for (std::size_t row = data.cut; row < rows.size(); ++row) {
+  const std::size_t every = 1 + (rows.size() - data.cut) / most_scored;
+  for (std::size_t row = data.cut; row < rows.size(); row += every) {
     if (std::isnan(outcome.y[row])) { continue; }
     scored.proxy.push_back(outcome.y[row]);
     scored.user.push_back(rows.user[row].value);
@@ -213,37 +215,37 @@ std::vector<SignalEstimation> estimate_shown_signals(const SignalRows& data, std
   for (std::size_t row = 0; row < data.rows.size(); ++row) { amount[data.rows.click[row]] = data.rows.amount[row]; }
   const Time train_end = data.rows.at[data.train - 1];
   const Time test_begin = start_of_day(day_of(data.rows.at[data.cut]));
-  constexpr std::size_t most = 200'000;
   std::size_t of_test = 0;
   for (std::size_t request = 0; request < log.requests.size(); ++request) {
     if (log.requests.at[request] >= test_begin) { of_test += log.requests.slots[request]; }
   }
-  const std::size_t every = 1 + of_test / most;
+  const std::size_t every = 1 + of_test / most_scored;
   const std::size_t first_shown = shown.empty() ? 0 : shown.size() - log.impressions.size();
 
   std::array<Rates, 2> rates;  // clicks, coins
   std::array<Scored, 2> scored;
   std::array<std::vector<double>, 2> pair_means;
   std::array<std::vector<double>, 2> predicted;
-  for_each_impression(log, amount, [&](std::size_t i, UserId user, StreamerId streamer, double coins, bool clicked,
-                                       std::size_t request) {
-    const Time at = log.requests.at[request];
-    const std::array<double, 2> y{clicked ? 1.0 : 0.0, coins};
-    if (at <= train_end) {
-      for (std::size_t s = 0; s < 2; ++s) { rates[s].add(user, streamer, y[s]); }
-    }
-    if (at < test_begin || request % every != 0) { return; }
-    for (std::size_t s = 0; s < 2; ++s) {
-      scored[s].proxy.push_back(y[s]);
-      scored[s].user.push_back(user.value);
-      pair_means[s].push_back(rates[s].pairs(packed_key(user, streamer)));
-      predicted[s].push_back(rates[s](user, streamer));
-      if (!shown.empty()) {
-        const ShownTruth& truth = shown[first_shown + i];
-        scored[s].truth.push_back(static_cast<double>(s == 0 ? truth.p_click : truth.ev_gift));
-      }
-    }
-  });
+  for_each_impression(
+      log, amount,
+      [&](std::size_t i, UserId user, StreamerId streamer, double coins, bool clicked, std::size_t request) {
+        const Time at = log.requests.at[request];
+        const std::array<double, 2> y{clicked ? 1.0 : 0.0, coins};
+        if (at <= train_end) {
+          for (std::size_t s = 0; s < 2; ++s) { rates[s].add(user, streamer, y[s]); }
+        }
+        if (at < test_begin || request % every != 0) { return; }
+        for (std::size_t s = 0; s < 2; ++s) {
+          scored[s].proxy.push_back(y[s]);
+          scored[s].user.push_back(user.value);
+          pair_means[s].push_back(rates[s].pairs(packed_key(user, streamer)));
+          predicted[s].push_back(rates[s](user, streamer));
+          if (!shown.empty()) {
+            const ShownTruth& truth = shown[first_shown + i];
+            scored[s].truth.push_back(static_cast<double>(s == 0 ? truth.p_click : truth.ev_gift));
+          }
+        }
+      });
   std::vector<SignalEstimation> estimations;
   for (std::size_t s = 0; s < 2; ++s) {
     add_trivial(scored[s], rates[s].users.mean(), std::move(pair_means[s]));

@@ -1,4 +1,5 @@
-/// @file  How well each of the eight signals is predicted from a log: against what of the log stands for it, and the truth.
+/// @file  How well each of the eight signals is predicted from a log: against what of the log stands for it, and the
+/// truth.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +16,8 @@
 
 namespace libsim {
 
-/// The scores of one model: spearman, pearson, mae, rmse, and mae_log where no value is below 0. `zero` and `mean` order
-/// nothing, and have no correlation.
+/// The scores of one model: spearman, pearson, mae, rmse, and mae_log where no value is below 0. `zero` and `mean`
+/// order nothing, and have no correlation.
 struct SignalModelScores {
   std::string model;
   std::vector<PredictionScore> proxy;
@@ -43,10 +44,10 @@ struct SignalRows {
 /// Of each signal. What has an outcome a click is predicted for clicks, by `ridge` on the features; its proxy is the
 /// outcome, or for satisfaction w / (w + mean w) - 1/2 with w the seconds watched, for conversion a gift over the time
 /// watched. p_click and ev_gift are of impressions, by `rates`: the mean, times the user's and the streamer's own, each
-/// shrunk to it and over it; at most 200,000 impressions of the test days are scored, those of every k-th request. Beside
-/// them `zero`, `mean`, and `pair_mean`, of the user with the streamer on the training days as if 5 further rows had shown
-/// the mean; and `oracle`, the truth as a prediction of the proxy: nobody orders better by more than luck.
-/// A log without impressions has no p_click and ev_gift.
+/// shrunk to it and over it. Beside them `zero`, `mean`, and `pair_mean`, of the user with the streamer on the training
+/// days as if 5 further rows had shown the mean; and `oracle`, the truth as a prediction of the proxy: nobody orders
+/// better by more than luck. Of more than 100,000 test rows every k-th is scored. A log without impressions has no
+/// p_click and ev_gift.
 /// @param truths  of clicks from the feed, and @param shown  of every impression of the log, or empty
 std::vector<SignalEstimation> estimate_signals(const SignalRows& rows, std::span<const ClickTruth> truths,
                                                std::span<const ShownTruth> shown, double penalty,

@@ -27,6 +27,20 @@ std::shared_ptr<const PredictionOrder> shared_order(Values values) {
   return std::make_shared<const PredictionOrder>(order_by(values));
 }
 
+/// What one row adds to a mean, whatever the resample: [rows], shared by the copies of a score set. A logarithm a row
+/// and resample would be most of a bootstrap's time.
+template <class F>
+std::shared_ptr<const std::vector<double>> shared_terms(std::size_t rows, F f) {
+  std::vector<double> terms;
+  terms.reserve(rows);
+  for (std::size_t row = 0; row < rows; ++row) { terms.push_back(f(row)); }
+  return std::make_shared<const std::vector<double>>(std::move(terms));
+}
+
+double mean_of_terms(const std::vector<double>& terms, RowCounts counts) {
+  return detail::mean_over(terms.size(), counts, [&](std::size_t row) { return terms[row]; });
+}
+
 std::vector<std::uint32_t> sorted_users(std::span<const std::uint32_t> user) {
   std::vector<std::uint32_t> users{user.begin(), user.end()};
   std::ranges::sort(users);
@@ -90,7 +104,10 @@ ScoreSet discrimination_scores(Values labels, Values scores) {
 ScoreSet probability_scores(Values labels, Values probabilities) {
   return {{"average_precision", "roc_auc", "log_loss", "brier", "ece15_width_right_closed", "mce15_width_right_closed",
            "ece15_width_left_closed", "mce15_width_left_closed", "ece15_mass_array_split", "ece15_quantile_edges"},
-          [labels, probabilities, order = shared_order(probabilities)](RowCounts counts) {
+          [labels, probabilities, order = shared_order(probabilities),
+           losses = shared_terms(labels.size(), [&](std::size_t row) {
+             return log_loss(labels[row], probabilities[row]);
+           })](RowCounts counts) {
             const auto bins = [&](BinRule rule) {
               return reliability_bins(labels, probabilities, *order, 15, rule, counts);
             };
@@ -98,7 +115,7 @@ ScoreSet probability_scores(Values labels, Values probabilities) {
             const auto left = bins(BinRule::width_left_closed);
             return std::vector<double>{average_precision(labels, *order, counts),
                                        roc_auc(labels, *order, counts),
-                                       log_loss(labels, probabilities, counts),
+                                       mean_of_terms(*losses, counts),
                                        brier_score(labels, probabilities, counts),
                                        expected_calibration_error(right),
                                        largest_calibration_error(right),
@@ -119,9 +136,10 @@ ScoreSet amount_scores(Values truth, Values predictions) {
                                             root_mean_squared_error(truth, predictions, counts)};
                }};
   if (std::ranges::all_of(truth, [](double y) { return y >= 0.0; })) {
-    set.append({{"mae_log"}, [truth, predictions](RowCounts counts) {
-                  return std::vector<double>{mean_absolute_log_error(truth, predictions, counts)};
-                }});
+    const auto errors =
+        shared_terms(truth.size(), [&](std::size_t row) { return absolute_log_error(truth[row], predictions[row]); });
+    set.append(
+        {{"mae_log"}, [errors](RowCounts counts) { return std::vector<double>{mean_of_terms(*errors, counts)}; }});
   }
   return set;
 }

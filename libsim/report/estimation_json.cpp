@@ -28,8 +28,9 @@ OrderedJson models_json(const std::vector<ModelScores>& scores) {
 }
 
 OrderedJson slice_json(const EstimationSlice& slice) {
-  return {{"name", slice.name},           {"rows", slice.rows},   {"users", slice.users},
-          {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", models_json(slice.models)},
+  return {{"name", slice.name},           {"rows", slice.rows},
+          {"users", slice.users},         {"gift_rows", slice.gift_rows},
+          {"coins", slice.coins},         {"models", models_json(slice.models)},
           {"reference", slice.reference}, {"differences", models_json(slice.differences)}};
 }
 

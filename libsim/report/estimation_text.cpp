@@ -172,8 +172,9 @@ std::string bound_text(const Estimation& estimation, bool emphasised) {
   const EstimationSlice& bound = *estimation.bound;
   const std::string tables = models_table(bound, how_much, emphasised) + differences_table(bound, emphasised);
   if (bound.reference != "oracle") {
-    return fmt::format("\nBeside what the policy was told (policy_ev), on the requests kept with their candidates: {}.\n{}",
-                       rows_line(bound), tables);
+    return fmt::format(
+        "\nBeside what the policy was told (policy_ev), on the requests kept with their candidates: {}.\n{}",
+        rows_line(bound), tables);
   }
   return fmt::format("\nBeside the truth (oracle), on clicks from the feed: {}. What is left to it is luck.\n{}{}",
                      rows_line(bound), models_table(bound, whether, emphasised), tables);

@@ -92,7 +92,8 @@ TEST_CASE("a leak makes every model better than it can be", "[cli]") {
 TEST_CASE("in a log from disk, what an oracle told the policy stands beside the models", "[cli]") {
   const TemporaryFolder folder;
   const std::string log = (folder.path() / "log").string();
-  REQUIRE(ran({"run", tiny, "--set", "policy=greedy", "--set", "recording.candidate_sample=1", "--log", log}).code == 0);
+  REQUIRE(ran({"run", tiny, "--set", "policy=greedy", "--set", "recording.candidate_sample=1", "--log", log}).code ==
+          0);
   const nlohmann::json result = json_of({"estimate", log, "--resamples", "0"});
   const nlohmann::json& bound = result["bound"];
   REQUIRE(bound.is_object());
@@ -103,16 +104,14 @@ TEST_CASE("in a log from disk, what an oracle told the policy stands beside the 
 }
 
 TEST_CASE("differences are taken from the model asked for, and from nothing taken away", "[cli]") {
-  const nlohmann::json result =
-      json_of({"estimate", tiny, "--resamples", "20", "--against", "direct", "--ablate"});
+  const nlohmann::json result = json_of({"estimate", tiny, "--resamples", "20", "--against", "direct", "--ablate"});
   CHECK(result["all"]["reference"] == "direct");
   for (const auto& entry : result["all"]["differences"]) {
     CHECK(entry["model"] != "direct");
     CHECK_FALSE(entry["metrics"].contains("log_loss"));  // direct has no probability
     const auto& capture = entry["metrics"]["top1pct_overlap"];
-    CHECK(capture["value"].get<double>() ==
-          Approx(value_of(result["all"], entry["model"], "top1pct_overlap") -
-                 value_of(result["all"], "direct", "top1pct_overlap")));
+    CHECK(capture["value"].get<double>() == Approx(value_of(result["all"], entry["model"], "top1pct_overlap") -
+                                                   value_of(result["all"], "direct", "top1pct_overlap")));
     CHECK(capture["low"] <= capture["high"]);
   }
   CHECK(result["ablations"][0]["changes"].empty());

@@ -12,7 +12,8 @@ using namespace libsim;
 
 namespace {
 
-/// 20,000 clicks of 0 to 10 days ago, 5% of which give, or 15% where the feature is 1, after a time of 2 days in the mean.
+/// 20,000 clicks of 0 to 10 days ago, 5% of which give, or 15% where the feature is 1, after a time of 2 days in the
+/// mean.
 struct Late {
   std::vector<float> feature;
   std::vector<double> gives;
