@@ -96,6 +96,7 @@ int act(EstimateArguments& options, const Console& console) {
                                             : scenario_line(options.source.name(), *experiment);
   std::string text = fmt::format("{}\n\n{}", title, estimation_text(estimation, console.emphasised));
   nlohmann::ordered_json json = estimation_json(estimation, manifest);
+  json["panel"] = options.panel;
   if (read.report) {  // of CSV files: what is not as libsim wrote it
     const std::string changes = changes_text(*read.report);
     if (!changes.empty()) { text += "\n" + changes; }
