@@ -129,7 +129,7 @@ std::vector<Outcome> outcomes_of(const ClickRows& rows) {
 }
 
 SignalEstimation estimate_click_signal(const SignalRows& data, Outcome outcome, std::span<const std::size_t> places,
-                                       std::span<const ClickTruth> truths, double penalty,
+                                       std::span<const ClickTruth> truths, double ridge_penalty,
                                        const BootstrapOptions& bootstrap) {
   const ClickRows& rows = data.rows;
   const auto pair = [&](std::size_t row) { return packed_key(rows.user[row], rows.streamer[row]); };
@@ -141,7 +141,7 @@ SignalEstimation estimate_click_signal(const SignalRows& data, Outcome outcome, 
   for (double& y : target) { y = std::isnan(y) ? means.mean() : y; }
   std::vector<double> fitted(rows.size() - data.cut);
   const std::array<std::span<const double>, 1> targets{target};
-  fit_ridge(data.table.slice(0, data.train), targets, penalty)
+  fit_ridge(data.table.slice(0, data.train), targets, ridge_penalty)
       .front()
       .predict(data.table.slice(data.cut, rows.size()), fitted);
 
@@ -260,12 +260,12 @@ std::vector<SignalEstimation> estimate_shown_signals(const SignalRows& data, std
 }  // namespace
 
 std::vector<SignalEstimation> estimate_signals(const SignalRows& rows, std::span<const ClickTruth> truths,
-                                               std::span<const ShownTruth> shown, double penalty,
+                                               std::span<const ShownTruth> shown, double ridge_penalty,
                                                const BootstrapOptions& bootstrap) {
   std::vector<SignalEstimation> estimations = estimate_shown_signals(rows, shown, bootstrap);
   const std::vector<std::size_t> places = truths_of_rows(rows.log, rows.rows, rows.cut, truths);
   for (Outcome& outcome : outcomes_of(rows.rows)) {
-    estimations.push_back(estimate_click_signal(rows, std::move(outcome), places, truths, penalty, bootstrap));
+    estimations.push_back(estimate_click_signal(rows, std::move(outcome), places, truths, ridge_penalty, bootstrap));
   }
   std::ranges::sort(estimations, {}, [](const SignalEstimation& e) {
     return std::ranges::find(signal_names, e.signal) - signal_names.begin();

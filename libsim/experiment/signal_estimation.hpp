@@ -50,7 +50,7 @@ struct SignalRows {
 /// p_click and ev_gift.
 /// @param truths  of clicks from the feed, and @param shown  of every impression of the log, or empty
 std::vector<SignalEstimation> estimate_signals(const SignalRows& rows, std::span<const ClickTruth> truths,
-                                               std::span<const ShownTruth> shown, double penalty,
+                                               std::span<const ShownTruth> shown, double ridge_penalty,
                                                const BootstrapOptions& bootstrap);
 
 }  // namespace libsim

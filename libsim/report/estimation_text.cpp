@@ -35,13 +35,13 @@ constexpr std::array in_short{Shown{"average_precision", "PR-AUC", "average prec
                               Shown{"top1pct_overlap", "top 1%", "set overlap"},
                               Shown{"top1pct_revenue_share", "top 1%", "share of revenue"}};
 
-constexpr std::array compared{Shown{"average_precision", "PR-AUC", "average precision"},
-                              Shown{"log_loss", "log loss", "nats"},
-                              Shown{"mae_log", "MAE(log)", ""},
-                              Shown{"spearman", "Spearman", ""},
-                              Shown{"top1pct_overlap", "top 1%", "set overlap"},
-                              Shown{"top1pct_revenue_share", "top 1%", "share of revenue"},
-                              Shown{"ndcg@100", "NDCG@100", ""}};
+constexpr std::array in_comparison{Shown{"average_precision", "PR-AUC", "average precision"},
+                                   Shown{"log_loss", "log loss", "nats"},
+                                   Shown{"mae_log", "MAE(log)", ""},
+                                   Shown{"spearman", "Spearman", ""},
+                                   Shown{"top1pct_overlap", "top 1%", "set overlap"},
+                                   Shown{"top1pct_revenue_share", "top 1%", "share of revenue"},
+                                   Shown{"ndcg@100", "NDCG@100", ""}};
 
 std::string with_interval(const PredictionScore& score) {
   if (std::isnan(score.value)) { return undefined_text; }
@@ -74,12 +74,12 @@ std::string models_table(const EstimationSlice& slice, std::span<const Shown> sh
 
 /// Models by metrics, each less the slice's reference.
 std::string differences_table(const EstimationSlice& slice, bool emphasised) {
-  std::vector<TableColumn> columns = columns_of(compared);
+  std::vector<TableColumn> columns = columns_of(in_comparison);
   columns.insert(columns.begin(), {.name = "model", .align = Align::left});
   TextTable table{std::move(columns)};
   for (const ModelScores& model : slice.differences) {
     std::vector<TableCell> cells{model.model};
-    add_scores(cells, model, compared);
+    add_scores(cells, model, in_comparison);
     table.add_row(std::move(cells));
   }
   return fmt::format("Less {}, on the same resamples:\n{}", slice.reference, table.text(emphasised));
