@@ -272,7 +272,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("scenario")
     parser.add_argument("--only", metavar="PART,...", default=",".join(TABLES), help=f"some of {', '.join(TABLES)}")
-    parser.add_argument("--scale", type=float, default=0.04)
+    parser.add_argument("--scale", type=float, default=0.03)
     parser.add_argument("--seeds", type=int, default=8)
     parser.add_argument("--keep", metavar="FOLDER", help="of results; runs that are there are not made again")
     parser.add_argument("--write", metavar="FILE", help="the page whose tables are replaced")
