@@ -111,7 +111,7 @@ FeatureTable click_features(const Log& log, const ClickRows& rows, Protocol prot
   ClickHistory history{log, rows, ends};
   RoomPresence presence{log, rows, ends};
   std::optional<EarlyActs> acts;
-  if (protocol == Protocol::leaky) { acts.emplace(log); }
+  if (latest_known(protocol) > KnownAt::click) { acts.emplace(log); }
   std::int64_t day = -1;
   SupplyQuantiles supply;
   for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -126,7 +126,9 @@ FeatureTable click_features(const Log& log, const ClickRows& rows, Protocol prot
     for (std::size_t f = 0; f < values.size(); ++f) { table.columns[f][row] = values[f]; }
     if (!acts) { continue; }
     const std::array<float, 3> early = early_values(log, rows.click[row], *acts);
-    for (std::size_t f = 0; f < early.size(); ++f) { table.columns[values.size() + f][row] = early[f]; }
+    for (std::size_t f = values.size(); f < table.columns.size(); ++f) {
+      table.columns[f][row] = early[f - values.size()];
+    }
   }
   return table;
 }

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "libsim/core/draws.hpp"
 #include "libsim/core/portable_math.hpp"
 #include "libsim/sessions/scope.hpp"
 
@@ -24,7 +25,16 @@ struct Entered {
   }
 };
 
-void attribute_gifts(const Log& log, Duration window, ClickRows& rows) {
+/// From a gift until it is known of.
+Duration report_delay(const KnownGifts& known, std::size_t gift) {
+  if (known.report_delay_s == 0.0) { return Duration{0}; }
+  // Replications count from 0: this one is nobody's.
+  constexpr std::uint32_t apart = std::numeric_limits<std::uint32_t>::max();
+  RngStream rng{{known.seed, apart}, Purpose::recording, static_cast<std::uint32_t>(gift)};
+  return from_seconds(known.report_delay_s * draw_exponential(rng));
+}
+
+void attribute_gifts(const Log& log, Duration window, const KnownGifts& known, ClickRows& rows) {
   std::vector<Entered> entries;
   entries.reserve(rows.size());
   for (std::uint32_t row = 0; row < rows.size(); ++row) {
@@ -39,7 +49,12 @@ void attribute_gifts(const Log& log, Duration window, ClickRows& rows) {
     if (after == entries.begin()) { continue; }
     const Entered& touch = *(after - 1);
     if (touch.pair != given.pair || given.at - touch.at > window) { continue; }
+    const Time known_at = log.gifts.at[g] + report_delay(known, g);
+    if (known_at >= known.until) { continue; }
     ++rows.attributed_gifts;
+    const double after_s = to_seconds(known_at - touch.at);
+    const bool first = rows.is_gift[touch.row] == 0.0;
+    rows.gift_s[touch.row] = first ? after_s : std::min(after_s, rows.gift_s[touch.row]);
     rows.is_gift[touch.row] = 1.0;
     rows.amount[touch.row] += to_double(log.gifts.amount[g]);
   }
@@ -84,7 +99,7 @@ std::size_t ClickRows::first_at(Time time) const {
   return static_cast<std::size_t>(std::ranges::lower_bound(at, time) - at.begin());
 }
 
-ClickRows click_rows(const Log& log, Duration window) {
+ClickRows click_rows(const Log& log, Duration window, const KnownGifts& known) {
   ClickRows rows;
   for_each_click(log, {}, [&](std::size_t click) {
     assert((rows.at.empty() || rows.at.back() <= log.clicks.at[click]) && "a log's clicks are in order of time");
@@ -99,7 +114,8 @@ ClickRows click_rows(const Log& log, Duration window) {
   rows.amount.assign(rows.size(), 0.0);
   rows.returned.assign(rows.size(), 0.0);
   rows.first_day.assign(rows.size(), 0);
-  attribute_gifts(log, window, rows);
+  rows.gift_s.assign(rows.size(), 0.0);
+  attribute_gifts(log, window, known, rows);
   label_returns(rows);
   find_first_meetings(rows);
   return rows;

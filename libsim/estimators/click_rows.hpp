@@ -24,6 +24,7 @@ struct ClickRows {
 
   std::vector<double> is_gift;     ///< [rows] 1 if a gift is attributed to the click
   std::vector<double> amount;      ///< [rows] coins of the gifts attributed to it
+  std::vector<double> gift_s;      ///< [rows] seconds from the click until its first gift is known; 0 without one
   std::vector<double> watch_s;     ///< [rows] seconds watched
   std::vector<double> returned;    ///< [rows] 1 if the user clicked on the next day; NaN if that day is not in the log
   std::vector<double> overloaded;  ///< [rows] 1 if the room was above its capacity at the click
@@ -36,10 +37,17 @@ struct ClickRows {
   std::size_t first_at(Time time) const;
 };
 
+/// Which gifts whoever trains knows of.
+struct KnownGifts {
+  Time until = Time::max();     ///< those known before this moment
+  double report_delay_s = 0.0;  ///< mean time from a gift to where it is known of, exponential; each gift has its own
+  std::uint32_t seed = 0;       ///< names the draws of these times
+};
+
 /// Attributes each gift once, to the last click of the same user in the same room at or before the gift's recorded
 /// time, if that is not longer than `window` ago (last touch). O(n log n) in clicks.
 /// @pre the log's clicks are in order of time
-ClickRows click_rows(const Log& log, Duration window = day_length);
+ClickRows click_rows(const Log& log, Duration window = day_length, const KnownGifts& known = {});
 
 /// log(1 + amount) of each row. @return [rows]
 std::vector<double> log_amounts(std::span<const double> amounts);

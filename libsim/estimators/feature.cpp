@@ -52,10 +52,24 @@ const std::vector<Feature>& all_features() {
   return features;
 }
 
+KnownAt latest_known(Protocol protocol) {
+  switch (protocol) {
+    case Protocol::day_frozen:
+    case Protocol::rolling:
+      break;
+    case Protocol::after_10_s:
+      return KnownAt::after_10_s;
+    case Protocol::after_session:
+    case Protocol::leaky:
+      return KnownAt::session_end;
+  }
+  return KnownAt::click;
+}
+
 std::vector<Feature> features_of(Protocol protocol) {
   std::vector<Feature> allowed;
   for (const Feature& feature : all_features()) {
-    if (protocol == Protocol::leaky || feature.known <= KnownAt::click) { allowed.push_back(feature); }
+    if (feature.known <= latest_known(protocol)) { allowed.push_back(feature); }
   }
   return allowed;
 }

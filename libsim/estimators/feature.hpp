@@ -33,11 +33,15 @@ inline constexpr std::array<std::string_view, 4> known_at_names{"request", "clic
 
 /// How far history reaches, and with it which features a model may use.
 enum class Protocol : std::uint8_t {
-  day_frozen,  ///< what happened up to yesterday, as a platform that trains at night has it; known by the click
-  rolling,     ///< what happened before the click; known by the click
-  leaky        ///< everything in the log, the row's own outcome and its future included: to show what that does
+  day_frozen,     ///< what happened up to yesterday, as a platform that trains at night has it; known by the click
+  rolling,        ///< what happened before the click; known by the click
+  after_10_s,     ///< likewise, and the first 10 s of the watch: too late for who decides what to show
+  after_session,  ///< likewise, and the first tenth of the watch, known when it ends: a gift in it is the outcome
+                  ///< itself
+  leaky           ///< everything in the log, the row's own outcome and its future included: to show what that does
 };
-inline constexpr std::array<std::string_view, 3> protocol_names{"day_frozen", "rolling", "leaky"};
+inline constexpr std::array<std::string_view, 5> protocol_names{"day_frozen", "rolling", "after_10_s", "after_session",
+                                                                "leaky"};
 
 /// One column of the model's input.
 struct Feature {
@@ -49,6 +53,8 @@ struct Feature {
 
 /// Every feature, in the order of the columns.
 const std::vector<Feature>& all_features();
+/// When the last feature that a protocol allows is known.
+KnownAt latest_known(Protocol protocol);
 /// Those that a protocol allows, in the same order.
 std::vector<Feature> features_of(Protocol protocol);
 
@@ -58,6 +64,8 @@ constexpr Time history_end(Protocol protocol, Time at) {
     case Protocol::day_frozen:
       return start_of_day(day_of(at));
     case Protocol::rolling:
+    case Protocol::after_10_s:
+    case Protocol::after_session:
       return at;
     case Protocol::leaky:
       break;

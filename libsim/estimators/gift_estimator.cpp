@@ -119,7 +119,7 @@ GiftEstimator fit_gift_estimator(const GiftTrainingRows& rows, const GiftEstimat
     case GiftEstimatorKind::pair_mean:
       break;
     case GiftEstimatorKind::logistic:
-      model.gift = fit_logistic(rows.features, rows.is_gift, {.penalty = options.penalty}).model;
+      model.gift = fit_logistic(rows.features, rows.gift_target(), {.penalty = options.penalty}).model;
       break;
     case GiftEstimatorKind::direct:
       model.amount = fit_ridge(rows.features, std::array{rows.amount}, options.penalty).front();
@@ -128,7 +128,7 @@ GiftEstimator fit_gift_estimator(const GiftTrainingRows& rows, const GiftEstimat
       fit_log_amount(rows.features, log_amounts(rows.amount), options.penalty, model);
       break;
     case GiftEstimatorKind::two_stage: {
-      model.gift = fit_logistic(rows.features, rows.is_gift, {.penalty = options.penalty}).model;
+      model.gift = fit_logistic(rows.features, rows.gift_target(), {.penalty = options.penalty}).model;
       const Givers givers{rows};
       fit_log_amount(givers.features(), givers.log_amount, options.penalty, model);
       break;

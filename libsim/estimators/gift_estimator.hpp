@@ -58,6 +58,11 @@ struct GiftTrainingRows {
   std::span<const double> watch_s;               ///< [rows]
   std::span<const double> returned;              ///< [rows] NaN counts as the mean
   std::span<const double> overloaded;            ///< [rows]
+  /// [rows] what a logistic regression learns: is_gift (if this is empty), or where that isn't known yet, its
+  /// expectation
+  std::span<const double> expected_gift{};
+
+  std::span<const double> gift_target() const { return expected_gift.empty() ? is_gift : expected_gift; }
 };
 
 /// What a model predicts of clicks.

@@ -28,7 +28,7 @@ struct LogisticOptions {
 /// over all, from which three or four passes are left; the result is that of all rows. A feature that is constant has
 /// weight 0. With one class only, the intercept alone is fitted, to (n + 1/2) / (N + 1). Source: P. J. Green, J. R.
 /// Stat. Soc. B 46 (1984). A pass costs O(rows * features^2).
-/// @param labels  [rows] 1 or 0
+/// @param labels  [rows] 1 or 0, or the probability of 1 where it is not known
 LogisticFit fit_logistic(FeatureColumns features, std::span<const double> labels, const LogisticOptions& options = {});
 
 /// 1 / (1 + e^-x) of each. Writes over its argument.

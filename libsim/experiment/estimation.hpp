@@ -1,15 +1,20 @@
 /// @file  How well models predict giving from a log: fitted on its first days, scored on its last.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libsim/core/time.hpp"
 #include "libsim/estimators/feature.hpp"
 #include "libsim/estimators/gift_estimator.hpp"
+#include "libsim/experiment/click_truth.hpp"
+#include "libsim/experiment/signal_estimation.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/metrics/capture.hpp"
 #include "libsim/metrics/prediction_scores.hpp"
@@ -17,13 +22,24 @@
 
 namespace libsim {
 
-/// What is fitted, and how it is judged.
+/// What training rows say of gifts. The test rows' labels are always complete.
+enum class TrainingLabels : std::uint8_t {
+  complete,  ///< what the whole log says: of rows near the test days, what came later, too
+  known,     ///< what is known when the test days begin; with an embargo this is "truncate and backfill"
+  chapelle   ///< likewise, and p_gift learns that some of the others will give, see delayed_gifts.hpp
+};
+inline constexpr std::array<std::string_view, 3> training_labels_names{"complete", "known", "chapelle"};
+
 struct EstimationOptions {
-  Protocol protocol = Protocol::day_frozen;      ///< what features may know
-  BackTransform back = BackTransform::smearing;  ///< from fitted logarithms to coins
-  double penalty = 1.0;                          ///< of every regression, see ridge.hpp and logistic.hpp; > 0
-  std::size_t rank = 2;                          ///< of multi_task; >= 1
-  Duration window = day_length;                  ///< a gift is attributed to a click at most this long ago
+  Protocol protocol = Protocol::day_frozen;
+  BackTransform back = BackTransform::smearing;
+  double penalty = 1.0;          ///< of every regression, see ridge.hpp and logistic.hpp; > 0
+  std::size_t rank = 2;          ///< of multi_task; >= 1
+  Duration window = day_length;  ///< a gift is attributed to a click at most this long ago
+  Duration embargo{0};           ///< left out between training and test rows
+  TrainingLabels labels = TrainingLabels::complete;
+  Duration report_delay{0};  ///< mean time from a gift to when it is known, exponential; for labels but complete
+  std::string reference{"two_stage"};       ///< the model that differences are taken from
   std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
   bool ablate = false;                      ///< fit once more without each group of features
   BootstrapOptions bootstrap{};             ///< of the scores' intervals
@@ -42,20 +58,21 @@ struct ModelScores {
 /// Test rows of one kind, and every model on them.
 struct EstimationSlice {
   std::string name;
-  std::int64_t rows = 0;            ///< test rows
-  std::int64_t users = 0;           ///< distinct users in them
-  std::int64_t gift_rows = 0;       ///< to which a gift is attributed
-  double coins = 0.0;               ///< given, in all of them
-  std::vector<ModelScores> models;  ///< [models]
-  /// Of the others from two_stage, in what both have, paired by resample; of all test rows only.
-  std::vector<ModelScores> differences;
+  std::int64_t rows = 0;
+  std::int64_t users = 0;
+  std::int64_t gift_rows = 0;  ///< to which a gift is attributed
+  double coins = 0.0;
+  std::vector<ModelScores> models;
+  std::string reference;                 ///< a model
+  std::vector<ModelScores> differences;  ///< of every other model less the reference, on the same resamples
 };
 
 /// One group of features taken away from one model.
 struct Ablation {
   std::string without;       ///< "" for nothing
   std::size_t features = 0;  ///< left
-  ModelScores scores;        ///< without the group
+  ModelScores scores;
+  ModelScores change;  ///< from nothing taken away, on the same resamples; empty for that itself
 };
 
 /// How a model's predictions come true.
@@ -81,18 +98,25 @@ struct Estimation {
   /// first_day
   std::vector<EstimationSlice> slices;
   std::vector<Ablation> ablations;  ///< of two_stage and direct
-  std::vector<ModelCurves> curves;  ///< [models]
-  /// Test rows whose request the log keeps with its candidates, and beside the models "policy_ev": the coins per
-  /// impression that the policy was told, over the probability of a click if it was told that, too. If its source was
-  /// an oracle without noise, that is the truth (per impression: the click is already known here), and what it reaches
-  /// is a bound. Nothing if the log has no such rows.
+  std::vector<ModelCurves> curves;
+  /// Test rows with a prediction by the truth, and beside the models "oracle": clicks from the feed, if their truths
+  /// are given. What it reaches is the bound: the rest is luck. Without truths, "policy_ev" on the rows whose request
+  /// the log keeps with its candidates: the coins per impression that the policy was told, over the probability of a
+  /// click if it was told that, too; a bound if its source was an oracle without noise. Nothing if there are no such
+  /// rows.
   std::optional<EstimationSlice> bound;
+  std::optional<ModelCurves> bound_curves;  ///< of "oracle"
+  std::vector<SignalEstimation> signals;
 };
 
 /// Fits every model of gift_estimator.hpp on the rows before the test days and scores it on the others; all on the same
-/// rows, features and resamples. Labels of the last training rows may rest on gifts of the first test day.
+/// rows, features and resamples. Intervals say how sure a score of these fitted models is, not how another training
+/// would have gone. With complete labels and no embargo, labels of the last training rows may rest on gifts of the
+/// first test day. Histories know a gift when it is given, whatever the report delay.
 /// @param source  names the log in errors
+/// @param truth   see TruthRecorder; empty if nobody knows
 /// @throws InputError if the log has no click before or in the test days
-Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source);
+Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source,
+                    const MarketTruth& truth = {});
 
 }  // namespace libsim

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "libsim/allocation/constrained_policy.hpp"
 #include "libsim/decision/policy.hpp"
+#include "libsim/experiment/click_truth.hpp"
 #include "libsim/experiment/request_freezer.hpp"
 #include "libsim/experiment/signals.hpp"
 #include "libsim/log/log.hpp"
@@ -41,12 +43,16 @@ class PolicyPlatform {
     }
     policy_.decide(request, set_, rng, slate);
     if (freezer_) { freezer_->observe(market, request, candidates, slate); }
+    if (recorder_) { recorder_->decided(market, request, candidates, slate); }
   }
   /// The slate of the last decision reaches the user.
   void show(const Request& request, const Slate& slate) { observe(Showed{request, set_, slate}); }
 
   template <class X>
   void observe(const X& x) {
+    if constexpr (std::same_as<X, Clicked>) {
+      if (recorder_) { recorder_->clicked(x); }
+    }
     policy_.observe(x);
     signals_.observe(x);
     for (AnySignals& listener : listeners_) { listener.observe(x); }
@@ -83,6 +89,11 @@ class PolicyPlatform {
     archive(self.policy_);
   }
 
+  /// From now on keeps the truth about what is shown and clicked.
+  void record_truth() { recorder_.emplace(); }
+  /// What was kept; null without record_truth().
+  const MarketTruth* truth() const { return recorder_ ? &recorder_->truth() : nullptr; }
+
   /// Logs all candidates of the last decision, for the request that will be the log's next.
   void record_candidates(Log& log, const CandidateColumns& candidates) const {
     const auto value = [this](Signal signal, std::size_t i) {
@@ -100,6 +111,7 @@ class PolicyPlatform {
   AnySignals signals_;
   std::vector<AnySignals> listeners_;
   std::optional<RequestFreezer> freezer_;
+  std::optional<TruthRecorder> recorder_;
   CandidateSet set_{};  ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;
 };

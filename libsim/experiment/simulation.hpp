@@ -43,6 +43,11 @@ class Simulation {
   /// What was kept; null without freeze_requests().
   const FrozenRequests* frozen_requests() const { return platform_.frozen(); }
 
+  /// From now on keeps the truth about what is shown and clicked.
+  void record_truth() { platform_.record_truth(); }
+  /// What was kept; null without record_truth().
+  const MarketTruth* truth() const { return platform_.truth(); }
+
   /// The market as it is now.
   const Market& market() const { return market_; }
 

@@ -17,6 +17,8 @@ double mean_absolute_error(std::span<const double> truth, std::span<const double
 /// @pre truth >= 0
 double mean_absolute_log_error(std::span<const double> truth, std::span<const double> predictions,
                                RowCounts counts = {});
+/// Of one row.
+double absolute_log_error(double truth, double prediction);
 
 /// The root of the mean squared error.
 double root_mean_squared_error(std::span<const double> truth, std::span<const double> predictions,

@@ -1,9 +1,9 @@
 #include "libsim/metrics/prediction_scores.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <memory>
-#include <tuple>
 #include <utility>
 
 #include "libsim/core/draws.hpp"
@@ -25,6 +25,20 @@ using Values = std::span<const double>;
 /// Shared by the copies of a score set.
 std::shared_ptr<const PredictionOrder> shared_order(Values values) {
   return std::make_shared<const PredictionOrder>(order_by(values));
+}
+
+/// What one row adds to a mean, whatever the resample: [rows], shared by the copies of a score set. A logarithm a row
+/// and resample would be most of a bootstrap's time.
+template <class F>
+std::shared_ptr<const std::vector<double>> shared_terms(std::size_t rows, F f) {
+  std::vector<double> terms;
+  terms.reserve(rows);
+  for (std::size_t row = 0; row < rows; ++row) { terms.push_back(f(row)); }
+  return std::make_shared<const std::vector<double>>(std::move(terms));
+}
+
+double mean_of_terms(const std::vector<double>& terms, RowCounts counts) {
+  return detail::mean_over(terms.size(), counts, [&](std::size_t row) { return terms[row]; });
 }
 
 std::vector<std::uint32_t> sorted_users(std::span<const std::uint32_t> user) {
@@ -90,7 +104,10 @@ ScoreSet discrimination_scores(Values labels, Values scores) {
 ScoreSet probability_scores(Values labels, Values probabilities) {
   return {{"average_precision", "roc_auc", "log_loss", "brier", "ece15_width_right_closed", "mce15_width_right_closed",
            "ece15_width_left_closed", "mce15_width_left_closed", "ece15_mass_array_split", "ece15_quantile_edges"},
-          [labels, probabilities, order = shared_order(probabilities)](RowCounts counts) {
+          [labels, probabilities, order = shared_order(probabilities),
+           losses = shared_terms(labels.size(), [&](std::size_t row) {
+             return log_loss(labels[row], probabilities[row]);
+           })](RowCounts counts) {
             const auto bins = [&](BinRule rule) {
               return reliability_bins(labels, probabilities, *order, 15, rule, counts);
             };
@@ -98,7 +115,7 @@ ScoreSet probability_scores(Values labels, Values probabilities) {
             const auto left = bins(BinRule::width_left_closed);
             return std::vector<double>{average_precision(labels, *order, counts),
                                        roc_auc(labels, *order, counts),
-                                       log_loss(labels, probabilities, counts),
+                                       mean_of_terms(*losses, counts),
                                        brier_score(labels, probabilities, counts),
                                        expected_calibration_error(right),
                                        largest_calibration_error(right),
@@ -119,9 +136,10 @@ ScoreSet amount_scores(Values truth, Values predictions) {
                                             root_mean_squared_error(truth, predictions, counts)};
                }};
   if (std::ranges::all_of(truth, [](double y) { return y >= 0.0; })) {
-    set.append({{"mae_log"}, [truth, predictions](RowCounts counts) {
-                  return std::vector<double>{mean_absolute_log_error(truth, predictions, counts)};
-                }});
+    const auto errors =
+        shared_terms(truth.size(), [&](std::size_t row) { return absolute_log_error(truth[row], predictions[row]); });
+    set.append(
+        {{"mae_log"}, [errors](RowCounts counts) { return std::vector<double>{mean_of_terms(*errors, counts)}; }});
   }
   return set;
 }
@@ -147,25 +165,52 @@ ScoreSet capture_scores(Values amounts, Values predictions) {
           }};
 }
 
-std::vector<PredictionScore> scores_with_intervals(const ScoreSet& set, std::span<const std::uint32_t> user,
-                                                   std::size_t rows, const BootstrapOptions& options) {
-  const std::vector<double> values = set.compute({});
-  std::vector<PredictionScore> scores;
-  for (std::size_t m = 0; m < set.names.size(); ++m) { scores.push_back({set.names[m], values[m]}); }
+ResampledScores resample_scores(const ScoreSet& set, std::span<const std::uint32_t> user, std::size_t rows,
+                                const BootstrapOptions& options) {
+  ResampledScores scores{set.names, set.compute({}), {}};
   if (options.resamples == 0 || rows == 0) { return scores; }
   const std::vector<std::uint32_t> users = sorted_users(user);
   const std::vector<std::uint32_t> dense = dense_users(user, users);
   const std::size_t clusters = user.empty() ? rows : users.size();
-  std::vector<std::vector<double>> resampled(options.resamples);
+  scores.resampled.resize(options.resamples);
   parallel_for(options.resamples, options.jobs, [&](std::size_t r) {
-    resampled[r] = set.compute(resample(dense, clusters, rows, options.seed, static_cast<std::uint32_t>(r)));
+    scores.resampled[r] = set.compute(resample(dense, clusters, rows, options.seed, static_cast<std::uint32_t>(r)));
   });
-  for (std::size_t m = 0; m < scores.size(); ++m) {
-    std::vector<double> of_metric;
-    for (const std::vector<double>& one : resampled) { of_metric.push_back(one[m]); }
-    std::tie(scores[m].low, scores[m].high) = percentile_bounds(std::move(of_metric), options.confidence);
-  }
   return scores;
+}
+
+std::vector<PredictionScore> with_intervals(const ResampledScores& scores, double confidence) {
+  std::vector<PredictionScore> intervals;
+  for (std::size_t m = 0; m < scores.names.size(); ++m) {
+    std::vector<double> of_metric;
+    for (const std::vector<double>& one : scores.resampled) { of_metric.push_back(one[m]); }
+    const auto [low, high] = percentile_bounds(std::move(of_metric), confidence);
+    intervals.push_back({scores.names[m], scores.values[m], low, high});
+  }
+  return intervals;
+}
+
+std::vector<PredictionScore> paired_differences(const ResampledScores& scores, const ResampledScores& reference,
+                                                double confidence) {
+  assert(scores.resampled.size() == reference.resampled.size() && "paired: of the same resamples");
+  ResampledScores differences;
+  differences.resampled.resize(scores.resampled.size());
+  for (std::size_t m = 0; m < scores.names.size(); ++m) {
+    const auto found = std::ranges::find(reference.names, scores.names[m]);
+    if (found == reference.names.end()) { continue; }
+    const auto of_reference = static_cast<std::size_t>(found - reference.names.begin());
+    differences.names.push_back(scores.names[m]);
+    differences.values.push_back(scores.values[m] - reference.values[of_reference]);
+    for (std::size_t r = 0; r < scores.resampled.size(); ++r) {
+      differences.resampled[r].push_back(scores.resampled[r][m] - reference.resampled[r][of_reference]);
+    }
+  }
+  return with_intervals(differences, confidence);
+}
+
+std::vector<PredictionScore> scores_with_intervals(const ScoreSet& set, std::span<const std::uint32_t> user,
+                                                   std::size_t rows, const BootstrapOptions& options) {
+  return with_intervals(resample_scores(set, user, rows, options), options.confidence);
 }
 
 std::size_t distinct_users(std::span<const std::uint32_t> user) {

@@ -61,10 +61,30 @@ struct BootstrapOptions {
   unsigned jobs = 0;              ///< threads, 0 for one a processor; the result does not depend on it
 };
 
-/// The values of all rows, and percentile intervals (B. Efron, Ann. Stat. 7, 1979): in each resample as many users as
-/// there are, drawn with replacement, each with all of their rows. Rows of one user are not independent, and a
-/// bootstrap by row would be too sure. NaN bounds where more than 5% of the resamples have no value.
+/// The values of a score set: of all rows, and of resamples.
+struct ResampledScores {
+  std::vector<std::string> names;
+  std::vector<double> values;                  ///< [metrics]
+  std::vector<std::vector<double>> resampled;  ///< [resamples] of [metrics]
+};
+
+/// In each resample as many users as there are, drawn with replacement, each with all of their rows. Rows of one user
+/// are not independent, and a bootstrap by row would be too sure.
 /// @param user  [rows] any number that names the user; empty for a user each row
+ResampledScores resample_scores(const ScoreSet& set, std::span<const std::uint32_t> user, std::size_t rows,
+                                const BootstrapOptions& options = {});
+
+/// The values, and percentile intervals (B. Efron, Ann. Stat. 7, 1979). NaN bounds where more than 5% of the resamples
+/// have no value.
+std::vector<PredictionScore> with_intervals(const ResampledScores& scores, double confidence);
+
+/// `scores` less `reference`, in the metrics that both have, with intervals of the difference. What both owe to the
+/// rows that happened to be drawn cancels: two wide intervals that overlap may have a difference that is sure.
+/// @pre both are of the same rows, users and options
+std::vector<PredictionScore> paired_differences(const ResampledScores& scores, const ResampledScores& reference,
+                                                double confidence);
+
+/// resample_scores() and with_intervals() in one.
 std::vector<PredictionScore> scores_with_intervals(const ScoreSet& set, std::span<const std::uint32_t> user,
                                                    std::size_t rows, const BootstrapOptions& options = {});
 

@@ -12,6 +12,8 @@ namespace libsim {
 /// @param labels         [rows] 1 or 0
 /// @param probabilities  [rows] in [0, 1]
 double log_loss(std::span<const double> labels, std::span<const double> probabilities, RowCounts counts = {});
+/// Of one row.
+double log_loss(double label, double probability);
 
 /// The mean squared difference of probability and label. NaN without rows. Source: G. W. Brier, Mon. Weather Rev. 78
 /// (1950), for two classes counted once.

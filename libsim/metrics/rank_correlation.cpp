@@ -79,9 +79,11 @@ double pearson_correlation(std::span<const double> a, std::span<const double> b,
   double mean_a = 0.0;
   double mean_b = 0.0;
   for (std::size_t row = 0; row < a.size(); ++row) {
-    mean_a += detail::count_of(counts, row) * a[row] / n;
-    mean_b += detail::count_of(counts, row) * b[row] / n;
+    mean_a += detail::count_of(counts, row) * a[row];
+    mean_b += detail::count_of(counts, row) * b[row];
   }
+  mean_a /= n;
+  mean_b /= n;
   double aa = 0.0;
   double bb = 0.0;
   double ab = 0.0;

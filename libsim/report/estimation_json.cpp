@@ -28,8 +28,10 @@ OrderedJson models_json(const std::vector<ModelScores>& scores) {
 }
 
 OrderedJson slice_json(const EstimationSlice& slice) {
-  return {{"name", slice.name},           {"rows", slice.rows},   {"users", slice.users},
-          {"gift_rows", slice.gift_rows}, {"coins", slice.coins}, {"models", models_json(slice.models)}};
+  return {{"name", slice.name},           {"rows", slice.rows},
+          {"users", slice.users},         {"gift_rows", slice.gift_rows},
+          {"coins", slice.coins},         {"models", models_json(slice.models)},
+          {"reference", slice.reference}, {"differences", models_json(slice.differences)}};
 }
 
 OrderedJson curves_json(const ModelCurves& curves) {
@@ -45,6 +47,23 @@ OrderedJson curves_json(const ModelCurves& curves) {
                        {"best", point.best}});
   }
   return {{"model", curves.model}, {"deciles", std::move(deciles)}, {"capture", std::move(capture)}};
+}
+
+OrderedJson signals_json(const std::vector<SignalEstimation>& signals) {
+  OrderedJson entries = OrderedJson::array();
+  for (const SignalEstimation& signal : signals) {
+    OrderedJson models = OrderedJson::array();
+    for (const SignalModelScores& model : signal.models) {
+      models.push_back(
+          {{"model", model.model}, {"proxy", metrics_json(model.proxy)}, {"truth", metrics_json(model.truth)}});
+    }
+    entries.push_back({{"signal", signal.signal},
+                       {"proxy", signal.proxy},
+                       {"rows", signal.rows},
+                       {"true_rows", signal.true_rows},
+                       {"models", std::move(models)}});
+  }
+  return entries;
 }
 
 }  // namespace
@@ -72,7 +91,8 @@ OrderedJson estimation_json(const Estimation& estimation, const Manifest& manife
     ablations.push_back({{"model", ablation.scores.model},
                          {"without", ablation.without},
                          {"features", ablation.features},
-                         {"metrics", metrics_json(ablation.scores.scores)}});
+                         {"metrics", metrics_json(ablation.scores.scores)},
+                         {"changes", metrics_json(ablation.change.scores)}});
   }
   OrderedJson curves = OrderedJson::array();
   for (const ModelCurves& model : estimation.curves) { curves.push_back(curves_json(model)); }
@@ -88,12 +108,16 @@ OrderedJson estimation_json(const Estimation& estimation, const Manifest& manife
           {"penalty", estimation.options.penalty},
           {"rank", estimation.options.rank},
           {"window_ms", estimation.options.window.count()},
+          {"embargo_ms", estimation.options.embargo.count()},
+          {"labels", training_labels_names[static_cast<std::size_t>(estimation.options.labels)]},
+          {"report_delay_ms", estimation.options.report_delay.count()},
           {"resamples", estimation.options.bootstrap.resamples},
           {"bootstrap_seed", estimation.options.bootstrap.seed},
           {"all", slice_json(estimation.all)},
-          {"differences_from_two_stage", models_json(estimation.all.differences)},
           {"slices", std::move(slices)},
           {"bound", estimation.bound ? slice_json(*estimation.bound) : OrderedJson{}},
+          {"bound_curves", estimation.bound_curves ? curves_json(*estimation.bound_curves) : OrderedJson{}},
+          {"signals", signals_json(estimation.signals)},
           {"ablations", std::move(ablations)},
           {"curves", std::move(curves)},
           {"manifest", manifest_json(manifest)}};

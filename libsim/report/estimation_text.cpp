@@ -35,6 +35,14 @@ constexpr std::array in_short{Shown{"average_precision", "PR-AUC", "average prec
                               Shown{"top1pct_overlap", "top 1%", "set overlap"},
                               Shown{"top1pct_revenue_share", "top 1%", "share of revenue"}};
 
+constexpr std::array in_comparison{Shown{"average_precision", "PR-AUC", "average precision"},
+                                   Shown{"log_loss", "log loss", "nats"},
+                                   Shown{"mae_log", "MAE(log)", ""},
+                                   Shown{"spearman", "Spearman", ""},
+                                   Shown{"top1pct_overlap", "top 1%", "set overlap"},
+                                   Shown{"top1pct_revenue_share", "top 1%", "share of revenue"},
+                                   Shown{"ndcg@100", "NDCG@100", ""}};
+
 std::string with_interval(const PredictionScore& score) {
   if (std::isnan(score.value)) { return undefined_text; }
   if (std::isnan(score.low)) { return format_number(score.value, 4); }
@@ -62,6 +70,19 @@ std::string models_table(std::span<const ModelScores> models, std::span<const Sh
     table.add_row(std::move(cells));
   }
   return table.text(emphasised);
+}
+
+/// Models by metrics, each less the slice's reference.
+std::string differences_table(const EstimationSlice& slice, bool emphasised) {
+  std::vector<TableColumn> columns = columns_of(in_comparison);
+  columns.insert(columns.begin(), {.name = "model", .align = Align::left});
+  TextTable table{std::move(columns)};
+  for (const ModelScores& model : slice.differences) {
+    std::vector<TableCell> cells{model.model};
+    add_scores(cells, model, in_comparison);
+    table.add_row(std::move(cells));
+  }
+  return fmt::format("Less {}, on the same resamples:\n{}", slice.reference, table.text(emphasised));
 }
 
 std::string rows_line(const EstimationSlice& slice) {
@@ -92,12 +113,19 @@ std::string ablations_table(const std::vector<Ablation>& ablations, bool emphasi
       {{.name = "model", .align = Align::left}, {.name = "without", .align = Align::left}, {.name = "features"}});
   TextTable table{std::move(columns)};
   for (const Ablation& ablation : ablations) {
-    std::vector<TableCell> cells{ablation.scores.model, ablation.without.empty() ? "(nothing)" : ablation.without,
+    const bool whole = ablation.without.empty();
+    std::vector<TableCell> cells{ablation.scores.model, whole ? "(nothing)" : "less " + ablation.without,
                                  format_count(static_cast<std::int64_t>(ablation.features))};
-    add_scores(cells, ablation.scores, in_short);
+    add_scores(cells, whole ? ablation.scores : ablation.change, in_short);
     table.add_row(std::move(cells));
   }
   return table.text(emphasised);
+}
+
+/// How far the observed share may lie from a right prediction, were all clicks independent.
+std::string chance_of(const ReliabilityBin& bin) {
+  if (bin.rows == 0.0) { return undefined_text; }
+  return "±" + format_percent(1.96 * std::sqrt(bin.predicted * (1.0 - bin.predicted) / bin.rows));
 }
 
 std::string deciles_table(const std::vector<ModelCurves>& curves, bool emphasised) {
@@ -105,13 +133,14 @@ std::string deciles_table(const std::vector<ModelCurves>& curves, bool emphasise
                    {.name = "decile"},
                    {.name = "clicks"},
                    {.name = "predicted", .unit = "gifting clicks"},
-                   {.name = "observed", .unit = "gifting clicks"}}};
+                   {.name = "observed", .unit = "gifting clicks"},
+                   {.name = "by chance", .unit = "95%, of clicks"}}};
   for (const ModelCurves& model : curves) {
     for (std::size_t b = 0; b < model.deciles.size(); ++b) {
       const ReliabilityBin& bin = model.deciles[b];
       table.add_row({b == 0 ? model.model : "", format_count(static_cast<std::int64_t>(b) + 1),
                      format_count(static_cast<std::int64_t>(bin.rows)), format_percent(bin.predicted),
-                     format_percent(bin.observed)});
+                     format_percent(bin.observed), chance_of(bin)});
     }
   }
   return table.text(emphasised);
@@ -139,6 +168,58 @@ std::string capture_table(const std::vector<ModelCurves>& curves, bool emphasise
   return table.text(emphasised);
 }
 
+std::string bound_text(const Estimation& estimation, bool emphasised) {
+  if (!estimation.bound) { return ""; }
+  const EstimationSlice& bound = *estimation.bound;
+  const std::string tables = models_table(bound, how_much, emphasised) + differences_table(bound, emphasised);
+  if (bound.reference != "oracle") {
+    return fmt::format(
+        "\nBeside what the policy was told (policy_ev), on the requests kept with their candidates: {}.\n{}",
+        rows_line(bound), tables);
+  }
+  return fmt::format("\nBeside the truth (oracle), on clicks from the feed: {}. What is left to it is luck.\n{}{}",
+                     rows_line(bound), models_table(bound, whether, emphasised), tables);
+}
+
+/// Every signal by every model: against what stands for it in the log, and the truth.
+std::string signals_text(const std::vector<SignalEstimation>& signals, bool emphasised) {
+  TextTable table{{{.name = "signal", .align = Align::left},
+                   {.name = "stands for it", .align = Align::left},
+                   {.name = "model", .align = Align::left},
+                   {.name = "RMSE", .group = "against the log"},
+                   {.name = "Spearman", .group = "against the log"},
+                   {.name = "Spearman", .group = "against the truth"}}};
+  const auto cell = [](std::span<const PredictionScore> scores, std::string_view name) {
+    const auto found = std::ranges::find(scores, name, &PredictionScore::name);
+    return found == scores.end() ? std::string{undefined_text} : with_interval(*found);
+  };
+  for (const SignalEstimation& signal : signals) {
+    for (const SignalModelScores& model : signal.models) {
+      const bool first = &model == &signal.models.front();
+      // A truth has its own unit: how far it is from the proxy says nothing.
+      table.add_row({first ? signal.signal : "", first ? signal.proxy : "", model.model,
+                     model.model == "oracle" ? std::string{undefined_text} : cell(model.proxy, "rmse"),
+                     cell(model.proxy, "spearman"), cell(model.truth, "spearman")});
+    }
+  }
+  return "\nThe signals that policies rank by:\n" + table.text(emphasised);
+}
+
+/// How training rows were cut and labelled, where not as usual.
+std::string labels_line(const EstimationOptions& options) {
+  std::string line;
+  if (options.embargo > Duration{0}) {
+    line += fmt::format("Clicks of the last {:.4g} h before the test days are left out of the training.\n",
+                        to_seconds(options.embargo) / 3600.0);
+  }
+  if (options.labels == TrainingLabels::complete) { return line; }
+  line += "Training knows only gifts known when the test days begin";
+  if (options.report_delay > Duration{0}) {
+    line += fmt::format(", {:.4g} h in the mean after they were given", to_seconds(options.report_delay) / 3600.0);
+  }
+  return line + (options.labels == TrainingLabels::chapelle ? "; p allows for the others (Chapelle).\n" : ".\n");
+}
+
 }  // namespace
 
 std::string scores_table(std::span<const PredictionScore> scores, bool emphasised) {
@@ -163,26 +244,32 @@ std::string estimation_text(const Estimation& estimation, bool emphasised) {
       format_count(estimation.train_gift_rows), days_text(estimation.test_days), rows_line(estimation.all),
       format_count(estimation.attributed_gifts), format_count(estimation.gifts), to_seconds(options.window) / 3600.0,
       back_transform_names[static_cast<std::size_t>(options.back)]);
+  text += labels_line(options);
+  if (options.protocol == Protocol::after_10_s || options.protocol == Protocol::after_session) {
+    text += "This protocol knows what happens after the click: of no use for who decides what to show.\n";
+  }
   if (options.protocol == Protocol::leaky) {
     text += "This protocol knows the future: its scores say what a leak does, and nothing of a model in use.\n";
   }
-  text += "\nWhether a click gives:\n" + models_table(estimation.all.models, whether, emphasised);
-  text += "\nHow much, per click:\n" + models_table(estimation.all.models, how_much, emphasised);
-  text += "\nDifference from two_stage, paired:\n" + models_table(estimation.all.differences, in_short, emphasised);
+  text += "\nWhether a click gives:\n" + models_table(estimation.all, whether, emphasised);
+  text += "\nHow much, per click:\n" + models_table(estimation.all, how_much, emphasised);
+  text += "\n" + differences_table(estimation.all, emphasised);
   if (options.bootstrap.resamples > 0) {
     text += fmt::format("Intervals: {}%, by a bootstrap over users ({} resamples).\n",
                         format_number(100.0 * options.bootstrap.confidence, 2), options.bootstrap.resamples);
   }
-  if (estimation.bound) {
-    text += fmt::format(
-        "\nBeside what the policy was told (policy_ev), on the requests kept with their candidates: {}.\n{}",
-        rows_line(*estimation.bound), models_table(estimation.bound->models, in_short, emphasised));
-  }
+  text += bound_text(estimation, emphasised);
+  text += signals_text(estimation.signals, emphasised);
   text += slices_text(estimation, emphasised);
   if (!estimation.ablations.empty()) {
-    text += "\nWithout each group of features:\n" + ablations_table(estimation.ablations, emphasised);
+    text += "\nChange without each group of features:\n" + ablations_table(estimation.ablations, emphasised);
   }
-  text += "\nReliability by deciles of the predicted probability:\n" + deciles_table(estimation.curves, emphasised);
+  std::vector<ModelCurves> deciles = estimation.curves;
+  if (estimation.bound_curves) {
+    deciles.push_back(*estimation.bound_curves);
+    deciles.back().model += " (feed)";
+  }
+  text += "\nReliability by deciles of the predicted probability:\n" + deciles_table(deciles, emphasised);
   text += "\nCapture:\n" + capture_table(estimation.curves, emphasised);
   return text;
 }

@@ -1,5 +1,8 @@
 // libsim estimate, end to end.
 #include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -31,7 +34,10 @@ TEST_CASE("every model is scored on the same rows, whatever the number of thread
   CHECK(result == json_of({"estimate", tiny, "--resamples", "20", "--jobs", "1"}));
   CHECK(result["protocol"] == "day_frozen");
   CHECK(result["test_days"] == 1);
-  CHECK(result["bound"].is_null());
+  CHECK(result["bound"]["name"] == "feed");
+  CHECK(value_of(result["bound"], "oracle", "log_loss") < value_of(result["bound"], "prevalence", "log_loss"));
+  CHECK(result["bound"]["differences"].size() == 8);
+  CHECK(result["all"]["differences"].size() == 7);
   CHECK(result["all"]["models"].size() == 8);
   CHECK(result["all"]["rows"] == result["slices"][0]["rows"].get<int>() + result["slices"][1]["rows"].get<int>());
   CHECK(result["curves"].size() == 8);
@@ -45,7 +51,7 @@ TEST_CASE("every model is scored on the same rows, whatever the number of thread
 
 TEST_CASE("differences between models are paired: those of metrics, with an interval of their own", "[cli]") {
   const nlohmann::json result = json_of({"estimate", tiny, "--resamples", "20"});
-  const nlohmann::json differences{{"models", result["differences_from_two_stage"]}};
+  const nlohmann::json differences{{"models", result["all"]["differences"]}};
   REQUIRE(differences["models"].size() == 7);
   CHECK(value_of(differences, "direct", "mae_log") ==
         value_of(result["all"], "direct", "mae_log") - value_of(result["all"], "two_stage", "mae_log"));
@@ -66,6 +72,24 @@ TEST_CASE("a log has the estimates of the market it came from", "[cli]") {
   CHECK(read["slices"] == simulated["slices"]);
 }
 
+TEST_CASE("a scenario's panel is what its log in KuaiLive's format holds", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  REQUIRE(ran({"run", tiny, "--log", log, "--format", "kuailive"}).code == 0);
+  const nlohmann::json read = json_of({"estimate", log, "--resamples", "0"});
+  const nlohmann::json simulated = json_of({"estimate", tiny, "--panel", "--resamples", "0"});
+  const nlohmann::json everybody = json_of({"estimate", tiny, "--resamples", "0"});
+  CHECK(simulated["all"]["users"] < everybody["all"]["users"]);
+  for (const char* count : {"rows", "users", "gift_rows", "coins"}) {
+    CHECK(read["all"][count] == simulated["all"][count]);
+  }
+  // Models may differ by the one feature that these files do not have, how a user came into the room.
+  for (const char* model : {"zero", "prevalence", "pair_mean"}) {
+    CHECK(value_of(read["all"], model, "mae_log") == Approx(value_of(simulated["all"], model, "mae_log")));
+  }
+  CHECK_THAT(ran({"estimate", log, "--panel"}).err, Contains("--panel"));
+}
+
 TEST_CASE("a leak makes every model better than it can be", "[cli]") {
   const nlohmann::json honest = json_of({"estimate", tiny, "--resamples", "0"});
   const nlohmann::json leaky = json_of({"estimate", tiny, "--resamples", "0", "--protocol", "leaky"});
@@ -77,15 +101,52 @@ TEST_CASE("a leak makes every model better than it can be", "[cli]") {
   CHECK_THAT(ran({"estimate", tiny, "--resamples", "0", "--protocol", "leaky"}).out, Contains("knows the future"));
 }
 
-TEST_CASE("the truth that an oracle told the policy stands beside the models", "[cli]") {
-  const nlohmann::json result = json_of(
-      {"estimate", tiny, "--resamples", "0", "--set", "policy=greedy", "--set", "recording.candidate_sample=1"});
+TEST_CASE("in a log from disk, what an oracle told the policy stands beside the models", "[cli]") {
+  const TemporaryFolder folder;
+  const std::string log = (folder.path() / "log").string();
+  REQUIRE(ran({"run", tiny, "--set", "policy=greedy", "--set", "recording.candidate_sample=1", "--log", log}).code ==
+          0);
+  const nlohmann::json result = json_of({"estimate", log, "--resamples", "0"});
   const nlohmann::json& bound = result["bound"];
   REQUIRE(bound.is_object());
   CHECK(bound["rows"] > 100);
   CHECK(bound["models"].size() == 9);
   CHECK(value_of(bound, "policy_ev", "roc_auc") > value_of(bound, "prevalence", "roc_auc"));
   CHECK(result["all"]["models"].size() == 8);
+}
+
+TEST_CASE("differences are taken from the model asked for, and from nothing taken away", "[cli]") {
+  const nlohmann::json result = json_of({"estimate", tiny, "--resamples", "20", "--against", "direct", "--ablate"});
+  CHECK(result["all"]["reference"] == "direct");
+  for (const auto& entry : result["all"]["differences"]) {
+    CHECK(entry["model"] != "direct");
+    CHECK_FALSE(entry["metrics"].contains("log_loss"));  // direct has no probability
+    const auto& capture = entry["metrics"]["top1pct_overlap"];
+    CHECK(capture["value"].get<double>() == Approx(value_of(result["all"], entry["model"], "top1pct_overlap") -
+                                                   value_of(result["all"], "direct", "top1pct_overlap")));
+    CHECK(capture["low"] <= capture["high"]);
+  }
+  CHECK(result["ablations"][0]["changes"].empty());
+  CHECK(result["ablations"][1]["changes"]["roc_auc"]["value"].get<double>() ==
+        Approx(result["ablations"][1]["metrics"]["roc_auc"]["value"].get<double>() -
+               result["ablations"][0]["metrics"]["roc_auc"]["value"].get<double>()));
+}
+
+TEST_CASE("an embargo costs training rows, late reports cost training labels", "[cli]") {
+  const auto gifts_of = [](std::vector<std::string> options) {
+    options.insert(options.begin(), {"estimate", tiny, "--resamples", "0"});
+    const nlohmann::json result = json_of(options);
+    return std::pair{result["train_rows"].get<int>(), result["train_gift_rows"].get<int>()};
+  };
+  const auto [rows, gifts] = gifts_of({});
+  const auto [fewer_rows, fewer_gifts] = gifts_of({"--embargo", "24"});
+  CHECK(fewer_rows < rows);
+  CHECK(fewer_gifts < gifts);
+  const auto [same_rows, known_gifts] = gifts_of({"--labels", "known", "--report-delay", "24"});
+  CHECK(same_rows == rows);
+  CHECK(known_gifts < gifts);
+  CHECK(gifts_of({"--labels", "chapelle", "--report-delay", "24"}).second == known_gifts);
+  CHECK_THAT(ran({"estimate", tiny, "--embargo", "1000"}).err, Contains("embargo"));
 }
 
 TEST_CASE("an ablation takes away one group of features at a time", "[cli]") {

@@ -96,7 +96,7 @@ TEST_CASE("viewers are those in the room at the click", "[estimators]") {
   CHECK(viewers[4] == Approx(std::log1p(1.0)));
 }
 
-TEST_CASE("what is known only after the click is for the leaky protocol alone", "[estimators]") {
+TEST_CASE("what is known only after the click is for the protocols that say so", "[estimators]") {
   const Log log = two_days();
   const ClickRows rows = click_rows(log);
   for (const Feature& feature : features_of(Protocol::rolling)) {
@@ -109,6 +109,14 @@ TEST_CASE("what is known only after the click is for the leaky protocol alone", 
   CHECK(table.column("gift_first_tenth")[1] == 0.0F);
   CHECK(table.column("touches_first_10_s")[3] == Approx(std::log1p(2.0)));
   CHECK(table.column("touches_first_tenth")[3] == Approx(std::log1p(1.0)));
+
+  const FeatureTable rolling = click_features(log, rows, Protocol::rolling);
+  const FeatureTable after_10_s = click_features(log, rows, Protocol::after_10_s);
+  CHECK(after_10_s.features.size() == rolling.features.size() + 1);
+  CHECK(after_10_s.features.back().name == "touches_first_10_s");
+  CHECK(after_10_s.columns.back() == table.columns[rolling.features.size()]);
+  for (std::size_t f = 0; f < rolling.columns.size(); ++f) { CHECK(after_10_s.columns[f] == rolling.columns[f]); }
+  CHECK(click_features(log, rows, Protocol::after_session).features.size() == all_features().size());
 }
 
 TEST_CASE("a slice leaves out whole groups", "[estimators]") {

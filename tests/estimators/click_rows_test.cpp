@@ -32,6 +32,23 @@ TEST_CASE("a gift goes to the last click of its user and room before it, once", 
   CHECK(rows.attributed_gifts == 3);
 }
 
+TEST_CASE("a label holds the gifts known of by then, and when the first was", "[estimators]") {
+  Log log = small_log(1, 1);
+  add_click(log, 0, 0, 1000, 100);
+  add_gift(log, 0, 0, 3000, 1);
+  add_gift(log, 0, 0, 5000, 2);
+  const Time four_s = log.gifts.at[0] + std::chrono::seconds{1};
+  const ClickRows all = click_rows(log);
+  CHECK(all.amount[0] == 3.0);
+  CHECK(all.gift_s[0] == 2.0);
+  CHECK(click_rows(log, day_length, {.until = four_s}).amount[0] == 1.0);
+  CHECK(click_rows(log, day_length, {.until = log.gifts.at[0]}).is_gift[0] == 0.0);
+  const ClickRows reported = click_rows(log, day_length, {.report_delay_s = 100.0});
+  CHECK(reported.amount[0] == 3.0);
+  CHECK(reported.gift_s[0] > 2.0);
+  CHECK(click_rows(log, day_length, {.until = four_s, .report_delay_s = 1e12}).attributed_gifts == 0);
+}
+
 TEST_CASE("labels beside gifts: watch, overload, return on the next day, first day", "[estimators]") {
   Log log = small_log(3, 1, 4 * day_ms);
   add_click(log, 0, 0, 10, 1500, click_flag::overloaded);

@@ -81,6 +81,25 @@ TEST_CASE("a bootstrap by user is less sure than one by row where users repeat t
   CHECK(distinct_users(rows.user) == 60);
 }
 
+TEST_CASE("a paired difference is surer than its two sides", "[metrics]") {
+  const Rows rows;
+  std::vector<double> shrunk;
+  for (const double p : rows.p) { shrunk.push_back(0.9 * p + 0.02); }
+  const BootstrapOptions options{.resamples = 400};
+  const ResampledScores one = resample_scores(probability_scores(rows.label, rows.p), rows.user, 300, options);
+  const ResampledScores other = resample_scores(probability_scores(rows.label, shrunk), rows.user, 300, options);
+  const PredictionScore brier = with_intervals(one, 0.95)[3];
+  const PredictionScore difference = paired_differences(other, one, 0.95)[3];
+  CHECK(difference.name == "brier");
+  CHECK(difference.value == Approx(with_intervals(other, 0.95)[3].value - brier.value));
+  CHECK(difference.high - difference.low < 0.5 * (brier.high - brier.low));
+  CHECK(paired_differences(other, one, 0.95)[1].low == 0.0);  // the same order: the same ROC-AUC in every resample
+  CHECK(paired_differences(other, one, 0.95)[1].high == 0.0);
+
+  const auto amounts = resample_scores(amount_scores(rows.amount, rows.p), rows.user, 300, options);
+  CHECK(paired_differences(amounts, one, 0.95).empty());  // no metric that both have
+}
+
 TEST_CASE("where a metric has no value, it has no interval", "[metrics]") {
   const std::vector<double> label(4, 0.0);
   const std::vector<double> p{0.1, 0.2, 0.3, 0.4};
