@@ -45,6 +45,7 @@ SHARED = {
     "push": "Adds an event: see EventQueue.",
     "pop": "Takes the earliest event out: see EventQueue.",
     "erase_if": "Drops the events for which the predicate holds: see EventQueue.",
+    "each_state": "Calls archive(...) with every member that changes during a run: see StateWriter.",
     "each_column": "Calls f(name, column) for each column of self, in the order of files.",
     "append": "Adds a row.",
     "operator[]": "The one with this index or id. @pre there is one",

@@ -82,11 +82,13 @@ inline constexpr std::size_t state_piece = std::size_t{1} << 20U;
 /// Writes values one after the other, in the machine's own layout (little-endian, see Event).
 class StateWriter {
  public:
+  /// Takes the bytes that are written, piece by piece.
   using Sink = std::function<void(std::span<const std::byte>)>;
 
   /// @param sink  gets the bytes in pieces
   explicit StateWriter(Sink sink) : sink_{std::move(sink)} {}
 
+  /// Writes each of them, in order.
   template <class... T>
   void operator()(const T&... values) {
     (write(values), ...);
@@ -143,10 +145,12 @@ class StateReader {
   /// @param size  bytes that `source` will give
   StateReader(Source source, std::uint64_t size) : source_{std::move(source)}, left_{size} {}
 
+  /// Reads each of them, in the order in which they were written. @throws InputError  if there are not as many bytes
   template <class... T>
   void operator()(T&... values) {
     (read(values), ...);
   }
+  /// Fills `values` from the bytes as they are. @throws InputError  if there are not as many
   template <class T>
   void block(std::span<T> values) {
     static_assert(detail::is_plain<T>);
@@ -156,6 +160,7 @@ class StateReader {
   std::uint64_t count(std::size_t bytes);
   /// Bytes to come.
   std::uint64_t left() const { return left_; }
+  /// Says what is wrong with the bytes. @throws InputError  always
   [[noreturn]] static void refuse(std::string_view what);
 
  private:

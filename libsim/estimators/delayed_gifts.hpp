@@ -16,10 +16,11 @@ struct DelayedRows {
   std::span<const double> age_s;   ///< [rows] seconds since the click
 };
 
+/// What the clicks will have come to, by a model of the delay.
 struct DelayedGifts {
   std::vector<double> expected;  ///< [rows] P(gift | what is known): 1 where known
   double rate_per_s = 0.0;       ///< of the delay's exponential distribution
-  int rounds = 0;
+  int rounds = 0;                ///< of the search, until it stood still
 };
 
 /// A click gives with p(x), by logistic regression, and its gift becomes known after an exponential time, of one rate

@@ -21,13 +21,14 @@ class FactoredModel {
  public:
   /// Numbers of the head of p and of that of the amount.
   struct Heads {
-    double gift = 0.0;
-    double amount = 0.0;
+    double gift = 0.0;    ///< in the log odds of a gift
+    double amount = 0.0;  ///< in the regression of a gift's amount
   };
 
   /// @pre is_served(model.kind), and its features are known by the click
   explicit FactoredModel(const GiftEstimator& model);
 
+  /// What one unit of the feature adds to each.
   Heads weight(click_feature::Place place) const { return {gift_[place], amount_[place]}; }
 
   /// The whole user part: past, hour and intercept, and what a streamer never met brings.

@@ -28,6 +28,7 @@ class FactoredScores {
 
   /// [candidates of the last score()]
   std::span<const float> gift() const { return std::span{gift_}.first(size_); }
+  /// Coins of a gift if there is one: [candidates of the last call].
   std::span<const float> amount() const { return std::span{amount_}.first(size_); }
 
  private:

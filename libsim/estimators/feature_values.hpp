@@ -13,6 +13,7 @@ namespace libsim {
 
 /// Places in all_features() of what is known by the click.
 namespace click_feature {
+/// The place of each feature among the values, as all_features() has them.
 enum Place : std::size_t {
   user_clicks,
   user_gifts,
@@ -74,11 +75,12 @@ float log1p_mean_watch(const ClickTally& tally);
 
 /// Sine and cosine of the time of day and of twice the time of day.
 struct HourFeatures {
-  float sin;
-  float cos;
-  float half_day_sin;
-  float half_day_cos;
+  float sin;           ///< of the angle that a day turns once
+  float cos;           ///< likewise
+  float half_day_sin;  ///< of the angle that a day turns twice
+  float half_day_cos;  ///< likewise
 };
+/// Where in the day `at` lies, on circles.
 HourFeatures hour_features(Time at);
 
 /// @param first_weekday  of simulated day 0, 0 for Monday
@@ -89,17 +91,17 @@ constexpr bool is_weekend(std::int64_t first_weekday, Time at) {
 /// What features are made of. A view.
 struct FeatureMoment {
   Time at;
-  const ClickTally& user;
-  const ClickTally& streamer;
-  const ClickTally& pair;
-  const ClickTally& category;  ///< of the user with all streamers of the room's content category
-  double gift_rate;            ///< gifts per click of all
-  double room_age_min;         ///< since the room's start; 0 if that is not known
-  std::int32_t viewers;        ///< of the log in the room
-  std::int64_t first_weekday;  ///< of simulated day 0, 0 for Monday
-  bool from_feed;
-  float coins_per_hour_quantile;
-  float gifts_per_click_quantile;
+  const ClickTally& user;          ///< what the user did so far
+  const ClickTally& streamer;      ///< what was done in the streamer's rooms so far
+  const ClickTally& pair;          ///< what the user did in them so far
+  const ClickTally& category;      ///< of the user with all streamers of the room's content category
+  double gift_rate;                ///< gifts per click of all
+  double room_age_min;             ///< since the room's start; 0 if that is not known
+  std::int32_t viewers;            ///< of the log in the room
+  std::int64_t first_weekday;      ///< of simulated day 0, 0 for Monday
+  bool from_feed;                  ///< whether the click came from the feed
+  float coins_per_hour_quantile;   ///< of the streamer, among all, in [0, 1]
+  float gifts_per_click_quantile;  ///< likewise
 };
 
 /// Every value is finite.

@@ -68,8 +68,9 @@ class FittedSignals {
   void serve(GiftEstimator model);
   /// What predicts now; nothing if it is the baseline.
   const std::optional<GiftEstimator>& model() const { return model_; }
+  /// The clicks that the next fit may learn from.
   const TrainingRows& rows() const { return rows_; }
-  TrainingSchedule schedule{};
+  TrainingSchedule schedule{};  ///< when it is fitted, and when it serves
 
  private:
   /// Where a user is.

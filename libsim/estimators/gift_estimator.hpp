@@ -62,6 +62,7 @@ struct GiftTrainingRows {
   /// expectation
   std::span<const double> expected_gift{};
 
+  /// What p_gift learns: `expected_gift` if there is one, else whether there was a gift.
   std::span<const double> gift_target() const { return expected_gift.empty() ? is_gift : expected_gift; }
 };
 

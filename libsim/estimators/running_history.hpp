@@ -24,32 +24,35 @@ class RunningHistory {
  public:
   /// What a model makes of a history that seldom changes, kept with it: valid while `version` is the reader's.
   struct LinearParts {
-    float gift = 0.0F;
-    float amount = 0.0F;
+    float gift = 0.0F;          ///< in the log odds of a gift
+    float amount = 0.0F;        ///< in the regression of its amount
     std::uint32_t version = 0;  ///< 0: the history has changed since
   };
+  /// A user with a streamer.
   struct Pair {
     StreamerId streamer;
-    ClickTally tally{};
-    LinearParts parts{};
+    ClickTally tally{};   ///< what happened between them
+    LinearParts parts{};  ///< what it adds to the scores
   };
+  /// A user with a category of content.
   struct Category {
-    std::uint16_t category;
-    ClickTally tally{};
-    LinearParts parts{};
+    std::uint16_t category;  ///< which one
+    ClickTally tally{};      ///< what the user did in its rooms
+    LinearParts parts{};     ///< what it adds to the scores
   };
+  /// A user.
   struct User {
-    ClickTally tally{};
-    LinearParts parts{};
+    ClickTally tally{};                  ///< what the user did
+    LinearParts parts{};                 ///< what it adds to the scores
     std::vector<Pair> pairs{};           ///< ascending streamers
     std::vector<Category> categories{};  ///< ascending
   };
   /// The room that a streamer opened last.
   struct Room {
-    RoomId id{std::numeric_limits<std::uint32_t>::max()};
-    Time start{};
-    std::int32_t viewers = 0;
-    std::uint16_t category = 0;
+    RoomId id{std::numeric_limits<std::uint32_t>::max()};  ///< the room that is live, or was last
+    Time start{};                                          ///< when it opened
+    std::int32_t viewers = 0;                              ///< the platform's own count: clicks less ends of watches
+    std::uint16_t category = 0;                            ///< of its content
   };
 
   /// @pre not leaky
@@ -70,13 +73,18 @@ class RunningHistory {
 
   /// Of the last advance(); -1 before the first.
   std::int64_t day() const { return day_; }
+  /// Gifts a click, of all that the history holds.
   double gift_rate() const {
     return all_clicks_ == 0 ? 0.0 : static_cast<double>(all_gifts_) / static_cast<double>(all_clicks_);
   }
+  /// Weekday of simulated day 0; 0 is Monday.
   std::int64_t first_weekday() const { return first_weekday_; }
+  /// Streamers seen so far.
   std::size_t streamer_count() const { return streamers_.size(); }
   const ClickTally& streamer(StreamerId id) const { return streamers_[id.index()]; }
+  /// The room of a streamer that was seen.
   const Room& room(StreamerId id) const { return rooms_[id.index()]; }
+  /// Quantiles among streamers, as of the last midnight.
   const SupplyQuantiles& supply() const { return supply_; }
   /// Made if need be.
   User& user(UserId id);
@@ -85,6 +93,7 @@ class RunningHistory {
 
   /// Streamers whose tally or viewers changed since forget_changes().
   std::span<const StreamerId> changed() const { return changed_; }
+  /// Starts the list of what changed anew.
   void forget_changes();
 
  private:

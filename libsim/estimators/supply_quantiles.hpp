@@ -17,7 +17,9 @@ class SupplyQuantiles {
   /// @param streamers  [streamers] their past. O(n log n)
   explicit SupplyQuantiles(std::span<const ClickTally> streamers);
 
+  /// Coins an hour on air, as a quantile among streamers in [0, 1].
   float coins_per_hour(StreamerId id) const { return at(coins_per_hour_, id); }
+  /// Gifts a click, likewise.
   float gifts_per_click(StreamerId id) const { return at(gifts_per_click_, id); }
 
  private:

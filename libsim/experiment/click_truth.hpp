@@ -42,10 +42,13 @@ struct MarketTruth {
 /// brings. Load is left out, as by the oracle. A value.
 class TruthRecorder {
  public:
+  /// Keeps the truth about what `slate` shows.
   void decided(const MarketState<Behaviour<>>& market, const Request& request, const CandidateColumns& candidates,
                const Slate& slate);
+  /// Keeps the truth about a click.
   void clicked(const Clicked& click);
 
+  /// What was kept so far.
   const MarketTruth& truth() const { return truth_; }
 
  private:

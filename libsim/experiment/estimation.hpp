@@ -30,14 +30,15 @@ enum class TrainingLabels : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 3> training_labels_names{"complete", "known", "chapelle"};
 
+/// What is fitted, and how it is judged.
 struct EstimationOptions {
-  Protocol protocol = Protocol::day_frozen;
-  BackTransform back = BackTransform::smearing;
-  double penalty = 1.0;          ///< of every regression, see ridge.hpp and logistic.hpp; > 0
-  std::size_t rank = 2;          ///< of multi_task; >= 1
-  Duration window = day_length;  ///< a gift is attributed to a click at most this long ago
-  Duration embargo{0};           ///< left out between training and test rows
-  TrainingLabels labels = TrainingLabels::complete;
+  Protocol protocol = Protocol::day_frozen;          ///< what features may know
+  BackTransform back = BackTransform::smearing;      ///< from fitted logarithms to coins
+  double penalty = 1.0;                              ///< of every regression, see ridge.hpp and logistic.hpp; > 0
+  std::size_t rank = 2;                              ///< of multi_task; >= 1
+  Duration window = day_length;                      ///< a gift is attributed to a click at most this long ago
+  Duration embargo{0};                               ///< left out between training and test rows
+  TrainingLabels labels = TrainingLabels::complete;  ///< of gifts in the training rows
   Duration report_delay{0};  ///< mean time from a gift to when it is known, exponential; for labels but complete
   std::string reference{"two_stage"};       ///< the model that differences are taken from
   std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
@@ -58,11 +59,11 @@ struct ModelScores {
 /// Test rows of one kind, and every model on them.
 struct EstimationSlice {
   std::string name;
-  std::int64_t rows = 0;
-  std::int64_t users = 0;
-  std::int64_t gift_rows = 0;  ///< to which a gift is attributed
-  double coins = 0.0;
-  std::vector<ModelScores> models;
+  std::int64_t rows = 0;                 ///< test rows
+  std::int64_t users = 0;                ///< distinct users in them
+  std::int64_t gift_rows = 0;            ///< to which a gift is attributed
+  double coins = 0.0;                    ///< given, in all of them
+  std::vector<ModelScores> models;       ///< [models]
   std::string reference;                 ///< a model
   std::vector<ModelScores> differences;  ///< of every other model less the reference, on the same resamples
 };
@@ -71,8 +72,8 @@ struct EstimationSlice {
 struct Ablation {
   std::string without;       ///< "" for nothing
   std::size_t features = 0;  ///< left
-  ModelScores scores;
-  ModelScores change;  ///< from nothing taken away, on the same resamples; empty for that itself
+  ModelScores scores;        ///< without the group
+  ModelScores change;        ///< from nothing taken away, on the same resamples; empty for that itself
 };
 
 /// How a model's predictions come true.
@@ -98,7 +99,7 @@ struct Estimation {
   /// first_day
   std::vector<EstimationSlice> slices;
   std::vector<Ablation> ablations;  ///< of two_stage and direct
-  std::vector<ModelCurves> curves;
+  std::vector<ModelCurves> curves;  ///< [models]
   /// Test rows with a prediction by the truth, and beside the models "oracle": clicks from the feed, if their truths
   /// are given. What it reaches is the bound: the rest is luck. Without truths, "policy_ev" on the rows whose request
   /// the log keeps with its candidates: the coins per impression that the policy was told, over the probability of a

@@ -11,8 +11,8 @@ namespace libsim {
 /// What a log and its truth hold of some users: all rooms, and these users' requests, impressions, clicks, gifts,
 /// likes, comments and visits. Candidates are not kept. O(rows)
 struct PanelLog {
-  Log log;
-  MarketTruth truth;
+  Log log;            ///< rows of the panel's users alone
+  MarketTruth truth;  ///< about them
 };
 
 /// @param members  [log.users]

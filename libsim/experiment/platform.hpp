@@ -71,6 +71,7 @@ class PolicyPlatform {
 
   /// From now on `listeners` learn, too, and are not asked.
   void listen(std::vector<AnySignals> listeners) { listeners_ = std::move(listeners); }
+  /// Who listened, with what was learned; nobody does any more.
   std::vector<AnySignals> take_listeners() { return std::exchange(listeners_, {}); }
 
   /// From now on keeps a share of the requests, to be judged in hindsight.

@@ -17,10 +17,10 @@ namespace libsim {
 
 /// A run between two of its measured days.
 struct RunSoFar {
-  Simulation simulation;
-  Log log;         ///< of the measured days
-  PanelActs acts;  ///< of the warm-up
-  std::uint64_t events_of_warmup = 0;
+  Simulation simulation;               ///< the market and who decides in it
+  Log log;                             ///< of the measured days
+  PanelActs acts;                      ///< of the warm-up
+  std::uint64_t events_of_warmup = 0;  ///< handled before the measured days
 };
 
 // The format, little-endian:
@@ -47,6 +47,7 @@ class SavedMarket {
 
   /// Simulated days that are over, and how many of them were measured.
   std::int64_t days() const { return days_; }
+  /// Those of days() that were measured.
   std::int64_t measured_days() const { return days_ - warmup_days_; }
   /// Who decided on the measured days, as tables call it.
   const std::string& policy() const { return policy_; }
@@ -64,8 +65,8 @@ class SavedMarket {
 
   /// A market and what its source of signals has learned; under the experiment's own policy, which has learned nothing.
   struct Branching {
-    Simulation simulation;
-    Log log;  ///< of the measured days
+    Simulation simulation;  ///< the market
+    Log log;                ///< of the measured days
   };
   /// @param replication  names the luck to come: that of 0 is the run's own. What was drawn for good stays.
   /// @pre require_market_of() @throws InputError

@@ -19,26 +19,27 @@ namespace libsim {
 /// The scores of one model: spearman, pearson, mae, rmse, and mae_log where no value is below 0. `zero` and `mean`
 /// order nothing, and have no correlation.
 struct SignalModelScores {
-  std::string model;
-  std::vector<PredictionScore> proxy;
+  std::string model;                   ///< its name
+  std::vector<PredictionScore> proxy;  ///< against what the log tells
   std::vector<PredictionScore> truth;  ///< errors are in the proxy's unit less the truth's; none without truths
 };
 
+/// One signal, predicted by every model that can.
 struct SignalEstimation {
-  std::string signal;
-  std::string proxy;  ///< what of the log stands for it, with its unit
-  std::int64_t rows = 0;
-  std::int64_t true_rows = 0;  ///< whose truth is known
-  std::vector<SignalModelScores> models;
+  std::string signal;                     ///< its name
+  std::string proxy;                      ///< what of the log stands for it, with its unit
+  std::int64_t rows = 0;                  ///< that were scored
+  std::int64_t true_rows = 0;             ///< whose truth is known
+  std::vector<SignalModelScores> models;  ///< [models]
 };
 
 /// Rows to learn from and rows to score on.
 struct SignalRows {
-  const Log& log;
-  const ClickRows& rows;
-  const FeatureTable& table;
-  std::size_t train = 0;  ///< end of the training rows
-  std::size_t cut = 0;    ///< the first test row
+  const Log& log;             ///< the log they come from
+  const ClickRows& rows;      ///< of the log
+  const FeatureTable& table;  ///< what is known of each row
+  std::size_t train = 0;      ///< end of the training rows
+  std::size_t cut = 0;        ///< the first test row
 };
 
 /// Of each signal. What has an outcome a click is predicted for clicks, by `ridge` on the features; its proxy is the

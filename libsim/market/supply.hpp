@@ -104,6 +104,7 @@ class Supply {
     libsim::prefetch(&slots_[s.index()]);
   }
 
+  /// Brings the state of `s` into the cache.
   [[gnu::always_inline]] void prefetch_state(StreamerId s) const { libsim::prefetch(&states_[s.index()]); }
 
   /// Viewers outside the sample in a room of `traits` that opens at `at`.

@@ -63,7 +63,7 @@ struct BootstrapOptions {
 
 /// The values of a score set: of all rows, and of resamples.
 struct ResampledScores {
-  std::vector<std::string> names;
+  std::vector<std::string> names;              ///< [metrics]
   std::vector<double> values;                  ///< [metrics]
   std::vector<std::vector<double>> resampled;  ///< [resamples] of [metrics]
 };

@@ -31,6 +31,7 @@ class ClusterTerms {
   /// One estimator's terms, a row a cluster. A view.
   Terms terms(std::size_t estimator) const;
   std::vector<Terms> all_terms() const;  ///< [estimators]
+  /// What the weights say, cluster by cluster.
   ClusterOverlap overlap() const;
 
  private:

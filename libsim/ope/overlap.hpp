@@ -14,15 +14,15 @@ namespace libsim {
 
 /// What is known beyond rows where those of a cluster, such as a user, depend on each other.
 struct ClusterOverlap {
-  std::int64_t clusters = 0;
+  std::int64_t clusters = 0;       ///< with rows
   double mean_weight_error = 0.0;  ///< standard error of the mean weight, clusters being independent
   double rewarded = 0.0;           ///< effective number of clusters whose rewards count, of their sums of |w r|
 };
 
 /// Diagnostics of a log and a target policy. A fresh value is the identity of `merge`.
 struct Overlap {
-  WeightSums weights;  ///< of w = pi_e / pi_b, before any rule
-  RewardSums rewards;
+  WeightSums weights;               ///< of w = pi_e / pi_b, before any rule
+  RewardSums rewards;               ///< of |w r|
   double uncovered_sum = 0.0;       ///< of the target mass that the logging policy never tries
   std::int64_t uncovered_rows = 0;  ///< rows in which that mass is known
 

@@ -39,8 +39,8 @@ struct WeightSums {
 
 /// How few rewards decide: sums over |w r|, of rows or of clusters. A fresh value is the identity of `merge`.
 struct RewardSums {
-  double squares = 0.0;
-  double cubes = 0.0;
+  double squares = 0.0;  ///< sum of x^2
+  double cubes = 0.0;    ///< sum of |x|^3
 
   void merge(const RewardSums& other) {
     squares += other.squares;

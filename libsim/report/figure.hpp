@@ -12,8 +12,10 @@ namespace libsim {
 
 /// Ends of the names of what a figure's script draws besides the SVG.
 inline constexpr std::string_view pdf_suffix = ".pdf";
+/// Of the drawing as pixels.
 inline constexpr std::string_view png_suffix = ".png";
 
+/// A figure: what is drawn, and of which numbers.
 struct Figure {
   std::string name{};   ///< of its files, without an ending: letters, digits, '.', '-' and '_'
   std::string title{};  ///< one line
@@ -22,7 +24,7 @@ struct Figure {
   std::string data{};   ///< CSV with a header
   std::string plot{};   ///< gnuplot's commands; they read the data by the string `data`
   int width = 340;      ///< pixels at which its texts are as large as those of a page
-  int height = 260;
+  int height = 260;     ///< pixels
 };
 
 /// The colours of a figure's series, one after the other: told from each other and from the ground, light or dark.

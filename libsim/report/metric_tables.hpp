@@ -21,6 +21,7 @@ std::string run_table(const RunResult& result, bool emphasised);
 /// Metrics that are not defined for any policy are left out. With adjusted p-values, a star marks those at most 5%, and
 /// only they are good or bad. At five policies about 115 columns wide.
 TextTable comparison_table(const Slice& slice);
+/// comparison_table() as text.
 std::string compare_table(const Slice& slice, bool emphasised);
 
 /// Whether a difference is told from 0: by its interval, or by its adjusted p-value, where it has one.

@@ -10,31 +10,35 @@
 
 namespace libsim {
 
+/// A table and what it shows.
 struct CaptionedTable {
-  std::string caption;
-  TextTable table;
+  std::string caption;  ///< one line
+  TextTable table;      ///< as the program prints it
   bool folded = false;  ///< shown only when a reader asks for it
 };
 
 /// All texts are plain: the page escapes them.
 struct ResultPart {
-  std::string title{};                  ///< "tiny.json: greedy and concave against random"
-  std::string source{};                 ///< name of the file or folder
-  std::string setting{};                ///< "4 replications; 3 days after a warm-up of 1; seed 1"
-  std::vector<std::string> headline{};  ///< what the result says, a sentence each; the first stands alone, too
-  std::vector<Figure> figures{};
-  std::string figures_note{};  ///< how to read them
-  std::vector<CaptionedTable> tables{};
-  std::vector<std::string> notes{};  ///< what the numbers are, and what is not shown
-  std::vector<ProvenanceLine> provenance{};
-  std::vector<std::string> commands{};  ///< that make the result again
+  std::string title{};                       ///< "tiny.json: greedy and concave against random"
+  std::string source{};                      ///< name of the file or folder
+  std::string setting{};                     ///< "4 replications; 3 days after a warm-up of 1; seed 1"
+  std::vector<std::string> headline{};       ///< what the result says, a sentence each; the first stands alone, too
+  std::vector<Figure> figures{};             ///< in the order in which they are read
+  std::string figures_note{};                ///< how to read them
+  std::vector<CaptionedTable> tables{};      ///< likewise
+  std::vector<std::string> notes{};          ///< what the numbers are, and what is not shown
+  std::vector<ProvenanceLine> provenance{};  ///< what made the result
+  std::vector<std::string> commands{};       ///< that make the result again
 };
 
 /// @param source  name of the file or folder
 ResultPart comparison_part(const SavedComparison& saved, const std::string& source);
+/// Of `facts --json`.
 ResultPart facts_part(const SavedFacts& saved, const std::string& source);
+/// Of the folder of a sweep.
 ResultPart sweep_part(const SavedSweep& saved, const std::string& source);
 
+/// Of any of these.
 ResultPart part_of(const SavedResult& result);
 
 /// "4 replications; 3 days after a warm-up of 1; seed 1", as far as it is known.

@@ -12,10 +12,10 @@ namespace libsim {
 
 /// A result's inputs and luck, and the build that made it; what the file does not say is empty.
 struct SavedManifest {
-  Manifest inputs;
-  std::string version;
-  std::string commit;
-  std::string sources;
+  Manifest inputs;      ///< as the result names them
+  std::string version;  ///< of libsim
+  std::string commit;   ///< of its sources
+  std::string sources;  ///< their hash
 };
 
 /// Reads "manifest" of a result, as manifest_json() writes it. What is there has no wrong form: what cannot be used is
@@ -25,7 +25,7 @@ SavedManifest saved_manifest(const nlohmann::json& result);
 /// A line of a page: what it is, and its value.
 struct ProvenanceLine {
   std::string name;
-  std::string value;
+  std::string value;  ///< what it is
 };
 
 /// Scenario, seed, replications, days, scale, policies, other inputs and build, as far as they are known.

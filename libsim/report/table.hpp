@@ -48,6 +48,7 @@ class TextTable {
   /// @param emphasised  with the terminal's escape codes: pass wants_emphasis() of the stream it goes to
   std::string text(bool emphasised) const;
 
+  /// As they were given.
   const std::vector<TableColumn>& columns() const { return columns_; }
   const std::vector<std::vector<TableCell>>& rows() const { return rows_; }  ///< a gap is an empty row
 
