@@ -1,6 +1,6 @@
 // Does a long run's memory stay flat? Simulates days of a market with entry and churn, forgets each day's events, and
-// prints what the process holds: libsim_soak [SCENARIO [DAYS [POLICY...]]], by default scenarios/long.json, 1,000 days
-// and its own policy.
+// prints what the process holds: libsim_soak [SCENARIO [DAYS [POLICY...]]] [PATH=VALUE...], by default
+// bench/soak.json, 1,000 days and its own policy.
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -55,8 +55,14 @@ void soak(const Experiment& experiment, const NamedPolicy& policy, std::int64_t 
 
 int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a run that is stopped has shown what it had
-  const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const Experiment experiment = load_experiment(!arguments.empty() ? arguments[0] : "scenarios/long.json");
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  std::vector<std::string> overrides;
+  std::erase_if(arguments, [&](const std::string& argument) {
+    const bool is_override = argument.find('=') != std::string::npos;
+    if (is_override) { overrides.push_back(argument); }
+    return is_override;
+  });
+  const Experiment experiment = load_experiment(!arguments.empty() ? arguments[0] : "bench/soak.json", overrides);
   const std::int64_t days = arguments.size() > 1 ? std::stoll(arguments[1]) : 1000;
   std::vector<NamedPolicy> policies;
   for (std::size_t i = 2; i < arguments.size(); ++i) { policies.push_back(load_policy(arguments[i])); }

@@ -121,7 +121,7 @@ TEST_CASE("a log.json that is whole, but says what cannot be, is refused", "[log
   };
   CHECK(problem("/version", log_version) == "no error");
   CHECK_THAT(problem("/version", nullptr), Contains("is a log of format version null"));
-  CHECK_THAT(problem("/format", 1), Contains("does not say of which format"));
+  CHECK_THAT(problem("/format", nlohmann::json::array({"libsim-log"})), Contains("does not say of which format"));
   CHECK_THAT(problem("/users", -1), Contains("/users: got -1, expected an integer"));
   CHECK_THAT(problem("/users", 1e300), Contains("/users: got 1e+300, expected an integer"));
   CHECK_THAT(problem("/users", 4'000'000'000), Contains("/users: got 4000000000, expected an integer up to 100000000"));
