@@ -60,11 +60,11 @@ void add_scores(std::vector<TableCell>& cells, const ModelScores& model, std::sp
 }
 
 /// Models by metrics.
-std::string models_table(std::span<const ModelScores> models, std::span<const Shown> shown, bool emphasised) {
+std::string models_table(const EstimationSlice& slice, std::span<const Shown> shown, bool emphasised) {
   std::vector<TableColumn> columns = columns_of(shown);
   columns.insert(columns.begin(), {.name = "model", .align = Align::left});
   TextTable table{std::move(columns)};
-  for (const ModelScores& model : models) {
+  for (const ModelScores& model : slice.models) {
     std::vector<TableCell> cells{model.model};
     add_scores(cells, model, shown);
     table.add_row(std::move(cells));
@@ -100,8 +100,7 @@ std::string slices_text(const Estimation& estimation, bool emphasised) {
   std::string text;
   for (const EstimationSlice& slice : estimation.slices) {
     if (slice.rows == 0) { continue; }
-    text += fmt::format("\nSlice {}: {}.\n{}", slice.name, rows_line(slice),
-                        models_table(slice.models, in_short, emphasised));
+    text += fmt::format("\nSlice {}: {}.\n{}", slice.name, rows_line(slice), models_table(slice, in_short, emphasised));
   }
   return text;
 }
