@@ -139,29 +139,33 @@ def verdict(interval, better):
     return "holds" if low > 0 else "the other way round" if high < 0 else "open"
 
 
-def claims(results):
-    """Direct less two-stage, by protocol."""
-    lines = head("", ["deck"] + [f"`{model}`, {protocol}" for model in ("direct", "direct_log") for protocol in PROTOCOLS])
+def claims(results, medians):
+    """Direct less two-stage, by protocol. @param medians  the same with logarithms brought back as they are"""
+    columns = [(f"`{model}`, {protocol}", model, results[protocol]) for model in ("direct", "direct_log")
+               for protocol in PROTOCOLS]
+    columns += [(f"`direct_log`, {protocol}, medians", "direct_log", medians[protocol]) for protocol in medians]
+    lines = head("", ["deck"] + [title for title, _, _ in columns])
     for title, (direct, two_stage, better) in CLAIMS.items():
         metric, digits = METRICS[title]
-        cells = [title, f"{direct - two_stage:+.3f}" if title != "top 1%, revenue" else f"({direct - two_stage:+.3f})"]
-        for model in ("direct", "direct_log"):
-            for protocol in PROTOCOLS:
-                difference = mean([value(r["all"]["models"], model, metric) - value(r["all"]["models"], "two_stage", metric)
-                                   for r in results[protocol]])
-                cells.append("–" if difference is None else f"{shown(difference, digits, '+')}: {verdict(difference, better)}")
+        cells = [title, f"{direct - two_stage:+.3f}"]
+        for _, model, of in columns:
+            difference = mean([value(r["all"]["models"], model, metric) - value(r["all"]["models"], "two_stage", metric)
+                               for r in of])
+            cells.append(f"{shown(difference, digits, '+')}: {verdict(difference, better)}")
         lines.append(row(cells))
     return "\n".join(lines)
 
 
-def zeros(results):
+def zeros(results, medians):
     """MAE(log) of always zero, and of the others less it."""
-    lines = head("", PROTOCOLS)
+    results = results | {f"{protocol}, medians": of for protocol, of in medians.items()}
+    lines = head("", results)
     of = lambda r, model: value(r["all"]["models"], model, "mae_log")
-    lines.append(row(["`zero`"] + [shown(mean([of(r, "zero") for r in results[p]]), 4) for p in PROTOCOLS]))
+    lines.append(row(["`zero`"] + [shown(mean([of(r, "zero") for r in of_protocol]), 4) for of_protocol in results.values()]))
     for model in MODELS[1:]:
         lines.append(row([f"`{model}` less `zero`"] +
-                         [shown(mean([of(r, model) - of(r, "zero") for r in results[p]]), 4, "+") for p in PROTOCOLS]))
+                         [shown(mean([of(r, model) - of(r, "zero") for r in of_protocol]), 4, "+")
+                          for of_protocol in results.values()]))
     return "\n".join(lines)
 
 
@@ -213,8 +217,10 @@ def protocols(arguments):
                for protocol in PROTOCOLS}
     everybody = of_seeds(arguments, ["--protocol", "rolling"], panel=False)
     tables = {f"scores, {protocol}": scores(results[protocol], "all", MODELS) for protocol in PROTOCOLS}
-    tables["claims"] = claims(results)
-    tables["zero"] = zeros(results)
+    medians = {protocol: of_seeds(arguments, ["--protocol", protocol, "--back-transform", "none"])
+               for protocol in ("leaky", "day_frozen")}
+    tables["claims"] = claims(results, medians)
+    tables["zero"] = zeros(results, medians)
     tables["bound"] = scores(everybody, "bound", MODELS + ["oracle"])
     tables["bound, gaps"] = gaps(everybody, "bound", MODELS, "oracle")
     tables["reliability"] = reliability(results, everybody)

@@ -46,7 +46,7 @@ class MeansByKey {
 };
 
 constexpr double pair_prior = 5.0;
-constexpr std::size_t most_scored = 50'000;  // rows of a signal
+constexpr std::size_t most_scored = 20'000;  // rows of a signal
 
 /// One signal on its test rows.
 struct Scored {

@@ -47,7 +47,7 @@ struct SignalRows {
 /// watched. p_click and ev_gift are of impressions, by `rates`: the mean, times the user's and the streamer's own, each
 /// shrunk to it and over it. Beside them `zero`, `mean`, and `pair_mean`, of the user with the streamer on the training
 /// days as if 5 further rows had shown the mean; and `oracle`, the truth as a prediction of the proxy: nobody orders
-/// better by more than luck. Of more than 50,000 test rows every k-th is scored. A log without impressions has no
+/// better by more than luck. Of more than 20,000 test rows every k-th is scored. A log without impressions has no
 /// p_click and ev_gift.
 /// @param truths  of clicks from the feed, and @param shown  of every impression of the log, or empty
 std::vector<SignalEstimation> estimate_signals(const SignalRows& rows, std::span<const ClickTruth> truths,
