@@ -37,7 +37,7 @@ struct Feed {
   }
 };
 
-struct Market {
+struct MarketFields {
   double rate = 60;
   double budget = 5;
   std::int64_t start_day = 0;
@@ -71,7 +71,7 @@ struct Market {
 };
 
 struct Read {
-  Market market;
+  MarketFields market;
   Lines problems;
 };
 
@@ -217,7 +217,7 @@ TEST_CASE("describing lists every field with type, range, unit and default", "[c
   std::vector<FieldDoc> docs;
   ConfigReader reader = ConfigReader::describing("/market", docs);
   reader.require_key("rate", "arrivals");
-  Market{}.fields(reader);
+  MarketFields{}.fields(reader);
   reader.require_key("feed", "the feed");
   reader.reject_unknown_keys();
 

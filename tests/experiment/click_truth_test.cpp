@@ -25,7 +25,7 @@ TEST_CASE("every click from the feed has a truth, whoever predicts for the polic
   experiment.scenario.market.overload.strength = 0.0;
   Simulation simulation{experiment, 0};
   simulation.record_truth();
-  const Log log = run_measured_days(simulation, experiment.scenario, experiment.policy.policy).log;
+  const Log log = run_measured_days(simulation, experiment.scenario, experiment.policy).log;
   const std::vector<ClickTruth>& truths = simulation.truth()->clicks;
   CHECK(simulation.truth()->shown.size() > log.impressions.size());  // the warm-up had some, too
   const ClickRows rows = click_rows(log);
