@@ -53,7 +53,7 @@ std::string replication_table(const Comparison& pilot, double percent, bool emph
              "Replications until a 95% interval is ±{}% of {}'s mean, judged by {} of the pilot; in brackets, for "
              "the ends of the\n95% interval of the standard deviation that the pilot found, which few replications "
              "know badly.\n",
-             format_number(percent), policies.front().name, pilot.replications);
+             fmt::format("{:g}", percent), policies.front().name, pilot.replications);
 }
 
 Json replication_json(const Comparison& pilot, double percent) {

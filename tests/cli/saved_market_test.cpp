@@ -32,7 +32,10 @@ TEST_CASE("a run that goes on from a file prints and writes what a run from the 
   const Ran broken = finish("broken", "broken.json", {"--from", in("one.market")});
   CHECK(broken.err == "");
   REQUIRE(broken.code == 0);
-  CHECK(whole.out == broken.out);
+  const auto table = [](const Ran& run) {
+    return run.out.substr(0, run.out.find("\nThe log "));
+  };  // it names its place
+  CHECK(table(whole) == table(broken));
   CHECK(text_of(in("whole.json")) == text_of(in("broken.json")));
   CHECK((files_of(in("whole")) == files_of(in("broken"))));
 }
