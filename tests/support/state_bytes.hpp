@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <vector>
 
@@ -25,7 +24,7 @@ std::vector<std::byte> written(const T&... values) {
 inline StateReader reader_of(const std::vector<std::byte>& bytes, std::uint64_t size) {
   return {[&bytes, next = std::size_t{0}](std::span<std::byte> to) mutable {
             const std::size_t n = std::min(to.size(), bytes.size() - next);
-            std::memcpy(to.data(), bytes.data() + next, n);
+            std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(next), n, to.begin());
             next += n;
             return n;
           },
