@@ -51,7 +51,7 @@ void ColdStart::observe(const Showed& showed) {
     ++known_[streamer.index()].impressions;
     ++fresh;
   }
-  if (!new_could_show_ || showed.slate.size == 0) { return; }
+  if (!showed.here || !new_could_show_ || showed.slate.size == 0) { return; }
   const double share = static_cast<double>(fresh) / static_cast<double>(showed.slate.size);
   lambda_ = std::clamp(lambda_ + step * (floor - share), 0.0, most);
 }

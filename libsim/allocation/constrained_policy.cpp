@@ -81,6 +81,7 @@ void ConstrainedPolicy::observe(const Showed& showed) {
   if (!config_.any()) { return policy_.observe(showed); }
   if (config_.any_hard()) { limits_.observe(showed); }
   if (config_.any_soft()) { guardrails_.observe(showed); }
+  if (!showed.here) { return policy_.observe(showed); }  // what the policy saw of it, with prices, is not known here
   if (answer_.size > 0) { policy_.observe(Showed{showed.request, seen_, answer_}); }
 }
 

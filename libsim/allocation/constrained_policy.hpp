@@ -35,6 +35,11 @@ class ConstrainedPolicy {
   bool prompts() const { return policy_.prompts(); }
   bool prompt(const SessionMoment& moment, RngStream& rng);
 
+  /// Whether feedback of type X has any effect.
+  template <class X>
+  bool hears() const {
+    return config_.any() || policy_.hears<X>();
+  }
   void observe(const Showed& showed);
   template <class X>
   void observe(const X& x) {

@@ -26,6 +26,7 @@ struct RunArguments {
   std::string format = "libsim";
   std::string from;
   std::string save;
+  unsigned jobs = 0;
 };
 
 int act(const RunArguments& options, const Console& console) {
@@ -38,7 +39,8 @@ int act(const RunArguments& options, const Console& console) {
                          .log = options.log,
                          .format = options.format == "kuailive" ? LogFormat::kuailive : LogFormat::libsim,
                          .on_day_done = {},
-                         .save = options.save};
+                         .save = options.save,
+                         .jobs = options.jobs};
   if (!options.policy.empty()) {
     run_options.policy = problems.collect([&] { return load_policy(options.policy); });
   }
@@ -89,6 +91,7 @@ Verb run_verb(CLI::App& program) {
           "--from", options->from,
           "go on from a market that --save wrote, up to --days in all: gives what a run from the beginning gives")
       ->type_name("FILE");
+  add_jobs(verb, options->jobs);
   options->output.add_to(verb);
   return {&verb, [options](const Console& console) { return act(*options, console); }};
 }

@@ -182,10 +182,15 @@ class AnyLearner {
 
   /// Whether there is any feedback that it takes.
   bool learns() const { return listens_ != 0; }
+  /// Whether it takes feedback of type X.
+  template <class X>
+  bool hears() const {
+    return (listens_ & detail::feedback_bit<X>) != 0;
+  }
   template <class X>
   void observe(const X& x) {
     static_assert(detail::feedback_bit<X> != 0, "not a kind of feedback");
-    if ((listens_ & detail::feedback_bit<X>) != 0) { self_->observe(x); }
+    if (hears<X>()) { self_->observe(x); }
   }
 
   /// Writes what was learned, for a learner that is made alike to go on from. One that cannot change has nothing to

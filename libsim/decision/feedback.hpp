@@ -18,6 +18,7 @@ struct Showed {
   const Request& request;          ///< what was asked
   const CandidateSet& candidates;  ///< among which rooms
   const Slate& slate;              ///< what was shown, with propensities
+  bool here = true;  ///< false: decided in another shard of the market; the candidates are the rooms shown, no others
 };
 
 /// A user entered a room: from the feed, or on their own (then `from_feed` is false).

@@ -193,6 +193,7 @@ AbDesignResult judge_design(AbDesign design, std::vector<AbEstimate> estimates, 
 AbResult ab(const Experiment& experiment, const NamedPolicy& control, const NamedPolicy& treatment,
             const AbOptions& options) {
   refuse_own_signals("A/B test", {&control, &treatment});
+  refuse_shards("A/B test", experiment.scenario);
   std::vector<std::string> problems = switchback_problems(experiment.scenario.run, options);
   if (!problems.empty()) { throw InputError{"switchback", std::move(problems)}; }
   std::vector<Experiment> levels;

@@ -83,6 +83,9 @@ std::vector<BranchOutcome> run_branches(const Experiment& experiment, std::span<
   const Time to = start_of_day(first + run.days);
   auto [warm, log] = saved != nullptr ? saved->branch(experiment, replication)
                                       : SavedMarket::Branching{Simulation{experiment, replication}, {}};
+  if (std::ranges::any_of(branches, [](const Branch& branch) { return branch.frozen_share > 0.0; })) {
+    refuse_shards("--bound", experiment.scenario);
+  }
   std::vector<AnySignals> own_signals;  // of the branches that have them
   for (const Branch& branch : branches) {
     if (branch.policy.signals) { own_signals.push_back(*branch.policy.signals); }

@@ -1,6 +1,7 @@
 /// @file  A platform: a policy on the signals of a source, as the market asks it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -11,13 +12,14 @@
 #include <vector>
 
 #include "libsim/allocation/constrained_policy.hpp"
+#include "libsim/decision/feedback_record.hpp"
 #include "libsim/decision/policy.hpp"
 #include "libsim/experiment/click_truth.hpp"
 #include "libsim/experiment/request_freezer.hpp"
 #include "libsim/experiment/signals.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/market/market.hpp"
-#include "libsim/market/platform.hpp"
+#include "libsim/market/sharded_market.hpp"
 
 namespace libsim {
 
@@ -53,9 +55,21 @@ class PolicyPlatform {
     if constexpr (std::same_as<X, Clicked>) {
       if (recorder_) { recorder_->clicked(x); }
     }
-    policy_.observe(x);
-    signals_.observe(x);
-    for (AnySignals& listener : listeners_) { listener.observe(x); }
+    tell(x);
+    if constexpr (requires(FeedbackRecord record) { record.add(x); }) {
+      if (record_ && anybody_hears<X>()) { record_->add(x); }
+    }
+  }
+
+  /// From now on keeps what it is told, for the platforms of other shards.
+  void start_record() { record_.emplace(); }
+  /// What was kept. @pre start_record()
+  const FeedbackRecord& record() const { return *record_; }
+  /// Forgets what was kept. @pre start_record()
+  void clear_record() { record_->clear(); }
+  /// Policy and estimators learn from what other shards' users did.
+  void hear(std::span<const FeedbackRecord* const> records) {
+    FeedbackRecord::for_each(records, [this](const auto& x) { tell(x); });
   }
   bool prompts() const { return policy_.prompts(); }
   bool prompt(const SessionMoment& moment, RngStream& rng) { return policy_.prompt(moment, rng); }
@@ -108,14 +122,27 @@ class PolicyPlatform {
   }
 
  private:
+  template <class X>
+  void tell(const X& x) {
+    policy_.observe(x);
+    signals_.observe(x);
+    for (AnySignals& listener : listeners_) { listener.observe(x); }
+  }
+  template <class X>
+  bool anybody_hears() const {
+    return policy_.hears<X>() || signals_.hears<X>() ||
+           std::ranges::any_of(listeners_, [](const AnySignals& listener) { return listener.hears<X>(); });
+  }
+
   ConstrainedPolicy policy_;
   AnySignals signals_;
   std::vector<AnySignals> listeners_;
   std::optional<RequestFreezer> freezer_;
   std::optional<TruthRecorder> recorder_;
+  std::optional<FeedbackRecord> record_;
   CandidateSet set_{};  ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;
 };
-static_assert(Platform<PolicyPlatform, Behaviour<>>);
+static_assert(ShardPlatform<PolicyPlatform, Behaviour<>>);
 
 }  // namespace libsim

@@ -51,6 +51,7 @@ struct EvaluatedReplication {
 
 void check(const Experiment& experiment, const NamedPolicy& logging, const NamedPolicy& target) {
   refuse_own_signals("off-policy evaluation", {&logging, &target});
+  refuse_shards("off-policy evaluation", experiment.scenario);
   std::vector<std::string> problems;
   if (experiment.constraints.any()) {
     problems.emplace_back("constraints: got some, expected none: they change what policies choose from");

@@ -11,22 +11,22 @@ namespace libsim {
 namespace {
 
 void run_days(Simulation& simulation, std::int64_t from, std::int64_t to, Log& log,
-              const std::function<void()>& on_day_done) {
+              const std::function<void()>& on_day_done, unsigned jobs) {
   for (std::int64_t day = from; day < to; ++day) {
-    simulation.run_until_day(day + 1, log);
+    simulation.run_until_day(day + 1, log, jobs);
     if (on_day_done) { on_day_done(); }
   }
 }
 
 /// The warm-up; `policy` decides from its end on.
 RunSoFar warmed_up(Simulation simulation, const Scenario& scenario, const NamedPolicy& policy,
-                   const std::function<void()>& on_day_done) {
+                   const std::function<void()>& on_day_done, unsigned jobs) {
   const std::int64_t first = scenario.run.warmup_days;
   RunSoFar run{std::move(simulation), {}, PanelActs{panel_rule(scenario)}};
   if (policy.signals) { run.simulation.listen({*policy.signals}); }
-  run_days(run.simulation, 0, first, run.log, on_day_done);
+  run_days(run.simulation, 0, first, run.log, on_day_done, jobs);
   run.acts.observe(run.log);
-  run.events_of_warmup = run.simulation.market().events();
+  run.events_of_warmup = run.simulation.events();
   forget_events(run.log, start_of_day(first));
   run.simulation.decide_by(policy.policy);
   if (policy.signals) { run.simulation.predict_by(std::move(run.simulation.take_listeners().front())); }
@@ -34,9 +34,9 @@ RunSoFar warmed_up(Simulation simulation, const Scenario& scenario, const NamedP
 }
 
 /// Lets the measured days pass that are still to come.
-void run_on(RunSoFar& run, const Scenario& scenario, const std::function<void()>& on_day_done) {
+void run_on(RunSoFar& run, const Scenario& scenario, const std::function<void()>& on_day_done, unsigned jobs) {
   const std::int64_t day = run.simulation.market().now().time_since_epoch() / day_length;
-  run_days(run.simulation, day, scenario.run.warmup_days + scenario.run.days, run.log, on_day_done);
+  run_days(run.simulation, day, scenario.run.warmup_days + scenario.run.days, run.log, on_day_done, jobs);
 }
 
 MeasuredDays ended(RunSoFar& run) {
@@ -70,8 +70,8 @@ std::optional<Duration> session_gap(const Scenario& scenario) {
 
 MeasuredDays run_measured_days(Simulation& simulation, const Scenario& scenario, const NamedPolicy& policy,
                                const std::function<void()>& on_day_done) {
-  RunSoFar run = warmed_up(std::move(simulation), scenario, policy, on_day_done);
-  run_on(run, scenario, on_day_done);
+  RunSoFar run = warmed_up(std::move(simulation), scenario, policy, on_day_done, 1);
+  run_on(run, scenario, on_day_done, 1);
   MeasuredDays days = ended(run);
   simulation = std::move(run.simulation);
   return days;
@@ -84,12 +84,12 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   if (!options.save.empty()) { require_savable(experiment, policy); }
   RunSoFar run = options.from != nullptr
                      ? options.from->resume(experiment, policy)
-                     : warmed_up(Simulation{experiment, 0}, experiment.scenario, policy, options.on_day_done);
+                     : warmed_up(Simulation{experiment, 0}, experiment.scenario, policy, options.on_day_done, options.jobs);
   // The log stays in memory until its end: the metrics, and the panel of a KuaiLive log, are read from all of its rows,
   // and a log written day by day gives their memory back. The bytes on disk are the same either way.
-  run_on(run, experiment.scenario, options.on_day_done);
+  run_on(run, experiment.scenario, options.on_day_done, options.jobs);
   if (!options.save.empty()) { save_market(run, experiment, policy, options.save); }
-  const std::uint64_t events = run.simulation.market().events() - run.events_of_warmup;
+  const std::uint64_t events = run.simulation.events() - run.events_of_warmup;
   const auto [log, panel] = ended(run);
 
   RunResult result;

@@ -28,6 +28,7 @@ struct RunOptions {
   std::function<void()> on_day_done{};   ///< called after each simulated day
   const SavedMarket* from = nullptr;     ///< a run that stopped on one of the measured days; null: from the beginning
   std::filesystem::path save{};          ///< file for the market as it is at the end; empty for none
+  unsigned jobs = 1;                     ///< threads, for a scenario with several shards
 };
 
 /// What one run came to.

@@ -21,7 +21,7 @@ namespace libsim {
 namespace {
 
 constexpr std::string_view saved_magic = "LIBSIMMK";
-constexpr std::uint32_t saved_format = 1;
+constexpr std::uint32_t saved_format = 2;
 
 template <class T>
 void append_number(std::string& text, T number) {

@@ -30,6 +30,12 @@ Audience::Audience(const Scenario& scenario, RunKey run, const AliasTable& popul
       users_{scenario.world, run, popularity},
       active_{static_cast<std::uint32_t>(users_.size())} {}
 
+void Audience::keep(UserShard shard) {
+  shard_ = shard;
+  active_ = 0;
+  for (std::uint32_t u = 0; u < users_.size(); ++u) { active_ += holds(UserId{u}) ? 1U : 0U; }
+}
+
 double Audience::visits_per_day(UserId u) const {
   const UserTraits& user = users_[u];
   const double pushed = push_share_ * static_cast<double>(user.follow_share);

@@ -13,6 +13,7 @@
 #include "libsim/core/time.hpp"
 #include "libsim/kernel/static_streams.hpp"
 #include "libsim/market/returning.hpp"
+#include "libsim/market/user_shard.hpp"
 #include "libsim/market/user_state.hpp"
 #include "libsim/market/watching.hpp"
 #include "libsim/scenario/scenario.hpp"
@@ -41,8 +42,12 @@ class Audience {
   UserState& state(UserId u) { return states_[u.index()]; }
   /// What becomes of a user in the run.
   const UserState& state(UserId u) const { return states_[u.index()]; }
-  /// Users who have not left for good.
+  /// Users of the shard who have not left for good.
   std::uint32_t active() const { return active_; }
+  /// Whether `u` is simulated here.
+  bool holds(UserId u) const { return shard_.holds(u); }
+  /// From now on only users of `shard` visit; the others are known, and stay away. @pre nobody has come yet
+  void keep(UserShard shard);
   /// Brings what a visit reads of `u` into the cache.
   [[gnu::always_inline]] void prefetch(UserId u) const {
     libsim::prefetch_all(&states_[u.index()]);
@@ -72,7 +77,7 @@ class Audience {
     const double weekday = weekday_factor(day);
     for (std::uint32_t i = 0; i < states_.size(); ++i) {
       UserState& state = states_[i];
-      if (!state.active) { continue; }
+      if (!state.active || !holds(UserId{i})) { continue; }
       state.visits_today = 0;
       RngStream rng{run_, Purpose::retention, i, 0, static_cast<std::uint32_t>(day)};
       const auto satisfaction = static_cast<double>(state.mood.satisfaction);
@@ -107,7 +112,7 @@ class Audience {
   UserId add(const AliasTable& popularity, Time now, const Watching& watching, const Retention& retention) {
     const UserId u = users_.add(popularity);
     states_.push_back(fresh_state(u, now, watching, retention));
-    ++active_;
+    active_ += holds(u) ? 1U : 0U;
     return u;
   }
   /// Gives a user another k-th home streamer.
@@ -146,6 +151,7 @@ class Audience {
   DayProfile visit_profile_;
   Users users_;
   LargeVector<UserState> states_;
+  UserShard shard_{};
   std::uint32_t active_;
 };
 

@@ -97,7 +97,7 @@ void LiveRooms::close(std::uint32_t slot) {
     cell[place.in_cell] = cell.back();
     cell.pop_back();
   }
-  slots_[slot].room = RoomId{0xFFFF'FFFF};  // so that a room remembered by id is not mistaken for the next in this slot
+  slots_[slot].room = no_room;  // so that a room remembered by id is not mistaken for the next in this slot
   free_.push_back(slot);
 }
 

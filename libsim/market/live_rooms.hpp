@@ -56,6 +56,7 @@ struct LiveIndex {
 class LiveRooms {
  public:
   static constexpr std::uint32_t no_slot = 0xFFFF'FFFF;  ///< no slot at all
+  static constexpr RoomId no_room{0xFFFF'FFFF};          ///< in a slot whose room has closed
   static constexpr std::size_t cell_count = 16;          ///< sides of four dimensions of content
   static constexpr std::size_t fresh_kept = 4096;        ///< rooms opened last that are remembered
 
@@ -63,6 +64,8 @@ class LiveRooms {
   LiveRooms(std::size_t dims, LiveIndex index) : dims_{dims}, index_{index}, columns_{dims} {}
 
   std::size_t size() const { return live_; }
+  /// Slots so far, with and without a room.
+  std::uint32_t slots() const { return static_cast<std::uint32_t>(slots_.size()); }
   const LiveRoom& operator[](std::uint32_t slot) const { return slots_[slot]; }
   /// Content of the room's streamer: [dims].
   std::span<const float> content(std::uint32_t slot) const {
@@ -76,9 +79,11 @@ class LiveRooms {
   /// Closes it. O(1).
   void close(std::uint32_t slot);
   /// Adds `change` simulated viewers.
-  void add_viewers(std::uint32_t slot, float change) {
-    slots_[slot].viewers += change;
-    if (index_.columns) { columns_.viewers[places_[slot].list] = slots_[slot].viewers; }
+  void add_viewers(std::uint32_t slot, float change) { set_viewers(slot, slots_[slot].viewers + change); }
+  /// Gives the room another number of viewers.
+  void set_viewers(std::uint32_t slot, float viewers) {
+    slots_[slot].viewers = viewers;
+    if (index_.columns) { columns_.viewers[places_[slot].list] = viewers; }
   }
 
   /// All live rooms. @pre index.columns

@@ -32,10 +32,19 @@ class BasicMarket {
   /// At the start of day 0. @throws InputError  if the scenario does not fit the behaviour
   BasicMarket(const Scenario& scenario, RunKey run, B behaviour) : state_{scenario, run, std::move(behaviour)} {}
 
+  /// From now on simulates only the users of `shard`: the market of the others is to run beside this one, see
+  /// ShardedMarket. @pre no time has passed
+  void keep(UserShard shard) {
+    state_.audience.keep(shard);
+    state_.bonds.drop_users([&](UserId u) { return !shard.holds(u); });
+  }
+
   /// Of the event that was handled last.
   Time now() const { return state_.engine.now(); }
   /// All that is to be seen of it.
   const MarketState<B>& state() const { return state_; }
+  /// For those who bring it news of other shards.
+  MarketState<B>& state() { return state_; }
   /// Events handled since the beginning.
   std::uint64_t events() const { return events_; }
 
@@ -43,19 +52,25 @@ class BasicMarket {
   /// its room table. @pre the day is not over
   template <Platform<B> P>
   void run_until_day(std::int64_t day, P& platform, Log& log) {
-    log.epoch_ms = state_.scenario.run.epoch_ms();
-    while (day_ < day) {
-      begin_day(log);
-      VisitProcess<B, P> visits{state_, platform, log};
-      state_.engine.run_until(start_of_day(day_ + 1), [&](EventClass cls, Time at, std::uint32_t payload) {
-        ++events_;
-        prefetch_visitors();
-        handle(static_cast<MarketEvent>(cls), at, payload, visits, platform, log);
-      });
-      ++day_;
-    }
-    log.users = static_cast<std::uint32_t>(state_.audience.users().size());
-    log.streamers = static_cast<std::uint32_t>(state_.supply.streamers().size());
+    name_entities(log);
+    while (day_ < day) { run_until(start_of_day(day_ + 1), platform, log); }
+  }
+
+  /// The same until a time of the day that is under way, or begins now. @pre now() <= until <= midnight after that day
+  template <Platform<B> P>
+  void run_until(Time until, P& platform, Log& log) {
+    if (!day_has_begun_) { begin_day(log); }
+    day_has_begun_ = true;
+    name_entities(log);
+    VisitProcess<B, P> visits{state_, platform, log};
+    state_.engine.run_until(until, [&](EventClass cls, Time at, std::uint32_t payload) {
+      ++events_;
+      prefetch_visitors();
+      handle(static_cast<MarketEvent>(cls), at, payload, visits, platform, log);
+    });
+    if (until < start_of_day(day_ + 1)) { return; }
+    ++day_;
+    day_has_begun_ = false;
   }
 
   /// Ends a log: visits still under way are logged as if they ended now, with the satisfaction they began with, lest
@@ -70,7 +85,7 @@ class BasicMarket {
 
   template <class Self, class Archive>
   static void each_state(Self& self, Archive& archive) {
-    archive(self.state_, self.day_, self.events_);
+    archive(self.state_, self.day_, self.day_has_begun_, self.events_);
   }
 
  private:
@@ -116,6 +131,12 @@ class BasicMarket {
     }
   }
 
+  void name_entities(Log& log) const {
+    log.epoch_ms = state_.scenario.run.epoch_ms();
+    log.users = static_cast<std::uint32_t>(state_.audience.users().size());
+    log.streamers = static_cast<std::uint32_t>(state_.supply.streamers().size());
+  }
+
   /// Midnight: newcomers, quitting, churn, and the plan of the day.
   void begin_day(Log& log) {
     Supply& supply = state_.supply;
@@ -136,7 +157,7 @@ class BasicMarket {
       for (std::uint32_t i = 0; i < new_users; ++i) {
         const UserId newcomer = audience.add(supply.popularity(), start_of_day(day_), state_.behaviour.watching,
                                              state_.behaviour.retention);
-        state_.bonds.add(newcomer, audience.users(), supply.streamers());
+        if (audience.holds(newcomer)) { state_.bonds.add(newcomer, audience.users(), supply.streamers()); }
       }
     }
     supply.plan_day(day_, state_.behaviour.morale);
@@ -221,7 +242,8 @@ class BasicMarket {
   }
 
   MarketState<B> state_;
-  std::int64_t day_ = 0;
+  std::int64_t day_ = 0;  ///< that is under way, or comes next
+  bool day_has_begun_ = false;
   std::uint64_t events_ = 0;
 };
 

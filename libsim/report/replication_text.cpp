@@ -16,7 +16,7 @@
 namespace libsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// @param p  which policy. @param m  which metric
 std::optional<ReplicationNeed> need_of(const Comparison& pilot, std::size_t p, std::size_t m, double percent) {
@@ -56,15 +56,15 @@ std::string replication_table(const Comparison& pilot, double percent, bool emph
              fmt::format("{:g}", percent), policies.front().name, pilot.replications);
 }
 
-Json replication_json(const Comparison& pilot, double percent) {
+OrderedJson replication_json(const Comparison& pilot, double percent) {
   const std::vector<PolicyResult>& policies = pilot.slices.front().policies;
-  Json list = Json::array();
+  OrderedJson list = OrderedJson::array();
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    Json needs = Json::object();
+    OrderedJson needs = OrderedJson::object();
     for (std::size_t m = 0; m < policies[p].metrics.size(); ++m) {
       const auto need = need_of(pilot, p, m, percent);
       needs[policies[p].metrics[m].name] =
-          need ? Json{{"expected", need->expected}, {"low", need->low}, {"high", need->high}} : Json{};
+          need ? OrderedJson{{"expected", need->expected}, {"low", need->low}, {"high", need->high}} : OrderedJson{};
     }
     list.push_back({{"name", policies[p].name}, {"kind", policies[p].kind}, {"replications", std::move(needs)}});
   }

@@ -19,6 +19,8 @@ struct RunConfig {
   std::uint32_t warmup_days = 0;
   std::string start_date = "2025-05-05";
   std::uint32_t replications = 8;
+  std::uint32_t shards = 1;
+  std::uint32_t exchange_s = 60;
 
   void fields(ConfigReader& reader) {
     reader.field("seed", seed, {0, 4'294'967'295U}, "", "names the run's random streams, with the replication");
@@ -27,7 +29,12 @@ struct RunConfig {
                  "simulated days before them, under the scenario's own policy, shared by all policies compared");
     reader.field("start_date", start_date, "first simulated day, yyyy-mm-dd, local time (UTC+8)");
     reader.field("replications", replications, {2, 100'000}, "", "repeats of a comparison");
+    reader.field("shards", shards, {1, 64}, "",
+                 "parts of the users that can run on threads of their own; they hear of each other every exchange_s");
+    reader.field("exchange_s", exchange_s, {1, 3600}, "s",
+                 "time between exchanges of the shards: viewers, and what policies and estimators learn from");
     reader.require(is_date(start_date), "start_date", "expected a date as yyyy-mm-dd");
+    reader.require(3600 % exchange_s == 0, "exchange_s", "expected a whole number of exchanges an hour");
   }
 
   /// Milliseconds from 1970-01-01 UTC to local midnight (UTC+8) of the first day.

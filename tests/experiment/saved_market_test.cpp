@@ -266,6 +266,22 @@ TEST_CASE("branches of a saved market are those of the same market in memory", "
   }
 }
 
+TEST_CASE("a market in shards goes on from a file as it would have, on any number of threads", "[experiment]") {
+  Experiment experiment = learning_experiment();
+  experiment.scenario.world.users.count = 400;
+  experiment.scenario.run.shards = 3;
+  experiment.scenario.run.days = 3;
+  check_broken_run(experiment, load_policy("concave"), {1, 2});
+
+  const TemporaryFolder folder;
+  const auto bytes = [&](unsigned jobs) {
+    const auto file = folder.path() / std::to_string(jobs);
+    run(experiment, {.policy = load_policy("linucb"), .save = file, .jobs = jobs});
+    return bytes_of(file);
+  };
+  CHECK((bytes(1) == bytes(3)));
+}
+
 TEST_CASE("replications of a saved market have one past, and other luck to come", "[experiment]") {
   Experiment experiment = small_experiment();
   const TemporaryFolder folder;
