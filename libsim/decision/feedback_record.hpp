@@ -42,7 +42,9 @@ class FeedbackRecord {
       for (std::size_t r = 0; r < records.size(); ++r) {
         const FeedbackRecord& record = *records[r];
         if (next[r] == record.size()) { continue; }
-        if (first == nullptr || record.order_[next[r]].at < first->order_[next[which]].at) { first = &record, which = r; }
+        if (first == nullptr || record.order_[next[r]].at < first->order_[next[which]].at) {
+          first = &record, which = r;
+        }
       }
       if (first == nullptr) { return; }
       first->tell(first->order_[next[which]++], f);

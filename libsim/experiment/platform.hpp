@@ -57,16 +57,19 @@ class PolicyPlatform {
     }
     tell(x);
     if constexpr (requires(FeedbackRecord record) { record.add(x); }) {
-      if (record_ && anybody_hears<X>()) { record_->add(x); }
+      if (records_ && anybody_hears<X>()) { (*records_)[current_].add(x); }
     }
   }
 
-  /// From now on keeps what it is told, for the platforms of other shards.
-  void start_record() { record_.emplace(); }
+  /// From now on keeps what it is told, for the platforms of other shards. What was kept until now stays where it is
+  /// until this is called again.
+  void start_record() {
+    if (!records_) { records_.emplace(); }
+    current_ = 1 - current_;
+    (*records_)[current_].clear();
+  }
   /// What was kept. @pre start_record()
-  const FeedbackRecord& record() const { return *record_; }
-  /// Forgets what was kept. @pre start_record()
-  void clear_record() { record_->clear(); }
+  const FeedbackRecord& record() const { return (*records_)[current_]; }
   /// Policy and estimators learn from what other shards' users did.
   void hear(std::span<const FeedbackRecord* const> records) {
     FeedbackRecord::for_each(records, [this](const auto& x) { tell(x); });
@@ -139,8 +142,9 @@ class PolicyPlatform {
   std::vector<AnySignals> listeners_;
   std::optional<RequestFreezer> freezer_;
   std::optional<TruthRecorder> recorder_;
-  std::optional<FeedbackRecord> record_;
-  CandidateSet set_{};  ///< of the last decision
+  std::optional<std::array<FeedbackRecord, 2>> records_;
+  std::size_t current_ = 0;  ///< of them
+  CandidateSet set_{};       ///< of the last decision
   std::array<std::vector<float>, signal_count> columns_;
 };
 static_assert(ShardPlatform<PolicyPlatform, Behaviour<>>);

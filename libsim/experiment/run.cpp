@@ -82,9 +82,9 @@ RunResult run(const Experiment& experiment, const RunOptions& options) {
   const RunConfig& config = experiment.scenario.run;
   const NamedPolicy& policy = options.policy ? *options.policy : experiment.policy;
   if (!options.save.empty()) { require_savable(experiment, policy); }
-  RunSoFar run = options.from != nullptr
-                     ? options.from->resume(experiment, policy)
-                     : warmed_up(Simulation{experiment, 0}, experiment.scenario, policy, options.on_day_done, options.jobs);
+  RunSoFar run = options.from != nullptr ? options.from->resume(experiment, policy)
+                                         : warmed_up(Simulation{experiment, 0}, experiment.scenario, policy,
+                                                     options.on_day_done, options.jobs);
   // The log stays in memory until its end: the metrics, and the panel of a KuaiLive log, are read from all of its rows,
   // and a log written day by day gives their memory back. The bytes on disk are the same either way.
   run_on(run, experiment.scenario, options.on_day_done, options.jobs);

@@ -45,8 +45,9 @@ void Simulation::record_truth() {
 
 void refuse_shards(const std::string& source, const Scenario& scenario) {
   if (scenario.run.shards == 1) { return; }
-  throw InputError{source, {fmt::format("run.shards: got {}, expected 1: it looks at one market from the inside",
-                                        scenario.run.shards)}};
+  throw InputError{
+      source,
+      {fmt::format("run.shards: got {}, expected 1: it looks at one market from the inside", scenario.run.shards)}};
 }
 
 void forget_events(Log& log, Time now) {

@@ -21,7 +21,8 @@ class Simulation {
   Simulation(const Experiment& experiment, std::uint32_t replication);
 
   /// Lets time pass until midnight before `day`, writing to `log`.
-  /// @param jobs  threads; no more than the scenario has shards are of use, and they change nothing but the time it takes
+  /// @param jobs  threads; no more than the scenario has shards are of use, and they change nothing but the time it
+  /// takes
   void run_until_day(std::int64_t day, Log& log, unsigned jobs = 1) { market_.run_until_day(day, log, jobs); }
 
   /// Logs the visits under way, for a log that ends here.

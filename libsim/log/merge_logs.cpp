@@ -131,13 +131,12 @@ void append_merged(Log& to, std::span<const Log* const> from, unsigned jobs) {
   Sources likes;
   Sources comments;
   Sources visits;
-  const std::vector<std::function<void()>> orders{
-      [&] { requests = by_time(times(&Log::requests, &RequestTable::at)); },
-      [&] { clicks = by_time(times(&Log::clicks, &ClickTable::at)); },
-      [&] { gifts = by_time(times(&Log::gifts, &GiftTable::given_at)); },
-      [&] { likes = by_time(times(&Log::likes, &TouchTable::at)); },
-      [&] { comments = by_time(times(&Log::comments, &TouchTable::at)); },
-      [&] { visits = by_time(times(&Log::visits, &VisitTable::end)); }};
+  const std::vector<std::function<void()>> orders{[&] { requests = by_time(times(&Log::requests, &RequestTable::at)); },
+                                                  [&] { clicks = by_time(times(&Log::clicks, &ClickTable::at)); },
+                                                  [&] { gifts = by_time(times(&Log::gifts, &GiftTable::given_at)); },
+                                                  [&] { likes = by_time(times(&Log::likes, &TouchTable::at)); },
+                                                  [&] { comments = by_time(times(&Log::comments, &TouchTable::at)); },
+                                                  [&] { visits = by_time(times(&Log::visits, &VisitTable::end)); }};
   parallel_for(orders.size(), jobs, [&](std::size_t i) { orders[i](); });
   const std::uint64_t first_request = to.requests.size();
   const Sources impressions =

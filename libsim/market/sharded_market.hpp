@@ -2,13 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
-#include <barrier>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "libsim/core/rng.hpp"
+#include "libsim/core/spin_barrier.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/decision/feedback_record.hpp"
 #include "libsim/log/log.hpp"
@@ -28,14 +30,14 @@
 
 namespace libsim {
 
-/// A platform of which each shard has its own: record() is what it was told of its shard's users since clear_record(),
-/// hear() tells it what the other shards' users did.
+/// A platform of which each shard has its own. record() is what it was told of its shard's users since start_record()
+/// was called last; it stays until start_record() has been called twice more. hear() tells it what other shards' users
+/// did.
 template <class P, class B>
 concept ShardPlatform = Platform<P, B> && std::copyable<P> &&
     requires(P platform, const P& other, std::span<const FeedbackRecord* const> records) {
   platform.start_record();
   { other.record() } -> std::same_as<const FeedbackRecord&>;
-  platform.clear_record();
   platform.hear(records);
 };
 
@@ -52,16 +54,14 @@ class ShardedMarket {
   /// At the start of day 0. @throws InputError  if the scenario does not fit the behaviour
   ShardedMarket(const Scenario& scenario, RunKey run, B behaviour, P platform)
       : exchange_{std::chrono::seconds{scenario.run.exchange_s}},
-        shards_(scenario.run.shards, Shard{{scenario, run, std::move(behaviour)}, std::move(platform), {}, {}}) {
+        shards_(scenario.run.shards, Shard{{scenario, run, std::move(behaviour)}, std::move(platform), {}, {}, {}}) {
     if (shards_.size() == 1) { return; }
-    for (std::uint32_t i = 0; i < shards_.size(); ++i) {
-      shards_[i].market.keep({i, scenario.run.shards});
-      shards_[i].platform.start_record();
-    }
+    for (std::uint32_t i = 0; i < shards_.size(); ++i) { shards_[i].market.keep({i, scenario.run.shards}); }
   }
 
   /// Lets time pass until midnight before `day`, writing what happens to `log`. A log that follows another must keep
-  /// its room table. @param jobs  threads, 0 for one a processor; no more than shards are used. @throws what a platform throws
+  /// its room table. @param jobs  threads, 0 for one a processor; no more than shards are used. @throws what a platform
+  /// throws
   void run_until_day(std::int64_t day, Log& log, unsigned jobs = 1) {
     if (shards_.size() == 1) { return shards_.front().market.run_until_day(day, shards_.front().platform, log); }
     for (std::int64_t today = market().now().time_since_epoch() / day_length; today < day; ++today) {
@@ -104,6 +104,7 @@ class ShardedMarket {
     P platform;
     Log log;  ///< of the day; the rooms of all days before, for their number
     ViewerExchange viewers;
+    std::array<const FeedbackRecord*, 2> records{};  ///< that the platform keeps, within a day
   };
 
   std::vector<const Log*> logs() const {
@@ -116,28 +117,29 @@ class ShardedMarket {
   void run_day(std::int64_t day, unsigned jobs) {
     if (jobs == 0) { jobs = std::max(1U, std::thread::hardware_concurrency()); }
     const std::size_t threads = std::min<std::size_t>(jobs, shards_.size());
-    std::barrier<> all_are_here{static_cast<std::ptrdiff_t>(threads)};
-    std::atomic<bool> failed = false;
+    const auto exchanges = static_cast<std::size_t>(day_length / exchange_);
+    SpinBarrier all_are_here{threads};
+    std::atomic<std::size_t> failed_before = std::numeric_limits<std::size_t>::max();  // which exchange
     std::exception_ptr failure;
     std::mutex guard;
-    const auto mine = [&](std::size_t thread, auto&& f) {
-      try {
-        for (std::size_t s = thread; s < shards_.size(); s += threads) { f(s); }
-      } catch (...) {
-        const std::lock_guard lock{guard};
-        if (!failure) { failure = std::current_exception(); }
-        failed = true;
-      }
-      all_are_here.arrive_and_wait();
-    };
-    const Time end = start_of_day(day + 1);
+    // What a shard publishes it keeps until after the next exchange, when the others have read it: threads meet once.
     const auto work = [&](std::size_t thread) {
-      for (Time at = start_of_day(day); at < end && !failed;) {
-        at = std::min(at + exchange_, end);
-        mine(thread, [&](std::size_t s) { run_and_publish(shards_[s], at); });
-        if (failed) { return; }  // all threads see it: they have met since
-        mine(thread, [&](std::size_t s) { hear(s); });
-        mine(thread, [&](std::size_t s) { shards_[s].platform.clear_record(); });
+      bool fails = false;
+      const auto on_own_shards = [&](std::size_t next_exchange, auto&& f) {
+        try {
+          for (std::size_t s = thread; s < shards_.size() && !fails; s += threads) { f(s); }
+        } catch (...) {
+          const std::lock_guard lock{guard};
+          fails = true;
+          if (next_exchange < failed_before) { failed_before = next_exchange, failure = std::current_exception(); }
+        }
+      };
+      for (std::size_t e = 0; e < exchanges; ++e) {
+        const Time until = start_of_day(day) + exchange_ * (e + 1);
+        on_own_shards(e, [&](std::size_t s) { run_and_publish(shards_[s], until, e % 2); });
+        all_are_here.arrive_and_wait();
+        if (failed_before <= e) { return; }  // all threads say the same of this exchange, whatever fails after it
+        on_own_shards(e + 1, [&](std::size_t s) { hear(s, e % 2); });
       }
     };
     {
@@ -148,20 +150,23 @@ class ShardedMarket {
     if (failure) { std::rethrow_exception(failure); }
   }
 
-  static void run_and_publish(Shard& shard, Time until) {
+  /// @param side  0 and 1 in turns
+  static void run_and_publish(Shard& shard, Time until, std::size_t side) {
+    shard.platform.start_record();
     shard.market.run_until(until, shard.platform, shard.log);
-    shard.viewers.publish(shard.market.state().live, shard.market.state().supply);
+    shard.records[side] = &shard.platform.record();
+    shard.viewers.publish(shard.market.state().live, shard.market.state().supply, side);
   }
 
   /// Tells shard `s` what the others have published.
-  void hear(std::size_t s) {
+  void hear(std::size_t s, std::size_t side) {
     std::vector<const ViewerExchange*> viewers;
     std::vector<const FeedbackRecord*> records;
     for (std::size_t other = 0; other < shards_.size(); ++other) {
       viewers.push_back(&shards_[other].viewers);
-      if (other != s) { records.push_back(&shards_[other].platform.record()); }
+      if (other != s) { records.push_back(shards_[other].records[side]); }
     }
-    shards_[s].viewers.take(viewers, shards_[s].market.state().live);
+    shards_[s].viewers.take(viewers, shards_[s].market.state().live, side);
     shards_[s].platform.hear(records);
   }
 
