@@ -65,6 +65,10 @@ int act(const RunArguments& options, const Console& console) {
     text += fmt::format("\nThe log of the measured days is in {}, as {} writes it.\n", options.log,
                         options.format == "kuailive" ? "KuaiLive" : "libsim");
   }
+  if (!options.save.empty()) {
+    text +=
+        fmt::format("\nThe market is in {}: go on with --from, or branch with libsim compare --from.\n", options.save);
+  }
   Manifest manifest = manifest_of(*experiment, 1);
   manifest.add(run_options.policy ? *run_options.policy : experiment->policy);
   options.output.deliver(console, text, run_json(result, manifest),

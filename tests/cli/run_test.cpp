@@ -168,6 +168,36 @@ TEST_CASE("seed, days and scale change the run and leave the scenario's name", "
   CHECK(set["manifest"]["scenario_hash"] != plain["manifest"]["scenario_hash"]);
 }
 
+TEST_CASE("a market in shards is the same on any number of threads, and another one than without", "[cli]") {
+  const std::vector<std::string> whole{"run", tiny, "--scale", "0.3", "--days", "2"};
+  std::vector<std::string> shards = whole;
+  shards.insert(shards.end(), {"--set", "run.shards=3", "--policy", "concave"});
+  const auto on = [&](const std::string& jobs) {
+    const TemporaryFolder folder;
+    std::vector<std::string> command = shards;
+    const auto log = (folder.path() / "log").string();
+    command.insert(command.end(), {"--jobs", jobs, "--log", log});
+    REQUIRE(ran(command).code == 0);
+    return files_of(log);
+  };
+  const auto one = on("1");
+  CHECK((on("2") == one));
+  CHECK((on("0") == one));
+  CHECK(ran(whole).out != ran(shards).out);
+}
+
+TEST_CASE("shards are refused where one market is looked at from the inside, and times that do not fit an hour",
+          "[cli]") {
+  const Ran bound = ran({"compare", tiny, "--bound", "0.1", "--set", "run.shards=2"});
+  CHECK(bound.code == 2);
+  CHECK_THAT(bound.err, Contains("run.shards: got 2, expected 1"));
+  const Ran test = ran({"ab", tiny, "--control", "greedy", "--treatment", "concave", "--set", "run.shards=2"});
+  CHECK(test.code == 2);
+  const Ran odd = ran({"run", tiny, "--set", "run.exchange_s=7", "--set", "run.shards=2"});
+  CHECK(odd.code == 2);
+  CHECK_THAT(odd.err, Contains("exchange_s: expected a whole number of exchanges an hour"));
+}
+
 TEST_CASE("a written log has the metrics of the run", "[cli]") {
   const TemporaryFolder folder;
   const auto directory = folder.path() / "log";

@@ -24,7 +24,9 @@ TEST_CASE("a run that goes on from a file prints and writes what a run from the 
   const TemporaryFolder folder;
   const auto in = [&](const char* name) { return (folder.path() / name).string(); };
   const std::vector<std::string> base{"run", tiny, "--scale", "0.2", "--policy", "concave"};
-  REQUIRE(ran(with(base, {"--days", "1", "--save", in("one.market")})).code == 0);
+  const Ran saved = ran(with(base, {"--days", "1", "--save", in("one.market")}));
+  REQUIRE(saved.code == 0);
+  CHECK_THAT(saved.out, Contains("The market is in " + in("one.market")));
   const auto finish = [&](const char* log, const char* json, const std::vector<std::string>& more) {
     return ran(with(with(base, {"--days", "3", "--log", in(log), "--json", in(json)}), more));
   };
