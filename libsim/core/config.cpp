@@ -168,7 +168,7 @@ void ConfigReader::require_key(std::string_view key, std::string_view doc) {
     } else {
       required_.emplace_back(key);
     }
-  } else if (node_->is_object() && find(key) == nullptr) {
+  } else if (node_->is_object() && find(key) == nullptr && !allows_gaps_) {
     problem(key, fmt::format("got nothing, expected {}", doc));
   }
 }

@@ -109,6 +109,8 @@ class ConfigReader {
 
   /// Says that a section must be there: records a problem when it is missing. Call it before or after its field.
   void require_key(std::string_view key, std::string_view doc);
+  /// From now on nothing must be there: a part of the value could not be read, which is a problem by itself.
+  void allow_gaps() { allows_gaps_ = true; }
   /// For a rule about one field: records "<path>/<key>: <message>" unless `holds`. Does nothing while describing, nor
   /// if `key` has a problem already, or an element of its list has: the rule would judge the default in its place.
   /// @param message  "expected <allowed>"; "got <found>, " is put before it unless it says "got ..." itself
@@ -151,6 +153,7 @@ class ConfigReader {
   std::vector<std::string> known_;
   std::vector<std::string> wrong_;     // keys with a problem
   std::vector<std::string> required_;  // while describing: keys whose row is still to come
+  bool allows_gaps_ = false;
 };
 
 }  // namespace libsim

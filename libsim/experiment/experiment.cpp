@@ -65,6 +65,7 @@ Experiment experiment_of(const Resolved& resolved, const std::string& source, do
   ScenarioFile read;
   std::vector<std::string> problems;
   ConfigReader root{resolved.json, "", problems};
+  if (resolved.lacks_base) { root.allow_gaps(); }
   read.fields(root);
   root.reject_unknown_keys();
   std::optional<AnyPolicy> policy;

@@ -68,6 +68,7 @@ class Layers {
   }
 
   const std::vector<Layer>& layers() const { return layers_; }
+  bool lacks_base() const { return !unusable_.empty(); }
 
  private:
   static bool same(const fs::path& a, const fs::path& b) {
@@ -167,6 +168,7 @@ Resolved resolve(const fs::path& file, const std::vector<std::string>& overrides
   Resolved resolved;
   Layers layers{resolved.problems};
   if (layers.add(file)) { resolved.json = Json::object(); }
+  resolved.lacks_base = layers.lacks_base();
   for (const auto& [path, json] : layers.layers()) {
     const bool is_base = &path != &layers.layers().back().file;
     merge(resolved.json, json, "", resolved.origins, is_base ? path.filename().string() : "");

@@ -16,6 +16,7 @@ namespace libsim {
 struct Resolved {
   nlohmann::json json;                         ///< without "extends" and "$schema"; null if the file has no JSON object
   std::vector<std::string> problems;           ///< one line a problem; the rest can be checked nevertheless
+  bool lacks_base = false;                     ///< a base is missing or broken, which is one of the problems
   std::vector<std::filesystem::path> files;    ///< every file read, bases before the files that extend them
   std::map<std::string, std::string> origins;  ///< JSON pointer -> base file or "--set ..."; "": the file itself
 

@@ -195,7 +195,7 @@ TEST_CASE("shards are refused where one market is looked at from the inside, and
   CHECK(test.code == 2);
   const Ran odd = ran({"run", tiny, "--set", "run.exchange_s=7", "--set", "run.shards=2"});
   CHECK(odd.code == 2);
-  CHECK_THAT(odd.err, Contains("exchange_s: expected a whole number of exchanges an hour"));
+  CHECK_THAT(odd.err, Contains("/run/exchange_s: got 7, expected a whole number of exchanges an hour"));
 }
 
 TEST_CASE("a written log has the metrics of the run", "[cli]") {

@@ -57,6 +57,15 @@ TEST_CASE("a missing file and missing sections are problems", "[experiment]") {
   for (const char* section : {"world", "market", "policy", "run"}) { CHECK(mentions(problems, section)); }
 }
 
+TEST_CASE("a base that is not there is one problem, whatever it would have said", "[experiment]") {
+  const TemporaryFolder folder;
+  const auto problems =
+      problems_of(folder.write("mine.json", R"({"extends": "nowhere.json", "market": {"feed": {"slotz": 2}}})"));
+  CHECK(problems.size() == 2);
+  CHECK(mentions(problems, "nowhere.json: got no such file"));
+  CHECK(mentions(problems, "/market/feed/slotz: unknown key"));
+}
+
 TEST_CASE("null is no policy, and a date has ten characters and a year of our time", "[experiment]") {
   CHECK(problems_of(tiny, {"policy=null"}).size() == 1);
   for (const char* date : {"20x5-05-05", "2025-05-1x", "-123-01-01", "1999-12-31", "2025-02-29", "2025-5-5"}) {
