@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include <benchmark/benchmark.h>
@@ -58,6 +59,26 @@ void run_market(benchmark::State& state, const std::string& policy, std::uint32_
   state.counters["live_rooms"] = static_cast<double>(simulation->market().state().live.size());
 }
 
+/// One market, in as many shards as threads could be of use, or whole.
+void run_shards(benchmark::State& state, std::uint32_t shards, unsigned jobs) {
+  Experiment experiment{market_of(50, true), load_policy("greedy"), AnySignals{Oracle{}}, "", 1.0};
+  experiment.scenario.world.users.count = 50'000;
+  experiment.scenario.run.shards = shards;
+  Simulation simulation{experiment, 0};
+  Log log;
+  std::int64_t day = 1;
+  simulation.run_until_day(day, log, jobs);
+  std::int64_t requests = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    forget_events(log, simulation.market().now());
+    state.ResumeTiming();
+    simulation.run_until_day(++day, log, jobs);
+    requests += static_cast<std::int64_t>(log.requests.size());
+  }
+  state.SetItemsProcessed(requests);
+}
+
 const bool registered = [] {
   for (const std::string& policy : builtin_policies().kinds()) {
     benchmark::RegisterBenchmark(("market/" + policy + "/500").c_str(), [policy](benchmark::State& state) {
@@ -73,6 +94,12 @@ const bool registered = [] {
   benchmark::RegisterBenchmark("market/greedy/10000", [](benchmark::State& state) {
     run_market(state, "greedy", 10'000, false);
   })->Unit(benchmark::kMillisecond);
+  for (const auto& [name, shards, jobs] :
+       {std::tuple{"market/whole", 1U, 1U}, {"market/shards:4/jobs:1", 4U, 1U}, {"market/shards:4/jobs:2", 4U, 2U}}) {
+    benchmark::RegisterBenchmark(name, [shards, jobs](benchmark::State& state) { run_shards(state, shards, jobs); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+  }
   return true;
 }();
 

@@ -18,13 +18,16 @@
 #include "libsim/experiment/experiment.hpp"
 #include "libsim/experiment/measured_facts.hpp"
 #include "libsim/experiment/racing_scenario.hpp"
+#include "libsim/experiment/saved_market.hpp"
 #include "libsim/metrics/fact_targets.hpp"
 #include "libsim/metrics/file_scores.hpp"
 #include "libsim/metrics/published_facts.hpp"
 #include "libsim/ope/rows_evaluation.hpp"
+#include "libsim/report/result_part.hpp"
 #include "libsim/sweep/cell_record.hpp"
 #include "libsim/sweep/sweep_plan.hpp"
 #include "tests/fuzz/packed_files.hpp"
+#include "tests/fuzz/patched_market.hpp"
 
 namespace libsim::test {
 namespace {
@@ -147,6 +150,17 @@ void read_state(std::string_view bytes) {
   EvaluationStore{scratch_file("state.jsonl", bytes)};
 }
 
+/// What the program wrote with --json, as report and plan read it.
+void read_result(std::string_view bytes) {
+  for (const SavedResult& result : read_results(scratch_file("result.json", bytes)).results) { part_of(result); }
+}
+
+void read_market(std::string_view bytes) {
+  const SavedMarket saved{make_patched_market(bytes)};
+  saved.branch(few_people(), 1);
+  saved.resume(few_people(), few_people().policy);
+}
+
 constexpr std::array readers{
     FuzzedReader{"json", read_json, "scenarios/*.json"},
     FuzzedReader{"scenario", read_scenario, "scenarios/*.json"},
@@ -163,6 +177,8 @@ constexpr std::array readers{
     FuzzedReader{"model", read_model},
     FuzzedReader{"cell", read_cell},
     FuzzedReader{"state", read_state},
+    FuzzedReader{"result", read_result},
+    FuzzedReader{"market", read_market},
 };
 
 }  // namespace
