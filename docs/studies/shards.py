@@ -95,7 +95,7 @@ def main():
     with open(arguments.write) as file:
         page = file.read()
     for name, table in tables.items():
-        pattern = re.compile(rf"(<!-- table: {name} -->\n)(?:.*?\n)?(<!-- end -->)", re.DOTALL)
+        pattern = re.compile(rf"(<!-- table: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         if not pattern.search(page):
             sys.exit(f"shards: {arguments.write} has no place for the table {name}")
         page = pattern.sub(lambda m: m[1] + table + "\n" + m[2], page, count=1)
