@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "libsim/report/label_places.hpp"
 #include "libsim/report/metric_display.hpp"
 #include "libsim/report/metric_tables.hpp"
 #include "libsim/report/result_part.hpp"
@@ -49,22 +50,44 @@ class ShownRange {
   void add(const Interval& interval, double factor) {
     for (const double value : {interval.mean, interval.low, interval.high}) { add(factor * value); }
   }
+  double low() const { return low_ - 0.06 * width(); }
+  double high() const { return high_ + 0.06 * width(); }
   /// gnuplot's commands for this range of an axis, with at most six tics.
   std::string commands(char axis) const {
-    const double width = high_ > low_ ? high_ - low_ : 1.0;
-    const double margin = 0.06 * width;
+    const double width = this->width();
     const double power = std::pow(10.0, std::floor(std::log10(width / 5.0)));
     double step = 10.0 * power;
     for (const double digit : {5.0, 2.0, 1.0}) {
       if (digit * power >= width / 5.0) { step = digit * power; }
     }
-    return fmt::format("set {0}range [{1}:{2}]\nset {0}tics {3}\n", axis, low_ - margin, high_ + margin, step);
+    return fmt::format("set {0}range [{1}:{2}]\nset {0}tics {3}\n", axis, low(), high(), step);
   }
 
  private:
+  double width() const { return high_ > low_ ? high_ - low_ : 1.0; }
+
   double low_ = 0.0;
   double high_ = 0.0;
 };
+
+/// Places of the policies' names, in the units of the axes. @param figure  whose axes and their words take the rest
+std::vector<PixelPoint> name_places(std::span<const PolicyResult> policies, std::span<const PixelPoint> points,
+                                    const ShownRange& x, const ShownRange& y, const Figure& figure) {
+  const double width = figure.width - 75.0;
+  const double height = figure.height - 65.0;
+  std::vector<PixelPoint> pixels;
+  std::vector<double> widths;
+  for (const PixelPoint& point : points) {
+    pixels.push_back(
+        {(point.x - x.low()) / (x.high() - x.low()) * width, (point.y - y.low()) / (y.high() - y.low()) * height});
+  }
+  for (const PolicyResult& policy : policies) { widths.push_back(7.0 * static_cast<double>(policy.name.size())); }
+  std::vector<PixelPoint> places = label_places(pixels, widths, width, height);
+  for (PixelPoint& place : places) {
+    place = {x.low() + place.x / width * (x.high() - x.low()), y.low() + place.y / height * (y.high() - y.low())};
+  }
+  return places;
+}
 
 std::string direction_words(const std::string& metric) {
   switch (display_of_metric(metric).better) {
@@ -152,20 +175,28 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
                 .words = fmt::format("{} across, {} up, as differences from {} in percent. {}: {}. {}: {}", x.name,
                                      y.name, baseline.name, x.name, differences_in_words(policies, across), y.name,
                                      differences_in_words(policies, up)),
-                .data = "x,x_low,x_high,y,y_low,y_high,colour,line_colour,symbol,policy\n",
+                .data = "x,x_low,x_high,y,y_low,y_high,colour,line_colour,symbol,policy,name_x,name_y\n",
                 .width = 440,
                 .height = 340};
   const char* const faint = policies.size() > 6 ? "90" : "";  // many intervals would hide the dots
   ShownRange x_range;
   ShownRange y_range;
+  std::vector<PixelPoint> points;  // the first policy's is the origin
+  for (const PolicyResult& policy : policies) {
+    const Interval& dx = policy.metrics[across].versus_baseline;
+    const Interval& dy = policy.metrics[up].versus_baseline;
+    x_range.add(dx, to_x);
+    y_range.add(dy, to_y);
+    points.push_back({to_x * dx.mean, to_y * dy.mean});
+  }
+  const std::vector<PixelPoint> places = name_places(policies, points, x_range, y_range, figure);
   for (std::size_t p = 1; p < policies.size(); ++p) {
     const Interval& dx = policies[p].metrics[across].versus_baseline;
     const Interval& dy = policies[p].metrics[up].versus_baseline;
-    x_range.add(dx, to_x);
-    y_range.add(dy, to_y);
     const std::string_view colour = series_colour(p - 1).substr(1);
-    figure.data += fmt::format("{},{},0x{},0x{}{},{},{}\n", interval_fields(dx, to_x), interval_fields(dy, to_y),
-                               colour, faint, colour, series_symbol(p - 1), figure_field(policies[p].name));
+    figure.data += fmt::format("{},{},0x{},0x{}{},{},{},{},{}\n", interval_fields(dx, to_x), interval_fields(dy, to_y),
+                               colour, faint, colour, series_symbol(p - 1), figure_field(policies[p].name),
+                               figure_field(places[p].x), figure_field(places[p].y));
   }
   const auto axis = [](const MetricSummary& metric) {
     return figure_literal(fmt::format("{}, difference in %", metric.name));
@@ -175,12 +206,13 @@ Figure trade_off_figure(std::span<const PolicyResult> policies, std::size_t acro
       "set xlabel {} offset 0,0.3\nset ylabel {} offset 0.8,0\n"
       "set arrow 1 from 0, graph 0 to 0, graph 1 nohead lc rgb 'black' lw 0.8\n"
       "set arrow 2 from graph 0, first 0 to graph 1, first 0 nohead lc rgb 'black' lw 0.8\n"
-      "set label 1 {} at 0,0 offset 0.5,0.6\n"
+      "set label 1 {} at {},{}\n"
       "plot data skip 1 using 2:4:($3-$2):(0):8 with vectors nohead lw 1.6 lc rgb variable, \\\n"
       "     '' skip 1 using 1:5:(0):($6-$5):8 with vectors nohead lw 1.6 lc rgb variable, \\\n"
       "     '' skip 1 using 1:4:9:7 with points ps 1 pt variable lc rgb variable, \\\n"
-      "     '' skip 1 using 1:4:10 with labels left offset 0.7,0.6\n",
-      x_range.commands('x'), y_range.commands('y'), axis(x), axis(y), figure_literal(baseline.name));
+      "     '' skip 1 using 11:12:10 with labels left\n",
+      x_range.commands('x'), y_range.commands('y'), axis(x), axis(y), figure_literal(baseline.name), places[0].x,
+      places[0].y);
   return figure;
 }
 
