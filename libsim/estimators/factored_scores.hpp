@@ -10,6 +10,7 @@
 
 #include "libsim/decision/request.hpp"
 #include "libsim/estimators/factored_model.hpp"
+#include "libsim/estimators/history_baseline.hpp"
 #include "libsim/estimators/running_history.hpp"
 
 namespace libsim {
@@ -20,14 +21,27 @@ namespace libsim {
 /// (some 1e-5 of a logit).
 class FactoredScores {
  public:
+  /// What adds to both linear predictors.
+  struct Both {
+    float gift = 0.0F;    ///< in the log odds of a gift
+    float amount = 0.0F;  ///< in the regression of its amount
+  };
+
   /// From now on `model` scores.
   void use(const FactoredModel& model);
 
   /// Scores all candidates, as if each were entered from the feed. @pre use(); history.advance(request.at)
-  void score(RunningHistory& history, const Request& request, const CandidateSet& candidates);
+  void score(RunningHistory& history, const HistoryBaseline& baseline, const Request& request,
+             const CandidateSet& candidates);
+  /// The baseline predicts otherwise for one streamer.
+  void change_p_click(StreamerId streamer, float p_click);
+  /// The baseline predicts otherwise for all: every candidate is looked up anew.
+  void forget_places();
 
   /// [candidates of the last score()]
   std::span<const float> gift() const { return std::span{gift_}.first(size_); }
+  /// Of each candidate as the baseline predicts it, kept here for it seldom changes: [candidates of the last call].
+  std::span<const float> p_click() const { return std::span{p_click_}.first(size_); }
   /// Coins of a gift if there is one: [candidates of the last call].
   std::span<const float> amount() const { return std::span{amount_}.first(size_); }
 
@@ -43,12 +57,24 @@ class FactoredScores {
     std::uint32_t version = 0;
   };
 
-  void refresh(RunningHistory& history, const CandidateSet& candidates);
+  /// What the rooms in their places add to one head.
+  struct HeadColumns {
+    std::vector<float> fixed;  ///< until something happens
+    std::vector<float> moved;  ///< what time moves, but for the age of young rooms: at the middle of the moment
+    std::vector<float> slope;  ///< of it, a minute
+    std::vector<float> curve;  ///< of it, a minute squared
+
+    void resize(std::size_t size) { fixed.resize(size), moved.resize(size), slope.resize(size), curve.resize(size); }
+  };
+
+  void refresh(RunningHistory& history, const HistoryBaseline& baseline, const CandidateSet& candidates);
   void place_room(const RunningHistory& history, const CandidateSet& candidates, std::size_t place);
+  void expand(Time now);
   void write_room_part(const RunningHistory& history, StreamerId streamer, std::size_t place);
   const RoomPart& room_part(const RunningHistory& history, StreamerId streamer);
   void add_pairs(RunningHistory::User& user, Time now);
-  void add_categories(RunningHistory::User& user);
+  void add_young(Time now);
+  void gather_categories(RunningHistory::User& user);
 
   std::optional<FactoredModel> model_;
   std::uint32_t model_version_ = 0;  ///< what another model made is stale
@@ -60,18 +86,22 @@ class FactoredScores {
   std::size_t size_ = 0;  ///< candidates; the columns are as long as they ever were
   std::vector<RoomId> room_;
   std::vector<StreamerId> streamer_;
-  std::vector<std::uint32_t> category_;
+  std::vector<std::uint16_t> category_;
   std::vector<float> start_;  ///< minutes since the day's start
-  std::vector<float> fixed_gift_;
-  std::vector<float> fixed_amount_;
+  std::vector<float> p_click_;
   std::vector<float> rate_share_;
   std::vector<float> last_gift_;
+  HeadColumns gift_columns_;
+  HeadColumns amount_columns_;
+  Time middle_{Duration{-1}};         ///< of the moment around which the columns are expanded
+  bool is_expanded_ = false;          ///< whether they are, of all rooms in their places
+  std::vector<std::uint32_t> young_;  ///< places, ascending
 
   std::vector<float> gift_;
   std::vector<float> amount_;
-  std::vector<float> category_gift_;  ///< [categories] 0 but while a request is scored
-  std::vector<float> category_amount_;
-  std::uint32_t most_category_ = 0;  ///< of the rooms placed so far
+  std::vector<Both> by_category_;  ///< [categories] 0 but while a request is scored
+  std::vector<Both> of_category_;  ///< of each place's
+  std::size_t most_category_ = 0;  ///< of the rooms placed so far
 };
 
 }  // namespace libsim

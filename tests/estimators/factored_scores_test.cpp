@@ -109,7 +109,7 @@ TEST_CASE("user part + room part + pair part = the linear model on the features,
     scene.history.advance(scene.now);
     const RandomRooms rooms = scene.candidates();
     const UserId user{draw_index(scene.rng, random_users + 2)};  // two are never seen
-    scores.score(scene.history, Request{user, scene.now, 4}, rooms.view());
+    scores.score(scene.history, HistoryBaseline{}, Request{user, scene.now, 4}, rooms.view());
     for (std::size_t i = 0; i < rooms.room.size(); ++i) {
       const ClickFeatureValues values = scene.history.features(user, rooms.streamer[i], scene.now, true);
       worst = std::max(worst, std::abs(static_cast<double>(scores.gift()[i]) - linear_predictor(model.gift, values)));
@@ -130,9 +130,9 @@ TEST_CASE("another model scores anew", "[estimators]") {
   GiftEstimator model = model_with_all_weights();
   FactoredScores scores;
   scores.use(FactoredModel{model});
-  scores.score(scene.history, Request{UserId{0}, scene.now, 4}, rooms.view());
+  scores.score(scene.history, HistoryBaseline{}, Request{UserId{0}, scene.now, 4}, rooms.view());
   model.gift.weights.assign(model.gift.weights.size(), 0.0);
   scores.use(FactoredModel{model});
-  scores.score(scene.history, Request{UserId{0}, scene.now, 4}, rooms.view());
+  scores.score(scene.history, HistoryBaseline{}, Request{UserId{0}, scene.now, 4}, rooms.view());
   for (const float score : scores.gift()) { CHECK(score == Approx(model.gift.intercept)); }
 }
