@@ -79,8 +79,7 @@ struct SharedTerms {
 
 /// A room's columns of one head.
 struct HeadView {
-  const float* fixed;
-  const float* moved;
+  const float* value;
   const float* slope;
   const float* curve;
 };
@@ -92,10 +91,10 @@ LIBSIM_CLONES void score_rooms(const SharedTerms& shared, const HeadView& of_gif
   const HeadView g = of_gift;
   const HeadView a = of_amount;
   for (std::size_t i = 0; i < n; ++i) {
-    gift[i] = s.gift.base + g.fixed[i] + s.gift.rate * rate_share[i] +
-              (g.moved[i] + s.time * (g.slope[i] + s.time * g.curve[i])) + of_category[i].gift;
-    amount[i] = s.amount.base + a.fixed[i] + s.amount.rate * rate_share[i] +
-                (a.moved[i] + s.time * (a.slope[i] + s.time * a.curve[i])) + of_category[i].amount;
+    gift[i] = s.gift.base + g.value[i] + s.time * (g.slope[i] + s.time * g.curve[i]) + s.gift.rate * rate_share[i] +
+              of_category[i].gift;
+    amount[i] = s.amount.base + a.value[i] + s.time * (a.slope[i] + s.time * a.curve[i]) + s.amount.rate * rate_share[i] +
+                of_category[i].amount;
   }
 }
 
@@ -113,6 +112,14 @@ LIBSIM_CLONES bool differ(const RoomId* a, const RoomId* b, std::size_t n) {
 }
 
 }  // namespace
+
+void FactoredScores::HeadColumns::resize(std::size_t size) {
+  fixed.resize(size), moved.resize(size), value.resize(size), slope.resize(size), curve.resize(size);
+}
+
+void FactoredScores::HeadColumns::add_up() {
+  for (std::size_t i = 0; i < value.size(); ++i) { value[i] = fixed[i] + moved[i]; }
+}
 
 void FactoredScores::forget_places() {
   std::ranges::fill(room_, RoomId{nobody});
@@ -137,8 +144,9 @@ void FactoredScores::score(RunningHistory& history, const HistoryBaseline& basel
   RunningHistory::User& user = history.user(request.user);
   const Time now = request.at;
   const auto view_of = [](const HeadColumns& of) -> HeadView {
-    return {of.fixed.data(), of.moved.data(), of.slope.data(), of.curve.data()};
+    return {of.value.data(), of.slope.data(), of.curve.data()};
   };
+  user.prefetch_records();
   expand(now);
   const FactoredModel::Heads base = model_->user_part(user, history, now, model_version_);
   const FactoredModel::Heads rate = model_->weight(click_feature::streamer_gift_rate);
@@ -167,6 +175,8 @@ void FactoredScores::expand(Time now) {
                gift_columns_.moved.data(), gift_columns_.slope.data(), gift_columns_.curve.data(),
                amount_columns_.moved.data(), amount_columns_.slope.data(), amount_columns_.curve.data(),
                room_.size());
+  gift_columns_.add_up();
+  amount_columns_.add_up();
   young_.clear();
   for (std::size_t place = 0; place < room_.size(); ++place) {
     if (at_min - start_[place] < young_age) { young_.push_back(static_cast<std::uint32_t>(place)); }
@@ -201,7 +211,7 @@ void FactoredScores::refresh(RunningHistory& history, const HistoryBaseline& bas
   parts_.resize(std::max(parts_.size(), history.streamer_count()));
   place_of_.resize(parts_.size(), nobody);
   for (const StreamerId changed : history.changed()) {
-    parts_[changed.index()].version = 0;
+    if (history.has_new_tally(changed)) { parts_[changed.index()].version = 0; }
     const std::uint32_t place = place_of_[changed.index()];
     if (place < room_.size() && streamer_[place] == changed) { write_room_part(history, changed, place); }
   }
@@ -238,8 +248,10 @@ void FactoredScores::place_room(const RunningHistory& history, const CandidateSe
 
 void FactoredScores::write_room_part(const RunningHistory& history, StreamerId streamer, std::size_t place) {
   const RoomPart& part = room_part(history, streamer);
-  gift_columns_.fixed[place] = part.gift;
-  amount_columns_.fixed[place] = part.amount;
+  const FactoredModel::Heads weight = model_->weight(click_feature::viewers);
+  const float viewers = log1p_of(std::max(history.room(streamer).viewers, 0));
+  gift_columns_.fix(place, part.gift + static_cast<float>(weight.gift) * viewers);
+  amount_columns_.fix(place, part.amount + static_cast<float>(weight.amount) * viewers);
   rate_share_[place] = part.rate_share;
   is_expanded_ = is_expanded_ && last_gift_[place] == part.last_gift;
   last_gift_[place] = part.last_gift;

@@ -61,10 +61,18 @@ class FactoredScores {
   struct HeadColumns {
     std::vector<float> fixed;  ///< until something happens
     std::vector<float> moved;  ///< what time moves, but for the age of young rooms: at the middle of the moment
+    std::vector<float> value;  ///< both
     std::vector<float> slope;  ///< of it, a minute
     std::vector<float> curve;  ///< of it, a minute squared
 
-    void resize(std::size_t size) { fixed.resize(size), moved.resize(size), slope.resize(size), curve.resize(size); }
+    void resize(std::size_t size);
+    /// Something happened in the room of a place.
+    void fix(std::size_t place, float room_part) {
+      fixed[place] = room_part;
+      value[place] = room_part + moved[place];
+    }
+    /// Time went on, in all rooms.
+    void add_up();
   };
 
   void refresh(RunningHistory& history, const HistoryBaseline& baseline, const CandidateSet& candidates);

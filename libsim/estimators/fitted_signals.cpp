@@ -128,6 +128,7 @@ void FittedSignals::predict(const Request& request, const CandidateSet& candidat
   if (!model_ || !(is_ev || (signal == Signal::p_gift && has_p_gift(model_->kind)))) {
     return baseline_.predict(request, candidates, signal, out);
   }
+  history_.prefetch_user(request.user);
   history_.advance(request.at);
   scores_.score(history_, baseline_, request, candidates);
   if (!is_ev) { return logistic_each(scores_.gift(), out); }
