@@ -1,6 +1,7 @@
 #include "libsim/estimators/factored_scores.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "libsim/core/clones.hpp"
@@ -101,7 +102,13 @@ LIBSIM_CLONES void score_rooms(const SharedTerms& shared, const HeadView& of_gif
 /// Both numbers of a category by one load: half as many as from two tables.
 void gather(const FactoredScores::Both* __restrict table, const std::uint16_t* __restrict index,
             FactoredScores::Both* __restrict out, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) { out[i] = table[index[i]]; }
+  std::size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const std::array<FactoredScores::Both, 4> four{table[index[i]], table[index[i + 1]], table[index[i + 2]],
+                                                   table[index[i + 3]]};
+    std::ranges::copy(four, out + i);
+  }
+  for (; i < n; ++i) { out[i] = table[index[i]]; }
 }
 
 /// Whether n rooms are others.
@@ -272,13 +279,11 @@ const FactoredScores::RoomPart& FactoredScores::room_part(const RunningHistory& 
 }
 
 void FactoredScores::add_pairs(RunningHistory::User& user, Time now) {
-  const FactoredModel::Heads since_click = model_->weight(click_feature::pair_days_since_click);
-  const FactoredModel::Heads since_gift = model_->weight(click_feature::pair_days_since_gift);
+  pair_place_.clear(), days_since_click_.clear(), days_since_gift_.clear();
   const FactoredModel::Heads loyalty = model_->weight(click_feature::pair_loyalty);
   const double share = user.tally.coins == 0 ? 0.0 : 1.0 / static_cast<double>(user.tally.coins);
-  const float log_never = float_log(1.0F + long_ago);
-  const auto log_days = [&](Time last, bool is_never) {
-    return is_never ? log_never : float_log(1.0F + std::min(days_between(last, now), long_ago));
+  const auto one_and_days = [&](Time last, bool is_never) {
+    return 1.0F + (is_never ? long_ago : std::min(days_between(last, now), long_ago));
   };
   for (RunningHistory::Pair& pair : user.pairs) {
     const std::uint32_t place = pair.streamer.index() < place_of_.size() ? place_of_[pair.streamer.index()] : nobody;
@@ -288,13 +293,22 @@ void FactoredScores::add_pairs(RunningHistory::User& user, Time now) {
       const FactoredModel::Heads fixed = model_->pair_part(tally);
       pair.parts = {static_cast<float>(fixed.gift), static_cast<float>(fixed.amount), model_version_};
     }
-    const auto click = static_cast<double>(log_days(tally.last_click, tally.clicks == 0));
-    const auto gift = static_cast<double>(log_days(tally.last_gift, tally.gifts == 0));
     const double loyal = static_cast<double>(tally.coins) * share;
-    gift_[place] +=
-        pair.parts.gift + static_cast<float>(since_click.gift * click + since_gift.gift * gift + loyalty.gift * loyal);
-    amount_[place] += pair.parts.amount + static_cast<float>(since_click.amount * click + since_gift.amount * gift +
-                                                             loyalty.amount * loyal);
+    gift_[place] += pair.parts.gift + static_cast<float>(loyalty.gift * loyal);
+    amount_[place] += pair.parts.amount + static_cast<float>(loyalty.amount * loyal);
+    pair_place_.push_back(place);
+    days_since_click_.push_back(one_and_days(tally.last_click, tally.clicks == 0));
+    days_since_gift_.push_back(one_and_days(tally.last_gift, tally.gifts == 0));
+  }
+  log_each(days_since_click_, days_since_click_);
+  log_each(days_since_gift_, days_since_gift_);
+  const FactoredModel::Heads since_click = model_->weight(click_feature::pair_days_since_click);
+  const FactoredModel::Heads since_gift = model_->weight(click_feature::pair_days_since_gift);
+  for (std::size_t p = 0; p < pair_place_.size(); ++p) {
+    const auto click = static_cast<double>(days_since_click_[p]);
+    const auto gift = static_cast<double>(days_since_gift_[p]);
+    gift_[pair_place_[p]] += static_cast<float>(since_click.gift * click + since_gift.gift * gift);
+    amount_[pair_place_[p]] += static_cast<float>(since_click.amount * click + since_gift.amount * gift);
   }
 }
 

@@ -107,6 +107,9 @@ class FactoredScores {
 
   std::vector<float> gift_;
   std::vector<float> amount_;
+  std::vector<std::uint32_t> pair_place_;  ///< of the user's past, those that are live
+  std::vector<float> days_since_click_;    ///< of these, and 1
+  std::vector<float> days_since_gift_;
   std::vector<Both> by_category_;  ///< [categories] 0 but while a request is scored
   std::vector<Both> of_category_;  ///< of each place's
   std::size_t most_category_ = 0;  ///< of the rooms placed so far
