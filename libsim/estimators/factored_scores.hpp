@@ -11,6 +11,7 @@
 #include "libsim/decision/request.hpp"
 #include "libsim/estimators/factored_model.hpp"
 #include "libsim/estimators/history_baseline.hpp"
+#include "libsim/estimators/room_columns.hpp"
 #include "libsim/estimators/running_history.hpp"
 
 namespace libsim {
@@ -18,15 +19,9 @@ namespace libsim {
 /// Keeps the room parts of the last request's candidates in columns, in their order: where the next request has the
 /// same room in the same place nothing is looked up, and elsewhere one record is. Then one pass over plain columns, and
 /// one over the user's own past with rooms that are live. Differs from LinearModel::predict by the rounding of floats
-/// (some 1e-5 of a logit).
+/// and by RoomColumns' parabolas (some 1e-5 of a logit).
 class FactoredScores {
  public:
-  /// What adds to both linear predictors.
-  struct Both {
-    float gift = 0.0F;    ///< in the log odds of a gift
-    float amount = 0.0F;  ///< in the regression of its amount
-  };
-
   /// From now on `model` scores.
   void use(const FactoredModel& model);
 
@@ -48,40 +43,17 @@ class FactoredScores {
  private:
   static constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 
-  /// What one streamer's room adds, but for what time moves.
+  /// What one streamer's room adds, but for its viewers and what time moves.
   struct RoomPart {
-    float gift = 0.0F;
-    float amount = 0.0F;
-    float rate_share = 0.0F;  ///< of the rate of all in the streamer's gift rate
-    float last_gift = 0.0F;   ///< days since the day's start; far below 0 for never
+    RoomColumns::Fixed fixed;
     std::uint32_t version = 0;
-  };
-
-  /// What the rooms in their places add to one head.
-  struct HeadColumns {
-    std::vector<float> fixed;  ///< until something happens
-    std::vector<float> moved;  ///< what time moves, but for the age of young rooms: at the middle of the moment
-    std::vector<float> value;  ///< both
-    std::vector<float> slope;  ///< of it, a minute
-    std::vector<float> curve;  ///< of it, a minute squared
-
-    void resize(std::size_t size);
-    /// Something happened in the room of a place.
-    void fix(std::size_t place, float room_part) {
-      fixed[place] = room_part;
-      value[place] = room_part + moved[place];
-    }
-    /// Time went on, in all rooms.
-    void add_up();
   };
 
   void refresh(RunningHistory& history, const HistoryBaseline& baseline, const CandidateSet& candidates);
   void place_room(const RunningHistory& history, const CandidateSet& candidates, std::size_t place);
-  void expand(Time now);
   void write_room_part(const RunningHistory& history, StreamerId streamer, std::size_t place);
   const RoomPart& room_part(const RunningHistory& history, StreamerId streamer);
   void add_pairs(RunningHistory::User& user, Time now);
-  void add_young(Time now);
   void gather_categories(RunningHistory::User& user);
 
   std::optional<FactoredModel> model_;
@@ -95,24 +67,17 @@ class FactoredScores {
   std::vector<RoomId> room_;
   std::vector<StreamerId> streamer_;
   std::vector<std::uint16_t> category_;
-  std::vector<float> start_;  ///< minutes since the day's start
   std::vector<float> p_click_;
-  std::vector<float> rate_share_;
-  std::vector<float> last_gift_;
-  HeadColumns gift_columns_;
-  HeadColumns amount_columns_;
-  Time middle_{Duration{-1}};         ///< of the moment around which the columns are expanded
-  bool is_expanded_ = false;          ///< whether they are, of all rooms in their places
-  std::vector<std::uint32_t> young_;  ///< places, ascending
+  RoomColumns columns_;
 
   std::vector<float> gift_;
   std::vector<float> amount_;
   std::vector<std::uint32_t> pair_place_;  ///< of the user's past, those that are live
-  std::vector<float> days_since_click_;    ///< of these, and 1
-  std::vector<float> days_since_gift_;
-  std::vector<Both> by_category_;  ///< [categories] 0 but while a request is scored
-  std::vector<Both> of_category_;  ///< of each place's
-  std::size_t most_category_ = 0;  ///< of the rooms placed so far
+  std::vector<float> log_since_click_;     ///< of these: log(1 + days)
+  std::vector<float> log_since_gift_;
+  std::vector<BothHeads> by_category_;  ///< [categories] 0 but while a request is scored
+  std::vector<BothHeads> of_category_;  ///< of each place's
+  std::size_t most_category_ = 0;       ///< of the rooms placed so far
 };
 
 }  // namespace libsim

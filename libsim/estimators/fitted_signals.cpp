@@ -29,8 +29,8 @@ struct ClickValue {
 constexpr float log2_e = 1.44269504F;
 
 LIBSIM_CLONES void expect_two_stage(const ClickValue& value, const float* __restrict p_click,
-                                    const float* __restrict gift, const float* __restrict amount,
-                                    float* __restrict out, std::size_t n) {
+                                    const float* __restrict gift, const float* __restrict amount, float* __restrict out,
+                                    std::size_t n) {
   const ClickValue v = value;
   for (std::size_t i = 0; i < n; ++i) {
     const float coins = (v.scale * float_exp2(log2_e * amount[i]) - 1.0F) / (1.0F + float_exp2(-log2_e * gift[i]));
@@ -50,9 +50,7 @@ LIBSIM_CLONES void expect_logistic(const ClickValue& value, const float* __restr
 LIBSIM_CLONES void expect_direct(const ClickValue& value, const float* __restrict p_click,
                                  const float* __restrict amount, float* __restrict out, std::size_t n) {
   const ClickValue v = value;
-  for (std::size_t i = 0; i < n; ++i) {
-    out[i] = p_click[i] * (v.share * (amount[i] > v.least ? amount[i] : v.least));
-  }
+  for (std::size_t i = 0; i < n; ++i) { out[i] = p_click[i] * (v.share * (amount[i] > v.least ? amount[i] : v.least)); }
 }
 
 LIBSIM_CLONES void expect_direct_log(const ClickValue& value, const float* __restrict p_click,
