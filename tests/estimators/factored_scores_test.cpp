@@ -137,7 +137,7 @@ TEST_CASE("another model scores anew", "[estimators]") {
   for (const float score : scores.gift()) { CHECK(score == Approx(model.gift.intercept)); }
 }
 
-TEST_CASE("second by second from its start, a room is scored as of its age to some millionths of the weight",
+TEST_CASE("second by second from its start, a room is scored as of its age to a hundred-thousandth of the weight",
           "[estimators]") {
   GiftEstimator model = model_with_all_weights();
   std::ranges::fill(model.gift.weights, 0.0);
@@ -164,5 +164,5 @@ TEST_CASE("second by second from its start, a room is scored as of its age to so
     worst = std::max({worst, std::abs(static_cast<double>(scores.gift()[0]) - linear_predictor(model.gift, values)),
                       std::abs(static_cast<double>(scores.amount()[0]) - linear_predictor(model.amount, values))});
   }
-  CHECK(worst < 5e-6);
+  CHECK(worst < 8e-6);  // 4e-6 of the parabola, the rest of minutes since midnight as floats
 }
