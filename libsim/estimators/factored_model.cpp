@@ -72,7 +72,6 @@ FactoredModel::Heads FactoredModel::room_part(const RunningHistory& history, Str
   add(sum, streamer_mean_gift, log1p_mean(static_cast<double>(tally.coins), tally.gifts));
   add(sum, streamer_mean_watch, log1p_mean_watch(tally));
   add(sum, streamer_touches, log1p_of(tally.touches));
-  add(sum, viewers, log1p_of(std::max(history.room(streamer).viewers, 0)));
   add(sum, coins_per_hour_quantile, history.supply().coins_per_hour(streamer));
   add(sum, gifts_per_click_quantile, history.supply().gifts_per_click(streamer));
   return sum;

@@ -33,7 +33,7 @@ class FactoredModel {
 
   /// The whole user part: past, hour and intercept, and what a streamer never met brings.
   Heads user_part(RunningHistory::User& user, const RunningHistory& history, Time now, std::uint32_t version) const;
-  /// The room part without age, the days since a gift, and the rate of all in the streamer's gift rate.
+  /// The room part without age, viewers, the days since a gift, and the rate of all in the streamer's gift rate.
   Heads room_part(const RunningHistory& history, StreamerId streamer) const;
   /// The pair part against that of a streamer never met, without what time and the user's other gifts move.
   Heads pair_part(const ClickTally& pair) const;

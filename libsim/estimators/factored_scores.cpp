@@ -16,44 +16,10 @@ float days_between(Time from, Time to) {
   return static_cast<float>(to_seconds(to - from) / to_seconds(day_length));
 }
 
-/// What all candidates of one request share, of one head.
-struct SharedHead {
-  float base;   // the user part
-  float rate;   // times the share of the rate of all
-  float since;  // times log(1 + days since a gift)
-  float age;    // times log(1 + minutes since the start)
-};
-
-struct SharedTerms {
-  SharedHead gift;
-  SharedHead amount;
-  float now_days;
-  float now_min;
-};
-
-LIBSIM_CLONES void score_rooms(const SharedTerms& shared, const float* __restrict fixed_gift,
-                               const float* __restrict fixed_amount, const float* __restrict rate_share,
-                               const float* __restrict last_gift, const float* __restrict start, float* __restrict gift,
-                               float* __restrict amount, std::size_t n) {
-  const SharedTerms s = shared;
-  for (std::size_t i = 0; i < n; ++i) {
-    const float days = s.now_days - last_gift[i];
-    const float minutes = s.now_min - start[i];
-    const float since = float_log(1.0F + (days < long_ago ? days : long_ago));
-    const float age = float_log(1.0F + (minutes > 0.0F ? minutes : 0.0F));
-    gift[i] = s.gift.base + fixed_gift[i] + s.gift.rate * rate_share[i] + s.gift.since * since + s.gift.age * age;
-    amount[i] =
-        s.amount.base + fixed_amount[i] + s.amount.rate * rate_share[i] + s.amount.since * since + s.amount.age * age;
-  }
-}
-
-LIBSIM_CLONES void add_gathered(const float* __restrict gift_table, const float* __restrict amount_table,
-                                const std::uint32_t* __restrict index, float* __restrict gift, float* __restrict amount,
-                                std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) {
-    gift[i] += gift_table[index[i]];
-    amount[i] += amount_table[index[i]];
-  }
+/// Both numbers of a category by one load: half as many as from two tables.
+void gather(const BothHeads* __restrict table, const std::uint16_t* __restrict index, BothHeads* __restrict out,
+            std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) { out[i] = table[index[i]]; }
 }
 
 /// Whether n rooms are others.
@@ -65,51 +31,56 @@ LIBSIM_CLONES bool differ(const RoomId* a, const RoomId* b, std::size_t n) {
 
 }  // namespace
 
+void FactoredScores::forget_places() {
+  std::ranges::fill(room_, RoomId{nobody});
+}
+
 void FactoredScores::use(const FactoredModel& model) {
   model_ = model;
   ++model_version_;
   day_ = -1;
 }
 
-void FactoredScores::score(RunningHistory& history, const Request& request, const CandidateSet& candidates) {
+void FactoredScores::change_p_click(StreamerId streamer, float p_click) {
+  if (streamer.index() >= place_of_.size()) { return; }
+  const std::uint32_t place = place_of_[streamer.index()];
+  if (place < room_.size() && streamer_[place] == streamer) { p_click_[place] = p_click; }
+}
+
+void FactoredScores::score(RunningHistory& history, const HistoryBaseline& baseline, const Request& request,
+                           const CandidateSet& candidates) {
   assert(model_ && "a model to score by");
-  refresh(history, candidates);
+  refresh(history, baseline, candidates);
   RunningHistory::User& user = history.user(request.user);
   const Time now = request.at;
-  const Time midnight = start_of_day(day_);
+  user.prefetch_records();
   const FactoredModel::Heads base = model_->user_part(user, history, now, model_version_);
   const FactoredModel::Heads rate = model_->weight(click_feature::streamer_gift_rate);
-  const FactoredModel::Heads since = model_->weight(click_feature::streamer_days_since_gift);
-  const FactoredModel::Heads age = model_->weight(click_feature::room_age);
-  const auto head = [&](double FactoredModel::Heads::*of) -> SharedHead {
-    return {static_cast<float>(base.*of), static_cast<float>(rate.*of * history.gift_rate()),
-            static_cast<float>(since.*of), static_cast<float>(age.*of)};
-  };
-  const SharedTerms shared{head(&FactoredModel::Heads::gift), head(&FactoredModel::Heads::amount),
-                           days_between(midnight, now), static_cast<float>(to_seconds(now - midnight) / 60.0)};
-  score_rooms(shared, fixed_gift_.data(), fixed_amount_.data(), rate_share_.data(), last_gift_.data(), start_.data(),
-              gift_.data(), amount_.data(), size_);
-  add_categories(user);
+  const RoomColumns::Shared shared{
+      {static_cast<float>(base.gift), static_cast<float>(base.amount)},
+      {static_cast<float>(rate.gift * history.gift_rate()), static_cast<float>(rate.amount * history.gift_rate())}};
+  gather_categories(user);
+  columns_.score(*model_, now, shared, of_category_, std::span{gift_}.first(size_), std::span{amount_}.first(size_));
   add_pairs(user, now);
 }
 
-void FactoredScores::refresh(RunningHistory& history, const CandidateSet& candidates) {
+void FactoredScores::refresh(RunningHistory& history, const HistoryBaseline& baseline, const CandidateSet& candidates) {
   size_ = candidates.size();
   if (room_.size() < size_) {
     room_.resize(size_, RoomId{nobody}), streamer_.resize(size_, StreamerId{nobody});
-    category_.resize(size_), start_.resize(size_), fixed_gift_.resize(size_), fixed_amount_.resize(size_);
-    rate_share_.resize(size_), last_gift_.resize(size_), gift_.resize(size_), amount_.resize(size_);
+    category_.resize(size_), of_category_.resize(size_), p_click_.resize(size_);
+    columns_.resize(size_), gift_.resize(size_), amount_.resize(size_);
   }
   if (history.day() != day_) {  // times count from another midnight, and quantiles are new
     day_ = history.day();
     ++version_;
-    std::ranges::fill(room_, RoomId{nobody});
+    forget_places();
     history.forget_changes();
   }
   parts_.resize(std::max(parts_.size(), history.streamer_count()));
   place_of_.resize(parts_.size(), nobody);
   for (const StreamerId changed : history.changed()) {
-    parts_[changed.index()].version = 0;
+    if (history.has_new_tally(changed)) { parts_[changed.index()].version = 0; }
     const std::uint32_t place = place_of_[changed.index()];
     if (place < room_.size() && streamer_[place] == changed) { write_room_part(history, changed, place); }
   }
@@ -122,6 +93,7 @@ void FactoredScores::refresh(RunningHistory& history, const CandidateSet& candid
       if (room_[i] == candidates.room[i]) { continue; }
       history.know(candidates.streamer[i]);
       place_room(history, candidates, i);
+      p_click_[i] = baseline.p_click(candidates.streamer[i]);
     }
   }
 }
@@ -137,17 +109,18 @@ void FactoredScores::place_room(const RunningHistory& history, const CandidateSe
   streamer_[place] = streamer;
   place_of_[streamer.index()] = static_cast<std::uint32_t>(place);
   category_[place] = history.room(streamer).category;
-  most_category_ = std::max(most_category_, category_[place]);
-  start_[place] = static_cast<float>(to_seconds(candidates.start[place] - start_of_day(day_)) / 60.0);
+  most_category_ = std::max<std::size_t>(most_category_, category_[place]);
+  columns_.place(place, static_cast<float>(to_seconds(candidates.start[place] - start_of_day(day_)) / 60.0));
   write_room_part(history, streamer, place);
 }
 
 void FactoredScores::write_room_part(const RunningHistory& history, StreamerId streamer, std::size_t place) {
-  const RoomPart& part = room_part(history, streamer);
-  fixed_gift_[place] = part.gift;
-  fixed_amount_[place] = part.amount;
-  rate_share_[place] = part.rate_share;
-  last_gift_[place] = part.last_gift;
+  RoomColumns::Fixed fixed = room_part(history, streamer).fixed;
+  const FactoredModel::Heads weight = model_->weight(click_feature::viewers);
+  const float viewers = log1p_of(std::max(history.room(streamer).viewers, 0));
+  fixed.gift += static_cast<float>(weight.gift) * viewers;
+  fixed.amount += static_cast<float>(weight.amount) * viewers;
+  columns_.fix(place, fixed);
 }
 
 const FactoredScores::RoomPart& FactoredScores::room_part(const RunningHistory& history, StreamerId streamer) {
@@ -156,22 +129,20 @@ const FactoredScores::RoomPart& FactoredScores::room_part(const RunningHistory& 
   const ClickTally& tally = history.streamer(streamer);
   const FactoredModel::Heads fixed = model_->room_part(history, streamer);
   constexpr float never = -1e9F;
-  part = {.gift = static_cast<float>(fixed.gift),
-          .amount = static_cast<float>(fixed.amount),
-          .rate_share = static_cast<float>(gift_rate_prior_clicks / (tally.clicks + gift_rate_prior_clicks)),
-          .last_gift = tally.gifts == 0 ? never : days_between(start_of_day(day_), tally.last_gift),
-          .version = version_};
+  part.version = version_;
+  part.fixed = {.gift = static_cast<float>(fixed.gift),
+                .amount = static_cast<float>(fixed.amount),
+                .rate_share = static_cast<float>(gift_rate_prior_clicks / (tally.clicks + gift_rate_prior_clicks)),
+                .last_gift = tally.gifts == 0 ? never : days_between(start_of_day(day_), tally.last_gift)};
   return part;
 }
 
 void FactoredScores::add_pairs(RunningHistory::User& user, Time now) {
-  const FactoredModel::Heads since_click = model_->weight(click_feature::pair_days_since_click);
-  const FactoredModel::Heads since_gift = model_->weight(click_feature::pair_days_since_gift);
+  pair_place_.clear(), log_since_click_.clear(), log_since_gift_.clear();
   const FactoredModel::Heads loyalty = model_->weight(click_feature::pair_loyalty);
   const double share = user.tally.coins == 0 ? 0.0 : 1.0 / static_cast<double>(user.tally.coins);
-  const float log_never = float_log(1.0F + long_ago);
-  const auto log_days = [&](Time last, bool is_never) {
-    return is_never ? log_never : float_log(1.0F + std::min(days_between(last, now), long_ago));
+  const auto one_and_days = [&](Time last, bool is_never) {
+    return 1.0F + (is_never ? long_ago : std::min(days_between(last, now), long_ago));
   };
   for (RunningHistory::Pair& pair : user.pairs) {
     const std::uint32_t place = pair.streamer.index() < place_of_.size() ? place_of_[pair.streamer.index()] : nobody;
@@ -181,20 +152,29 @@ void FactoredScores::add_pairs(RunningHistory::User& user, Time now) {
       const FactoredModel::Heads fixed = model_->pair_part(tally);
       pair.parts = {static_cast<float>(fixed.gift), static_cast<float>(fixed.amount), model_version_};
     }
-    const auto click = static_cast<double>(log_days(tally.last_click, tally.clicks == 0));
-    const auto gift = static_cast<double>(log_days(tally.last_gift, tally.gifts == 0));
     const double loyal = static_cast<double>(tally.coins) * share;
-    gift_[place] +=
-        pair.parts.gift + static_cast<float>(since_click.gift * click + since_gift.gift * gift + loyalty.gift * loyal);
-    amount_[place] += pair.parts.amount + static_cast<float>(since_click.amount * click + since_gift.amount * gift +
-                                                             loyalty.amount * loyal);
+    gift_[place] += pair.parts.gift + static_cast<float>(loyalty.gift * loyal);
+    amount_[place] += pair.parts.amount + static_cast<float>(loyalty.amount * loyal);
+    pair_place_.push_back(place);
+    log_since_click_.push_back(one_and_days(tally.last_click, tally.clicks == 0));
+    log_since_gift_.push_back(one_and_days(tally.last_gift, tally.gifts == 0));
+  }
+  log_each(log_since_click_, log_since_click_);
+  log_each(log_since_gift_, log_since_gift_);
+  const FactoredModel::Heads since_click = model_->weight(click_feature::pair_days_since_click);
+  const FactoredModel::Heads since_gift = model_->weight(click_feature::pair_days_since_gift);
+  for (std::size_t p = 0; p < pair_place_.size(); ++p) {
+    const auto click = static_cast<double>(log_since_click_[p]);
+    const auto gift = static_cast<double>(log_since_gift_[p]);
+    gift_[pair_place_[p]] += static_cast<float>(since_click.gift * click + since_gift.gift * gift);
+    amount_[pair_place_[p]] += static_cast<float>(since_click.amount * click + since_gift.amount * gift);
   }
 }
 
-void FactoredScores::add_categories(RunningHistory::User& user) {
-  if (user.categories.empty()) { return; }
-  const std::size_t most = std::max<std::size_t>(user.categories.back().category, most_category_);
-  if (category_gift_.size() <= most) { category_gift_.resize(most + 1), category_amount_.resize(most + 1); }
+void FactoredScores::gather_categories(RunningHistory::User& user) {
+  std::size_t most = most_category_;
+  if (!user.categories.empty()) { most = std::max<std::size_t>(most, user.categories.back().category); }
+  if (by_category_.size() <= most) { by_category_.resize(most + 1); }
   const FactoredModel::Heads loyalty = model_->weight(click_feature::similar_loyalty);
   const double share = user.tally.coins == 0 ? 0.0 : 1.0 / static_cast<double>(user.tally.coins);
   for (RunningHistory::Category& category : user.categories) {
@@ -203,14 +183,11 @@ void FactoredScores::add_categories(RunningHistory::User& user) {
       category.parts = {static_cast<float>(fixed.gift), static_cast<float>(fixed.amount), model_version_};
     }
     const double loyal = static_cast<double>(category.tally.coins) * share;
-    category_gift_[category.category] = category.parts.gift + static_cast<float>(loyalty.gift * loyal);
-    category_amount_[category.category] = category.parts.amount + static_cast<float>(loyalty.amount * loyal);
+    by_category_[category.category] = {category.parts.gift + static_cast<float>(loyalty.gift * loyal),
+                                       category.parts.amount + static_cast<float>(loyalty.amount * loyal)};
   }
-  add_gathered(category_gift_.data(), category_amount_.data(), category_.data(), gift_.data(), amount_.data(), size_);
-  for (const RunningHistory::Category& category : user.categories) {
-    category_gift_[category.category] = 0.0F;
-    category_amount_[category.category] = 0.0F;
-  }
+  gather(by_category_.data(), category_.data(), of_category_.data(), size_);
+  for (const RunningHistory::Category& category : user.categories) { by_category_[category.category] = {}; }
 }
 
 }  // namespace libsim

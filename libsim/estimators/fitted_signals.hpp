@@ -56,7 +56,7 @@ class FittedSignals {
   /// @param out  [n], one per candidate
   void predict(const Request& request, const CandidateSet& candidates, Signal signal, std::span<float> out);
 
-  void observe(const Showed& showed) { baseline_.observe(showed); }
+  void observe(const Showed& showed);
   void observe(const Clicked& clicked);
   void observe(const Gifted& gifted);
   void observe(const Left& left);

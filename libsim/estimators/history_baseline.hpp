@@ -1,6 +1,7 @@
 /// @file  Signals from what each streamer and each user did so far.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -51,6 +52,9 @@ class HistoryBaseline {
 
   /// @param out  [n], one per candidate
   void predict(const Request& request, const CandidateSet& candidates, Signal signal, std::span<float> out) const;
+
+  /// What predict() gives for p_click. It changes when the streamer is shown or clicked, and at hours.
+  float p_click(StreamerId id) const { return tables_.p_click[std::min(id.index(), tables_.p_click.size() - 1)]; }
 
   /// The share of impressions that were examined, as far as is known; 1 without any.
   float examined_share() const;

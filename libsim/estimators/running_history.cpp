@@ -24,7 +24,7 @@ const ClickTally& tally_of(const std::vector<Record>& records, Key Record::*key,
 void RunningHistory::observe(const RoomOpened& opened) {
   know(opened.streamer);
   rooms_[opened.streamer.index()] = {opened.room, opened.at, 0, opened.category};
-  mark_changed(opened.streamer);
+  mark_changed(opened.streamer, Change::viewers);
 }
 
 void RunningHistory::advance(Time now) {
@@ -74,18 +74,18 @@ void RunningHistory::know(StreamerId id) {
   if (id.index() < streamers_.size()) { return; }
   streamers_.resize(id.index() + 1);
   rooms_.resize(id.index() + 1);
-  is_changed_.resize(id.index() + 1);
+  changes_.resize(id.index() + 1);
 }
 
 void RunningHistory::forget_changes() {
-  for (const StreamerId id : changed_) { is_changed_[id.index()] = 0; }
+  for (const StreamerId id : changed_) { changes_[id.index()] = Change::none; }
   changed_.clear();
 }
 
-void RunningHistory::mark_changed(StreamerId id) {
-  if (is_changed_[id.index()] != 0) { return; }
-  is_changed_[id.index()] = 1;
-  changed_.push_back(id);
+void RunningHistory::mark_changed(StreamerId id, Change change) {
+  Change& known = changes_[id.index()];
+  if (known == Change::none) { changed_.push_back(id); }
+  known = std::max(known, change);
 }
 
 void RunningHistory::wait(Kind kind, UserId user, StreamerId streamer, RoomId room, Time at, std::int64_t value) {
@@ -99,12 +99,18 @@ void RunningHistory::advance_rooms(Time until) {
     Room& room = rooms_[event.streamer.index()];
     if (event.room != room.id || event.kind == Kind::gift || event.kind == Kind::touch) { continue; }
     room.viewers += event.kind == Kind::click ? 1 : -1;
-    mark_changed(event.streamer);
+    mark_changed(event.streamer, Change::viewers);
   }
 }
 
 void RunningHistory::advance_tallies(Time until) {
   for (; next_for_tallies_ < waiting_.size() && waiting_[next_for_tallies_].at < until; ++next_for_tallies_) {
+    // At midnight a whole day is waiting, of users all over memory.
+    constexpr std::size_t soon = 5;
+    if (next_for_tallies_ + 2 * soon < waiting_.size()) {
+      prefetch_user(waiting_[next_for_tallies_ + 2 * soon].user);
+      user(waiting_[next_for_tallies_ + soon].user).prefetch_records();
+    }
     take_in(waiting_[next_for_tallies_]);
   }
 }
@@ -113,7 +119,7 @@ void RunningHistory::take_in(const Event& event) {
   User& by = user(event.user);
   ClickTally& streamer = streamers_[event.streamer.index()];
   by.parts.version = 0;
-  mark_changed(event.streamer);
+  mark_changed(event.streamer, Change::tally);
   if (event.kind == Kind::touch) {
     ++by.tally.touches;
     ++streamer.touches;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libsim/core/id.hpp"
+#include "libsim/core/prefetch.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/decision/feedback.hpp"
 #include "libsim/estimators/click_tally.hpp"
@@ -46,6 +47,12 @@ class RunningHistory {
     LinearParts parts{};                 ///< what it adds to the scores
     std::vector<Pair> pairs{};           ///< ascending streamers
     std::vector<Category> categories{};  ///< ascending
+
+    /// Asks memory for all that is kept elsewhere.
+    [[gnu::always_inline]] void prefetch_records() const {
+      for (const Pair& pair : pairs) { prefetch(&pair); }
+      for (const Category& category : categories) { prefetch(&category); }
+    }
   };
   /// The room that a streamer opened last.
   struct Room {
@@ -88,16 +95,23 @@ class RunningHistory {
   const SupplyQuantiles& supply() const { return supply_; }
   /// Made if need be.
   User& user(UserId id);
+  /// Asks memory for the user, who is needed soon.
+  [[gnu::always_inline]] void prefetch_user(UserId id) const {
+    if (id.index() < users_.size()) { prefetch_all(&users_[id.index()]); }
+  }
   /// Makes place for a streamer.
   void know(StreamerId id);
 
   /// Streamers whose tally or viewers changed since forget_changes().
   std::span<const StreamerId> changed() const { return changed_; }
+  /// Whether, of one of these, the tally did.
+  bool has_new_tally(StreamerId id) const { return changes_[id.index()] == Change::tally; }
   /// Starts the list of what changed anew.
   void forget_changes();
 
  private:
   enum class Kind : std::uint8_t { click, stay, gift, touch };
+  enum class Change : std::uint8_t { none, viewers, tally };
   struct Event {
     Time at;
     std::int64_t value;  // coins, or milliseconds watched
@@ -112,7 +126,7 @@ class RunningHistory {
   void advance_rooms(Time until);
   void advance_tallies(Time until);
   void take_in(const Event& event);
-  void mark_changed(StreamerId id);
+  void mark_changed(StreamerId id, Change change);
 
   Protocol protocol_;
   std::vector<User> users_;
@@ -127,7 +141,7 @@ class RunningHistory {
   std::size_t next_for_tallies_ = 0;  ///< of waiting_
   std::size_t next_for_rooms_ = 0;
   std::vector<StreamerId> changed_;
-  std::vector<std::uint8_t> is_changed_;  ///< [streamers]
+  std::vector<Change> changes_;  ///< [streamers]
 };
 
 }  // namespace libsim

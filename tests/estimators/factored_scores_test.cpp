@@ -109,7 +109,7 @@ TEST_CASE("user part + room part + pair part = the linear model on the features,
     scene.history.advance(scene.now);
     const RandomRooms rooms = scene.candidates();
     const UserId user{draw_index(scene.rng, random_users + 2)};  // two are never seen
-    scores.score(scene.history, Request{user, scene.now, 4}, rooms.view());
+    scores.score(scene.history, HistoryBaseline{}, Request{user, scene.now, 4}, rooms.view());
     for (std::size_t i = 0; i < rooms.room.size(); ++i) {
       const ClickFeatureValues values = scene.history.features(user, rooms.streamer[i], scene.now, true);
       worst = std::max(worst, std::abs(static_cast<double>(scores.gift()[i]) - linear_predictor(model.gift, values)));
@@ -130,9 +130,39 @@ TEST_CASE("another model scores anew", "[estimators]") {
   GiftEstimator model = model_with_all_weights();
   FactoredScores scores;
   scores.use(FactoredModel{model});
-  scores.score(scene.history, Request{UserId{0}, scene.now, 4}, rooms.view());
+  scores.score(scene.history, HistoryBaseline{}, Request{UserId{0}, scene.now, 4}, rooms.view());
   model.gift.weights.assign(model.gift.weights.size(), 0.0);
   scores.use(FactoredModel{model});
-  scores.score(scene.history, Request{UserId{0}, scene.now, 4}, rooms.view());
+  scores.score(scene.history, HistoryBaseline{}, Request{UserId{0}, scene.now, 4}, rooms.view());
   for (const float score : scores.gift()) { CHECK(score == Approx(model.gift.intercept)); }
+}
+
+TEST_CASE("second by second from its start, a room is scored as of its age to a hundred-thousandth of the weight",
+          "[estimators]") {
+  GiftEstimator model = model_with_all_weights();
+  std::ranges::fill(model.gift.weights, 0.0);
+  std::ranges::fill(model.amount.weights, 0.0);
+  model.gift.weights[click_feature::room_age] = 1.0;
+  model.amount.weights[click_feature::room_age] = -1.0;
+  model.amount.weights[click_feature::streamer_days_since_gift] = 1.0;
+  FactoredScores scores;
+  scores.use(FactoredModel{model});
+  RunningHistory history{Protocol::rolling};
+  Time now = start_of_day(1) + std::chrono::seconds{7'203};
+  history.observe(RoomOpened{RoomId{0}, StreamerId{0}, now, 0});
+  history.observe(Clicked{UserId{0}, RoomId{0}, StreamerId{0}, now, true});
+  history.observe(Gifted{UserId{0}, RoomId{0}, StreamerId{0}, now, Coins{5}});
+  history.advance(now + Duration{1});
+  RandomRooms rooms;
+  rooms.add(StreamerId{0}, history);
+  double worst = 0.0;
+  for (int second = 0; second < 3000; ++second) {
+    now += std::chrono::seconds{1};
+    history.advance(now);
+    scores.score(history, HistoryBaseline{}, Request{UserId{0}, now, 1}, rooms.view());
+    const ClickFeatureValues values = history.features(UserId{0}, StreamerId{0}, now, true);
+    worst = std::max({worst, std::abs(static_cast<double>(scores.gift()[0]) - linear_predictor(model.gift, values)),
+                      std::abs(static_cast<double>(scores.amount()[0]) - linear_predictor(model.amount, values))});
+  }
+  CHECK(worst < 8e-6);  // 4e-6 of the parabola, the rest of minutes since midnight as floats
 }

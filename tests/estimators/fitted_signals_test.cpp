@@ -144,6 +144,35 @@ TEST_CASE("a two-stage model tells the streamer whose clicks bring 25 coins from
   CHECK(ev / p_click / p == Approx(50.0).margin(25.0));  // coins of a gift; every slot is examined
 }
 
+TEST_CASE("what is shown in vain is worth less at once, by the baseline's p_click; at an hour all are",
+          "[estimators]") {
+  GivingScene scene;
+  scene.pass_hours(48);
+  const auto ev = scene.predicted(Signal::ev_gift);
+  const auto p_click = scene.predicted(Signal::p_click);
+  REQUIRE(scene.signals.model());
+  const double examined = static_cast<double>(scene.baseline.examined_share());
+  const auto check_all = [&] {
+    const double share = static_cast<double>(scene.baseline.examined_share()) / examined;
+    const auto ev_now = scene.predicted(Signal::ev_gift);
+    const auto p_now = scene.predicted(Signal::p_click);
+    for (std::uint32_t s = 0; s < scene_streamers; ++s) {
+      const double expected = share * static_cast<double>(p_now[s]) / static_cast<double>(p_click[s]);
+      CHECK(static_cast<double>(ev_now[s]) / static_cast<double>(ev[s]) == Approx(expected).epsilon(1e-5));
+    }
+    return p_now;
+  };
+  Slate slate;
+  slate.show(3, 1.0);
+  const CandidateSet set = scene.candidates();
+  for (int i = 0; i < 2000; ++i) { scene.tell(Showed{Request{never_seen, scene.now, 1}, set, slate}); }
+  const auto later = check_all();
+  CHECK(later[3] < 0.9F * p_click[3]);
+  CHECK(later[5] == p_click[5]);
+  scene.tell(HourPassed{scene.now});
+  CHECK(check_all()[5] < p_click[5]);
+}
+
 TEST_CASE("a fit comes when it is due, and learns from the days before it", "[estimators]") {
   GivingScene scene;
   scene.pass_hours(48);
