@@ -21,9 +21,13 @@ class FeedbackRecord {
  public:
   /// Keeps it. @pre not before the last one that was kept
   void add(const Showed& showed);
+  /// Keeps it.
   void add(const Clicked& x) { keep(Kind::clicked, x, clicked_); }
+  /// Keeps it.
   void add(const Gifted& x) { keep(Kind::gifted, x, gifted_); }
+  /// Keeps it.
   void add(const Left& x) { keep(Kind::left, x, left_); }
+  /// Keeps it.
   void add(const Touched& x) { keep(Kind::touched, x, touched_); }
 
   /// How much is kept.

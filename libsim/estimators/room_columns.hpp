@@ -25,8 +25,8 @@ class RoomColumns {
  public:
   /// What one room adds, but for what time moves.
   struct Fixed {
-    float gift = 0.0F;
-    float amount = 0.0F;
+    float gift = 0.0F;        ///< in the log odds of a gift
+    float amount = 0.0F;      ///< in the regression of its amount
     float rate_share = 0.0F;  ///< of the rate of all in the streamer's gift rate
     float last_gift = 0.0F;   ///< days since the day's start; far below 0 for never
   };
@@ -36,7 +36,9 @@ class RoomColumns {
     BothHeads rate;  ///< times the share of the rate of all
   };
 
+  /// Places.
   std::size_t size() const { return start_.size(); }
+  /// Makes or forgets places at the end.
   void resize(std::size_t size);
 
   /// Another room has the place. @param start  minutes since the day's start

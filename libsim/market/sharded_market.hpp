@@ -86,6 +86,7 @@ class ShardedMarket {
     for (const Shard& shard : shards_) { sum += shard.market.events(); }
     return sum;
   }
+  /// How many there are.
   std::size_t shards() const { return shards_.size(); }
   /// The platform of one shard.
   P& platform(std::size_t shard = 0) { return shards_[shard].platform; }

@@ -8,8 +8,8 @@ namespace libsim {
 
 /// Pixels from the lower left corner of a frame.
 struct PixelPoint {
-  double x;
-  double y;
+  double x;  ///< to the right
+  double y;  ///< up
 };
 
 /// Height that a label takes, in pixels.
