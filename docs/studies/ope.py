@@ -5,7 +5,7 @@
 
 Every row is one run of `libsim ope --truth`, on the same seeds, with one thing changed; tables of made-up logs come from
 ope_coverage.cpp, built among the examples beside the program. Without --write the tables go to standard output; with it
-they replace those in the file. `--only` makes some of the tables again. About eight minutes on two free cores.
+they replace those in the file. `--only` makes some of the tables again. About six minutes on two free cores.
 """
 import argparse
 import json
