@@ -11,7 +11,9 @@
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -117,9 +119,10 @@ class ShardedMarket {
   /// Lets a day pass, thread t on shards t, t + threads, ...
   void run_day(std::int64_t day, unsigned jobs) {
     if (jobs == 0) { jobs = std::max(1U, std::thread::hardware_concurrency()); }
-    const std::size_t threads = std::min<std::size_t>(jobs, shards_.size());
+    const std::size_t wanted = std::min<std::size_t>(jobs, shards_.size());
     const auto exchanges = static_cast<std::size_t>(day_length / exchange_);
-    SpinBarrier all_are_here{threads};
+    std::atomic<std::size_t> threads = 0;  // 0 until it is known how many there are
+    std::optional<SpinBarrier> all_are_here;
     std::atomic<std::size_t> failed_before = std::numeric_limits<std::size_t>::max();  // which exchange
     std::exception_ptr failure;
     std::mutex guard;
@@ -138,14 +141,26 @@ class ShardedMarket {
       for (std::size_t e = 0; e < exchanges; ++e) {
         const Time until = start_of_day(day) + exchange_ * (e + 1);
         on_own_shards(e, [&](std::size_t s) { run_and_publish(shards_[s], until, e % 2); });
-        all_are_here.arrive_and_wait();
+        all_are_here->arrive_and_wait();
         if (failed_before <= e) { return; }  // all threads say the same of this exchange, whatever fails after it
         on_own_shards(e + 1, [&](std::size_t s) { hear(s, e % 2); });
       }
     };
     {
       std::vector<std::jthread> others;
-      for (std::size_t t = 1; t < threads; ++t) { others.emplace_back(work, t); }
+      others.reserve(wanted);
+      try {
+        while (others.size() + 1 < wanted) {
+          others.emplace_back([&threads, &work, thread = others.size() + 1] {
+            threads.wait(0);
+            work(thread);
+          });
+        }
+      } catch (const std::system_error&) {  // the machine has no more threads: fewer give the same
+      }
+      all_are_here.emplace(others.size() + 1);
+      threads = others.size() + 1;
+      threads.notify_all();
       work(0);
     }
     if (failure) { std::rethrow_exception(failure); }
