@@ -83,7 +83,7 @@ TEST_CASE("twelve mistakes in a scenario are twelve lines", "[cli]") {
       "/market/feed/slots: got 99, expected an integer in [1, 16]",
       "/recording/lost_click: got NaN, expected a number in [0, 1]",
       "/panel/end_day: got 7, expected a day after start_day",
-      "/run: got nothing",
+      "/run/days: got 0, expected an integer in [1, 3650]",
       "/policy/kind: unknown kind \"gredy\"; did you mean \"greedy\"?",
   };
   for (const std::string& line : each) { CHECK_THAT(result.err, Contains(line)); }
