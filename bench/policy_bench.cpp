@@ -8,6 +8,7 @@
 
 #include "libsim/allocation/builtin_policies.hpp"
 #include "libsim/core/draws.hpp"
+#include "libsim/decision/kept_candidates.hpp"
 
 namespace {
 
@@ -15,32 +16,21 @@ using namespace libsim;
 
 constexpr std::uint32_t streamers = 5000;
 
-/// Candidates of random streamers with lognormal signals.
-struct Columns {
-  std::vector<RoomId> room;
-  std::vector<StreamerId> streamer;
-  std::vector<std::uint16_t> group;
-  std::vector<Time> start;
-  std::vector<float> viewers;
-  std::vector<float> capacity;
+/// `n` candidates of random streamers with lognormal signals.
+KeptCandidates made_candidates(std::uint32_t n) {
+  KeptCandidates made;
+  made.group.resize(n), made.start.resize(n), made.capacity.assign(n, 10.0F);
   std::vector<float> signal;
-
-  explicit Columns(std::uint32_t n) : group(n), start(n), capacity(n, 10.0F) {
-    RngStream rng{{1, 0}, Purpose::test, n};
-    for (std::uint32_t i = 0; i < n; ++i) {
-      room.push_back({i});
-      streamer.push_back({draw_index(rng, streamers)});
-      viewers.push_back(static_cast<float>(draw_index(rng, 1000)));
-      signal.push_back(static_cast<float>(draw_lognormal(rng, -3.0, 1.5)));
-    }
+  RngStream rng{{1, 0}, Purpose::test, n};
+  for (std::uint32_t i = 0; i < n; ++i) {
+    made.room.push_back({i});
+    made.streamer.push_back({draw_index(rng, streamers)});
+    made.viewers.push_back(static_cast<float>(draw_index(rng, 1000)));
+    signal.push_back(static_cast<float>(draw_lognormal(rng, -3.0, 1.5)));
   }
-
-  CandidateSet view() const {
-    CandidateSet set{room, streamer, group, start, viewers, capacity, {}};
-    set.signals.fill(signal);
-    return set;
-  }
-};
+  made.signals.fill(signal);
+  return made;
+}
 
 void decide(benchmark::State& state, const std::string& kind) {
   const nlohmann::json node{{"kind", kind}};
@@ -54,8 +44,8 @@ void decide(benchmark::State& state, const std::string& kind) {
   }
   policy.observe(HourPassed{Time{}});
 
-  const Columns columns{static_cast<std::uint32_t>(state.range(0))};
-  const CandidateSet candidates = columns.view();
+  const KeptCandidates made = made_candidates(static_cast<std::uint32_t>(state.range(0)));
+  const CandidateSet candidates = made.view();
   const Request request{UserId{}, Time{}, 4};
   std::uint32_t occasion = 0;
   for ([[maybe_unused]] auto _ : state) {

@@ -3,31 +3,6 @@
 #include <algorithm>
 
 namespace libsim {
-namespace {
-
-/// Copies the chosen elements of a column into `to`, which keeps its memory.
-template <class T>
-std::span<const T> gathered(std::span<const T> from, const std::vector<std::uint32_t>& chosen, std::vector<T>& to) {
-  to.resize(chosen.size());
-  for (std::size_t j = 0; j < chosen.size(); ++j) { to[j] = from[chosen[j]]; }
-  return to;
-}
-
-}  // namespace
-
-CandidateSet ConstrainedPolicy::compacted(const CandidateSet& candidates) {
-  CandidateSet set{gathered(candidates.room, allowed_, room_),
-                   gathered(candidates.streamer, allowed_, streamer_),
-                   gathered(candidates.group, allowed_, group_),
-                   gathered(candidates.start, allowed_, start_),
-                   gathered(candidates.viewers, allowed_, viewers_),
-                   gathered(candidates.capacity, allowed_, capacity_),
-                   {}};
-  for (std::size_t s = 0; s < signal_count; ++s) {
-    if (!candidates.signals[s].empty()) { set.signals[s] = gathered(candidates.signals[s], allowed_, signals_[s]); }
-  }
-  return set;
-}
 
 void ConstrainedPolicy::decide(const Request& request, const CandidateSet& candidates, RngStream& rng, Slate& slate) {
   if (!config_.any()) { return policy_.decide(request, candidates, rng, slate); }
@@ -39,7 +14,8 @@ void ConstrainedPolicy::decide(const Request& request, const CandidateSet& candi
     std::ranges::fill(left_, 0.0F);
     for (const std::uint32_t i : allowed_) { left_[i] = 1.0F; }
     if (allowed_.empty()) { return; }
-    seen_ = compacted(candidates);
+    kept_.choose(candidates, allowed_);
+    seen_ = kept_.view();
   }
   if (config_.any_soft()) {
     const auto factors = priced_.factors(seen_);
@@ -85,9 +61,12 @@ void ConstrainedPolicy::observe(const Showed& showed) {
   if (answer_.size > 0) { policy_.observe(Showed{showed.request, seen_, answer_}); }
 }
 
-std::vector<ConstraintReport> ConstrainedPolicy::report() const {
+std::vector<ConstraintReport> ConstrainedPolicy::report(std::span<const ConstrainedPolicy* const> others) const {
+  HardLimits::Counts counts = limits_.counts();
+  for (const ConstrainedPolicy* other : others) { counts += other->limits_.counts(); }
   std::vector<ConstraintReport> reports;
-  limits_.report(reports);
+  limits_.report(counts, reports);
+  // Soft ones count what every shard hears.
   guardrails_.report(reports, PricedCandidates::can_price(policy_.signals()));
   return reports;
 }

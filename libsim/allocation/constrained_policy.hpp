@@ -1,7 +1,6 @@
 /// @file  Any policy, within constraints.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,6 +12,7 @@
 #include "libsim/allocation/hard_limits.hpp"
 #include "libsim/allocation/priced_candidates.hpp"
 #include "libsim/allocation/soft_guardrails.hpp"
+#include "libsim/decision/kept_candidates.hpp"
 #include "libsim/decision/policy.hpp"
 
 namespace libsim {
@@ -52,8 +52,8 @@ class ConstrainedPolicy {
     policy_.observe(x);
   }
 
-  /// What became of each constraint that is on.
-  std::vector<ConstraintReport> report() const;
+  /// What became of each constraint that is on. @param others  of the market's other shards
+  std::vector<ConstraintReport> report(std::span<const ConstrainedPolicy* const> others = {}) const;
   /// The soft ones, with their prices.
   const SoftGuardrails& guardrails() const { return guardrails_; }
 
@@ -63,9 +63,6 @@ class ConstrainedPolicy {
   }
 
  private:
-  /// The allowed candidates as columns of their own.
-  CandidateSet compacted(const CandidateSet& candidates);
-
   AnyPolicy policy_;
   ConstraintsConfig config_;
   HardLimits limits_;
@@ -75,16 +72,9 @@ class ConstrainedPolicy {
   CandidateSet seen_{};                 ///< by the policy, at the last decision
   Slate answer_{};                      ///< the policy's, in its own indices
   std::vector<std::uint32_t> allowed_;  ///< candidates that the policy saw, if some were taken away
+  KeptCandidates kept_;                 ///< [allowed_]
   bool some_removed_ = false;
   std::vector<float> left_;  ///< [n] factor of each candidate of the last decision
-
-  std::vector<RoomId> room_;
-  std::vector<StreamerId> streamer_;
-  std::vector<std::uint16_t> group_;
-  std::vector<Time> start_;
-  std::vector<float> viewers_;
-  std::vector<float> capacity_;
-  std::array<std::vector<float>, signal_count> signals_;
 };
 static_assert(AllocationPolicy<ConstrainedPolicy>);
 

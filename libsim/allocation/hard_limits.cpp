@@ -30,7 +30,7 @@ HardLimits::User& HardLimits::user_on(UserId id, std::int64_t day) {
 bool HardLimits::filter(const Request& request, const CandidateSet& candidates, std::vector<std::uint32_t>& allowed) {
   const std::size_t n = candidates.size();
   allowed.clear();
-  candidates_ += static_cast<std::int64_t>(n);
+  counts_.candidates += static_cast<std::int64_t>(n);
   const bool by_capacity = config_.capacity == CapacityRule::hard;
   const bool by_frequency = config_.frequency_cap > 0;
   if (!by_capacity && !by_frequency) { return false; }
@@ -47,8 +47,8 @@ bool HardLimits::filter(const Request& request, const CandidateSet& candidates, 
     const std::size_t streamer = candidates.streamer[i].index();
     const bool capped = marked && streamer < mark_.size() && mark_[streamer] != 0;
     const bool full = by_capacity && candidates.viewers[i] >= candidates.capacity[i];
-    capped_ += capped ? 1 : 0;
-    full_ += full ? 1 : 0;
+    counts_.capped += capped ? 1 : 0;
+    counts_.full += full ? 1 : 0;
     if (!capped && !full) { allowed.push_back(i); }
   }
   if (marked) {
@@ -68,18 +68,20 @@ std::uint32_t HardLimits::prompts_left(UserId user, Time at) {
 }
 
 void HardLimits::observe(const Showed& showed) {
+  if (!showed.here) { return; }
   User& user = user_on(showed.request.user, day_of(showed.request.at));
   for (std::size_t k = 0; k < showed.slate.size; ++k) {
     const auto& shown = showed.slate.shown[k];
     const StreamerId streamer = showed.candidates.streamer[shown.candidate];
-    ++shown_;
-    shown_full_ += showed.candidates.viewers[shown.candidate] >= showed.candidates.capacity[shown.candidate] ? 1 : 0;
+    ++counts_.shown;
+    counts_.shown_full +=
+        showed.candidates.viewers[shown.candidate] >= showed.candidates.capacity[shown.candidate] ? 1 : 0;
     if (config_.frequency_cap > 0) {
       if (streamer.index() >= mark_.size()) { mark_.resize(streamer.index() + 1, 0); }
       auto count = std::ranges::find(user.shown, streamer, &Count::streamer);
       if (count == user.shown.end()) { count = user.shown.insert(count, {streamer, 0}); }
       ++count->impressions;
-      shown_too_often_ += count->impressions > config_.frequency_cap ? 1 : 0;
+      counts_.shown_too_often += count->impressions > config_.frequency_cap ? 1 : 0;
     }
     if (shown.prompt) { check_prompt(user); }
   }
@@ -90,11 +92,11 @@ void HardLimits::prompted(UserId user, Time at) {
 }
 
 void HardLimits::check_prompt(User& user) {
-  ++prompts_;
+  ++counts_.prompts;
   ++user.prompts;
-  prompts_too_many_ += config_.prompts_per_day > 0 && user.prompts > config_.prompts_per_day ? 1 : 0;
+  counts_.prompts_too_many += config_.prompts_per_day > 0 && user.prompts > config_.prompts_per_day ? 1 : 0;
   const std::int64_t spent = std::accumulate(user.coins.begin(), user.coins.end(), std::int64_t{0});
-  prompts_to_spent_ += config_.weekly_spending > 0 && spent >= std::int64_t{config_.weekly_spending} ? 1 : 0;
+  counts_.prompts_to_spent += config_.weekly_spending > 0 && spent >= std::int64_t{config_.weekly_spending} ? 1 : 0;
 }
 
 void HardLimits::observe(const Gifted& gifted) {
@@ -103,7 +105,15 @@ void HardLimits::observe(const Gifted& gifted) {
   user_on(gifted.user, day).coins[static_cast<std::size_t>(day) % 7] += gifted.amount.value;
 }
 
-void HardLimits::report(std::vector<ConstraintReport>& reports) const {
+HardLimits::Counts& HardLimits::Counts::operator+=(const Counts& other) {
+  candidates += other.candidates, capped += other.capped, full += other.full;
+  shown += other.shown, shown_too_often += other.shown_too_often, shown_full += other.shown_full;
+  prompts += other.prompts, prompts_refused += other.prompts_refused;
+  prompts_too_many += other.prompts_too_many, prompts_to_spent += other.prompts_to_spent;
+  return *this;
+}
+
+void HardLimits::report(const Counts& counts, std::vector<ConstraintReport>& reports) const {
   const auto add = [&](const char* name, const char* observable, double limit, std::int64_t checks,
                        std::int64_t violations, double removed) {
     ConstraintReport report;
@@ -116,20 +126,22 @@ void HardLimits::report(std::vector<ConstraintReport>& reports) const {
     report.removed = removed;
     reports.push_back(std::move(report));
   };
-  const double refused = share(prompts_refused_, prompts_refused_ + prompts_);
+  const double refused = share(counts.prompts_refused, counts.prompts_refused + counts.prompts);
   if (config_.frequency_cap > 0) {
-    add("frequency_cap", "impressions of a streamer to a user on a day", config_.frequency_cap, shown_,
-        shown_too_often_, share(capped_, candidates_));
+    add("frequency_cap", "impressions of a streamer to a user on a day", config_.frequency_cap, counts.shown,
+        counts.shown_too_often, share(counts.capped, counts.candidates));
   }
   if (config_.prompts_per_day > 0) {
-    add("prompts_per_day", "prompts to a user on a day", config_.prompts_per_day, prompts_, prompts_too_many_, refused);
+    add("prompts_per_day", "prompts to a user on a day", config_.prompts_per_day, counts.prompts,
+        counts.prompts_too_many, refused);
   }
   if (config_.weekly_spending > 0) {
-    add("weekly_spending", "coins of a prompted user on the day and the six before", config_.weekly_spending, prompts_,
-        prompts_to_spent_, refused);
+    add("weekly_spending", "coins of a prompted user on the day and the six before", config_.weekly_spending,
+        counts.prompts, counts.prompts_to_spent, refused);
   }
   if (config_.capacity == CapacityRule::hard) {
-    add("capacity", "viewers over capacity of a room when shown", 1.0, shown_, shown_full_, share(full_, candidates_));
+    add("capacity", "viewers over capacity of a room when shown", 1.0, counts.shown, counts.shown_full,
+        share(counts.full, counts.candidates));
   }
 }
 

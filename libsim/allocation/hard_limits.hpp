@@ -34,20 +34,43 @@ class HardLimits {
   /// Prompts that the user may still get at `at`.
   std::uint32_t prompts_left(UserId user, Time at);
   /// The policy wanted to prompt, and was not let.
-  void refused_prompt() { ++prompts_refused_; }
+  void refused_prompt() { ++counts_.prompts_refused; }
 
+  /// Of this shard's users only: another's are limited there.
   void observe(const Showed& showed);
   void observe(const Gifted& gifted);
   /// A prompt inside a session.
   void prompted(UserId user, Time at);
 
-  /// Adds a report on each of its constraints.
-  void report(std::vector<ConstraintReport>& reports) const;
+  /// What was decided here, in one shard of a market.
+  struct Counts {
+    std::int64_t candidates = 0;
+    std::int64_t capped = 0;           ///< candidates taken away by the frequency cap
+    std::int64_t full = 0;             ///< and by capacity
+    std::int64_t shown = 0;            ///< impressions
+    std::int64_t shown_too_often = 0;  ///< violations; 0 unless this class is wrong
+    std::int64_t shown_full = 0;
+    std::int64_t prompts = 0;
+    std::int64_t prompts_refused = 0;
+    std::int64_t prompts_too_many = 0;
+    std::int64_t prompts_to_spent = 0;
+
+    Counts& operator+=(const Counts& other);
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.candidates, self.capped, self.full, self.shown, self.shown_too_often, self.shown_full, self.prompts,
+              self.prompts_refused, self.prompts_too_many, self.prompts_to_spent);
+    }
+  };
+  /// So far.
+  const Counts& counts() const { return counts_; }
+  /// Adds a report on each of its constraints. @param counts  of all shards
+  void report(const Counts& counts, std::vector<ConstraintReport>& reports) const;
 
   template <class Self, class Archive>
   static void each_state(Self& self, Archive& archive) {
-    archive(self.users_, self.mark_, self.candidates_, self.capped_, self.full_, self.shown_, self.shown_too_often_,
-            self.shown_full_, self.prompts_, self.prompts_refused_, self.prompts_too_many_, self.prompts_to_spent_);
+    archive(self.users_, self.mark_, self.counts_);
   }
 
  private:
@@ -75,16 +98,7 @@ class HardLimits {
   ConstraintsConfig config_;
   std::vector<User> users_;          // [user]
   std::vector<std::uint32_t> mark_;  // [streamer] impressions to the present user, else 0
-  std::int64_t candidates_ = 0;
-  std::int64_t capped_ = 0;           // candidates taken away by the frequency cap
-  std::int64_t full_ = 0;             // and by capacity
-  std::int64_t shown_ = 0;            // impressions
-  std::int64_t shown_too_often_ = 0;  // violations; 0 unless this class is wrong
-  std::int64_t shown_full_ = 0;
-  std::int64_t prompts_ = 0;
-  std::int64_t prompts_refused_ = 0;
-  std::int64_t prompts_too_many_ = 0;
-  std::int64_t prompts_to_spent_ = 0;
+  Counts counts_;
 };
 
 }  // namespace libsim

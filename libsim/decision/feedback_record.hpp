@@ -1,17 +1,15 @@
 /// @file  Feedback that is kept, to tell it to others later.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "libsim/core/id.hpp"
 #include "libsim/core/time.hpp"
 #include "libsim/decision/feedback.hpp"
+#include "libsim/decision/kept_candidates.hpp"
 #include "libsim/decision/request.hpp"
-#include "libsim/decision/signal.hpp"
 
 namespace libsim {
 
@@ -65,7 +63,7 @@ class FeedbackRecord {
   };
   struct Shown {
     Request request;
-    std::uint32_t first;  ///< row of its first room in the columns
+    std::uint32_t first;  ///< of its rooms among all that are kept
     std::uint32_t size;   ///< rooms
   };
 
@@ -80,7 +78,7 @@ class FeedbackRecord {
     switch (kept.kind) {
       case Kind::showed: {
         const Shown& shown = shown_[kept.index];
-        const CandidateSet candidates = candidates_of(shown);
+        const CandidateSet candidates = rooms_.view(shown.first, shown.size);
         f(Showed{shown.request, candidates, slate_of(shown), false});
         return;
       }
@@ -95,7 +93,6 @@ class FeedbackRecord {
     }
   }
 
-  CandidateSet candidates_of(const Shown& shown) const;
   Slate slate_of(const Shown& shown) const;
 
   std::vector<Kept> order_;
@@ -105,15 +102,8 @@ class FeedbackRecord {
   std::vector<Left> left_;
   std::vector<Touched> touched_;
 
-  // A row a room on a slate.
-  std::vector<Slate::Shown> slot_;
-  std::vector<RoomId> room_;
-  std::vector<StreamerId> streamer_;
-  std::vector<std::uint16_t> group_;
-  std::vector<Time> start_;
-  std::vector<float> viewers_;
-  std::vector<float> capacity_;
-  std::array<std::vector<float>, signal_count> signals_;  ///< empty where the policy did not ask
+  std::vector<Slate::Shown> slots_;  // of all slates
+  KeptCandidates rooms_;             // [slots_], with the signals that the policy asked for
 };
 
 }  // namespace libsim

@@ -75,9 +75,9 @@ const LoggedRequest* LoggedRequests::next() {
   read_candidates();
   current_.slate = {};
   for (std::size_t k = 0; k < log_.requests.slots[row]; ++k) {
-    const auto place = std::ranges::find(room_, log_.impressions.room[impression_ + k]);
-    assert(place != room_.end() && "what was shown was a candidate");
-    current_.slate.show(static_cast<std::size_t>(place - room_.begin()),
+    const auto place = std::ranges::find(kept_.room, log_.impressions.room[impression_ + k]);
+    assert(place != kept_.room.end() && "what was shown was a candidate");
+    current_.slate.show(static_cast<std::size_t>(place - kept_.room.begin()),
                         static_cast<double>(log_.impressions.propensity[impression_ + k]));
   }
   current_.clicked = clicked_slot(log_, impression_, log_.requests.slots[row]);
@@ -85,22 +85,21 @@ const LoggedRequest* LoggedRequests::next() {
 }
 
 void LoggedRequests::read_candidates() {
-  room_.clear(), streamer_.clear(), group_.clear(), start_.clear(), capacity_.clear(), load_.clear();
-  viewers_.clear(), ev_gift_.clear(), p_click_.clear();
+  kept_.clear();
   const CandidateTable& table = log_.candidates;
   for (; candidate_ < table.size() && table.request[candidate_] == current_.row; ++candidate_) {
     const RoomId room = table.room[candidate_];
     const StreamerId streamer = log_.streamer_of(room);
-    room_.push_back(room), streamer_.push_back(streamer), start_.push_back(log_.rooms.start[room.index()]);
-    group_.push_back(streamers_[streamer].group), capacity_.push_back(streamers_[streamer].capacity);
-    viewers_.push_back(table.viewers[candidate_]);
-    ev_gift_.push_back(table.ev_gift[candidate_]), p_click_.push_back(table.p_click[candidate_]);
-    load_.push_back(load_of(viewers_.back(), capacity_.back()));
+    const auto& fixed = streamers_[streamer];
+    const float viewers = table.viewers[candidate_];
+    kept_.room.push_back(room), kept_.streamer.push_back(streamer);
+    kept_.group.push_back(fixed.group), kept_.start.push_back(log_.rooms.start[room.index()]);
+    kept_.viewers.push_back(viewers), kept_.capacity.push_back(fixed.capacity);
+    kept_.signal(Signal::ev_gift).push_back(table.ev_gift[candidate_]);
+    kept_.signal(Signal::p_click).push_back(table.p_click[candidate_]);
+    kept_.signal(Signal::load).push_back(load_of(viewers, fixed.capacity));
   }
-  current_.candidates = {room_, streamer_, group_, start_, viewers_, capacity_, {}};
-  current_.candidates.signals[static_cast<std::size_t>(Signal::ev_gift)] = ev_gift_;
-  current_.candidates.signals[static_cast<std::size_t>(Signal::p_click)] = p_click_;
-  current_.candidates.signals[static_cast<std::size_t>(Signal::load)] = load_;
+  current_.candidates = kept_.view();
 }
 
 }  // namespace libsim

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libsim/decision/kept_candidates.hpp"
 #include "libsim/decision/request.hpp"
 #include "libsim/log/log.hpp"
 #include "libsim/world/streamers.hpp"
@@ -60,15 +61,7 @@ class LoggedRequests {
   std::size_t request_ = 0;     // the request of `impression_`
   std::size_t impression_ = 0;  // the first impression of `request_`
   LoggedRequest current_{};
-  std::vector<RoomId> room_;
-  std::vector<StreamerId> streamer_;
-  std::vector<std::uint16_t> group_;
-  std::vector<Time> start_;
-  std::vector<float> viewers_;
-  std::vector<float> capacity_;
-  std::vector<float> ev_gift_;
-  std::vector<float> p_click_;
-  std::vector<float> load_;
+  KeptCandidates kept_;
 };
 
 }  // namespace libsim

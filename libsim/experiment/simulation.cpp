@@ -1,6 +1,7 @@
 #include "libsim/experiment/simulation.hpp"
 
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -41,6 +42,12 @@ void Simulation::freeze_requests(double share) {
 void Simulation::record_truth() {
   refuse_shards("the truth about clicks", market().state().scenario);
   market_.platform().record_truth();
+}
+
+std::vector<ConstraintReport> Simulation::constraints() const {
+  std::vector<const ConstrainedPolicy*> others;
+  for (std::size_t i = 1; i < market_.shards(); ++i) { others.push_back(&market_.platform(i).policy()); }
+  return market_.platform().policy().report(others);
 }
 
 void refuse_shards(const std::string& source, const Scenario& scenario) {

@@ -71,8 +71,8 @@ class Simulation {
       PolicyPlatform::each_policy_state(self.market_.platform(i), archive);
     }
   }
-  /// What became of each constraint since decide_by(); as the first shard counted, if there are several.
-  std::vector<ConstraintReport> constraints() const { return market_.platform().policy().report(); }
+  /// What became of each constraint since decide_by(), in all shards.
+  std::vector<ConstraintReport> constraints() const;
 
  private:
   template <class F>

@@ -98,8 +98,9 @@ TEST_CASE("policies and estimators that learn do so in shards, on any number of 
 TEST_CASE("constraints hold for each user in shards as in one market", "[experiment]") {
   ConstraintsConfig constraints;
   constraints.frequency_cap = 2;
+  constraints.prompts_per_day = 1;
   Simulation simulation{sharded_experiment(4), 0};
-  simulation.decide_by(load_policy("greedy").policy, constraints);
+  simulation.decide_by(load_policy("prompt").policy, constraints);
   Log log;
   simulation.run_until_day(2, log, 2);
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::int64_t>, int> shown;
@@ -112,6 +113,13 @@ TEST_CASE("constraints hold for each user in shards as in one market", "[experim
     }
   }
   CHECK(most == 2);
+  const std::vector<ConstraintReport> reports = simulation.constraints();
+  REQUIRE(reports.size() == 2);
+  CHECK(reports[0].checks == static_cast<std::int64_t>(log.impressions.size()));
+  for (const ConstraintReport& report : reports) {
+    CHECK(report.violations == 0);
+    CHECK(report.removed > 0.0);
+  }
 }
 
 TEST_CASE("what looks into one market refuses several shards", "[experiment]") {
