@@ -21,7 +21,8 @@ import time
 sys.dont_write_bytecode = True
 from allocation import quantile  # of Student's t, from the script beside this one
 
-MODELS = ["zero", "prevalence", "pair_mean", "logistic", "direct", "direct_log", "two_stage", "multi_task"]
+MODELS = ["zero", "prevalence", "pair_mean", "logistic", "direct", "direct_log", "two_stage", "multi_task",
+          "boosted"]
 METRICS = {  # title: metric, digits
     "PR-AUC": ("average_precision", 3), "ROC-AUC": ("roc_auc", 3), "log loss": ("log_loss", 4),
     "ECE": ("ece15_quantile_edges", 4), "MAE(log)": ("mae_log", 4), "Spearman": ("spearman", 3),

@@ -91,7 +91,11 @@ int act(EstimateArguments& options, const Console& console) {
   AnyLog read;
   if (is_log) { read = read_any_log(options.source.file); }
   const Source source = is_log ? Source{std::move(read.log), {}} : simulate(*experiment, options, console);
-  const Estimation estimation = estimate(source.log, estimation_options, options.source.file, source.truth);
+  const Estimation estimation = [&] {
+    Progress progress{"estimate", "steps", estimation_steps(estimation_options), options.output.progress(console)};
+    estimation_options.on_step = [&] { progress.tick(); };
+    return estimate(source.log, estimation_options, options.source.file, source.truth);
+  }();
   if (!options.save.empty()) {
     const auto kind = named<GiftEstimatorKind>(gift_estimator_names, options.save_kind);
     save_gift_estimator(estimation.models[static_cast<std::size_t>(kind)], options.save);
@@ -152,7 +156,7 @@ Verb estimate_verb(CLI::App& program) {
       ->check(CLI::Validator{number_in(0.0, 1e5), ""});
   verb.add_option("--against", options->estimation.reference, "the model that differences are taken from")
       ->type_name("MODEL")
-      ->check(CLI::Validator{one_of(gift_estimator_names), ""});
+      ->check(CLI::Validator{one_of(fitted_kind_names()), ""});
   verb.add_option("--penalty", options->estimation.penalty,
                   "of every regression: on squared weights, features having deviation 1")
       ->type_name("X")
@@ -165,7 +169,7 @@ Verb estimate_verb(CLI::App& program) {
                           ->type_name("FILE");
   verb.add_option("--save-kind", options->save_kind, "which model")
       ->type_name("KIND")
-      ->check(CLI::Validator{one_of(gift_estimator_names), ""})
+      ->check(CLI::Validator{one_of(fitted_kind_names()), ""})
       ->needs(save);
   add_bootstrap(verb, options->estimation.bootstrap);
   options->output.add_to(verb);

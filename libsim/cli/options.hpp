@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,8 +47,7 @@ using TextCheck = std::function<std::string(std::string&)>;
 /// @return a check for one of `words`; a mistake names the nearest one
 TextCheck one_of(std::vector<std::string> words);
 /// The same of an enum's names.
-template <std::size_t N>
-TextCheck one_of(const std::array<std::string_view, N>& names) {
+inline TextCheck one_of(std::span<const std::string_view> names) {
   return one_of(std::vector<std::string>(names.begin(), names.end()));
 }
 /// The value with the name `word`. @pre there is one

@@ -28,7 +28,7 @@ constexpr click_feature::Place after(click_feature::Place place, std::size_t ste
 }  // namespace
 
 FactoredModel::FactoredModel(const GiftEstimator& model) : intercept_{model.gift.intercept, model.amount.intercept} {
-  assert(is_served(model.kind) && "a function of linear predictors");
+  assert(is_factored(model.kind) && "a function of linear predictors");
   place_weights(model.gift, model.names, gift_);
   place_weights(model.amount, model.names, amount_);
 }

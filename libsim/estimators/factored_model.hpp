@@ -25,7 +25,7 @@ class FactoredModel {
     double amount = 0.0;  ///< in the regression of a gift's amount
   };
 
-  /// @pre is_served(model.kind), and its features are known by the click
+  /// @pre is_factored(model.kind), and its features are known by the click
   explicit FactoredModel(const GiftEstimator& model);
 
   /// What one unit of the feature adds to each.
@@ -53,8 +53,8 @@ class FactoredModel {
   Heads intercept_;
 };
 
-/// Whether a kind is a function of two linear predictors, which is what can be served.
-constexpr bool is_served(GiftEstimatorKind kind) {
+/// Whether a kind is a function of two linear predictors that were fitted to clicks alone.
+constexpr bool is_factored(GiftEstimatorKind kind) {
   return kind == GiftEstimatorKind::logistic || kind == GiftEstimatorKind::direct ||
          kind == GiftEstimatorKind::direct_log || kind == GiftEstimatorKind::two_stage;
 }

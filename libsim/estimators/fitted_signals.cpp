@@ -6,8 +6,12 @@
 #include <chrono>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "libsim/core/clones.hpp"
 #include "libsim/core/error.hpp"
+#include "libsim/core/json_file.hpp"
+#include "libsim/core/state_archive.hpp"
 #include "libsim/core/vector_math.hpp"
 
 namespace libsim {
@@ -63,7 +67,7 @@ LIBSIM_CLONES void expect_direct_log(const ClickValue& value, const float* __res
 }
 
 bool has_p_gift(GiftEstimatorKind kind) {
-  return kind == GiftEstimatorKind::two_stage || kind == GiftEstimatorKind::logistic;
+  return kind != GiftEstimatorKind::direct && kind != GiftEstimatorKind::direct_log;
 }
 
 /// What keeps a saved model from being served as one of `kind`; "" if nothing does.
@@ -98,10 +102,12 @@ void FittedSignals::fields(ConfigReader& reader) {
   schedule.fields(reader);
   reader.choice("protocol", protocol_, served_protocols,
                 "how far the features' history reaches: up to midnight, or up to the request");
-  if (options_.kind == GiftEstimatorKind::direct_log || options_.kind == GiftEstimatorKind::two_stage) {
+  if (options_.kind == GiftEstimatorKind::direct_log || options_.kind == GiftEstimatorKind::two_stage ||
+      options_.kind == GiftEstimatorKind::boosted) {
     reader.choice("back_transform", options_.back, back_transform_names, "from predicted logarithms to amounts");
   }
-  reader.field("penalty", options_.penalty, {1e-9, 1e15}, "rows", "on the squared weights of every regression");
+  reader.field("penalty", options_.penalty, {1e-9, 1e15}, "rows",
+               "on the squared weights of every regression, or values of leaves");
   reader.field("model", file_,
                "a saved model (JSON) that predicts from the beginning, until a first one is fitted; \"\" for none");
   reader.object("history", baseline_, "past rates, which predict the other signals, and all before the model does");
@@ -128,12 +134,25 @@ void FittedSignals::predict(const Request& request, const CandidateSet& candidat
   }
   history_.prefetch_user(request.user);
   history_.advance(request.at);
+  if (is_factored(model_->kind)) {
+    predict_factored(request, candidates, is_ev, out);
+  } else {
+    predict_rows(request, candidates, is_ev, out);
+  }
+}
+
+double FittedSignals::least_coins() const {
+  constexpr double least_share = 0.01;
+  return least_share * model_->mean_amount;
+}
+
+void FittedSignals::predict_factored(const Request& request, const CandidateSet& candidates, bool is_ev,
+                                     std::span<float> out) {
   scores_.score(history_, baseline_, request, candidates);
   if (!is_ev) { return logistic_each(scores_.gift(), out); }
   const double mean_gift = model_->prevalence > 0.0 ? model_->mean_amount / model_->prevalence : 0.0;
-  constexpr double least_share = 0.01;
   const ClickValue value{static_cast<float>(model_->scale), static_cast<float>(mean_gift),
-                         static_cast<float>(least_share * model_->mean_amount), baseline_.examined_share()};
+                         static_cast<float>(least_coins()), baseline_.examined_share()};
   const float* p_click = scores_.p_click().data();
   const float* gift = scores_.gift().data();
   const float* amount = scores_.amount().data();
@@ -150,9 +169,31 @@ void FittedSignals::predict(const Request& request, const CandidateSet& candidat
     case GiftEstimatorKind::prevalence:
     case GiftEstimatorKind::pair_mean:
     case GiftEstimatorKind::multi_task:
+    case GiftEstimatorKind::boosted:
       break;
   }
-  assert(false && "a model that is served");
+  assert(false && "a model that is factored");
+}
+
+void FittedSignals::predict_rows(const Request& request, const CandidateSet& candidates, bool is_ev,
+                                 std::span<float> out) {
+  const std::size_t n = candidates.size();
+  for (std::vector<float>& column : columns_) { column.resize(n); }
+  for (std::size_t i = 0; i < n; ++i) {
+    history_.know(candidates.streamer[i]);
+    const ClickFeatureValues row = history_.features(request.user, candidates.streamer[i], request.at, true);
+    for (std::size_t f = 0; f < places_.size(); ++f) { columns_[f][i] = row[places_[f]]; }
+  }
+  const std::vector<std::span<const float>> features{columns_.begin(), columns_.end()};
+  const GiftPredictions predicted = model_->predict(features, n);
+  if (!is_ev) {
+    std::ranges::transform(predicted.p_gift, out.begin(), [](double p) { return static_cast<float>(p); });
+    return;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto coins = static_cast<float>(std::max(predicted.amount[i], least_coins()));
+    out[i] = baseline_.p_click(candidates.streamer[i]) * (baseline_.examined_share() * coins);
+  }
 }
 
 void FittedSignals::observe(const Showed& showed) {
@@ -222,8 +263,35 @@ void FittedSignals::fit() {
 
 void FittedSignals::serve(GiftEstimator model) {
   assert(unserved(model, options_.kind).empty());
-  scores_.use(FactoredModel{model});
+  if (is_factored(model.kind)) {
+    scores_.use(FactoredModel{model});
+  } else {
+    places_.clear();
+    for (const std::string& name : model.names) {
+      const auto found = std::ranges::find(all_features(), name, &Feature::name);
+      places_.push_back(static_cast<std::size_t>(found - all_features().begin()));
+    }
+    columns_.resize(places_.size());
+  }
   model_ = std::move(model);
+}
+
+std::string FittedSignals::model_text() const {
+  return model_ ? gift_estimator_json(*model_).dump() : "";
+}
+
+void FittedSignals::was_read(const std::string& model) {
+  const auto is_row = [&](const LastClick& last) { return last.row == 0 || last.row < rows_.count(); };
+  if (!std::ranges::all_of(last_clicks_, is_row)) { StateReader::refuse("got a click without a row"); }
+  scores_ = {};
+  model_.reset();
+  if (model.empty()) { return; }
+  std::vector<std::string> problems;
+  const std::optional<nlohmann::json> json = parse_json(model, "a saved market", problems);
+  if (!json) { StateReader::refuse("got a model that is no JSON"); }
+  GiftEstimator read = read_gift_estimator(*json, "a saved market");
+  if (!unserved(read, options_.kind).empty()) { StateReader::refuse("got another kind of model"); }
+  serve(std::move(read));
 }
 
 }  // namespace libsim

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "libsim/core/config.hpp"
@@ -20,6 +21,11 @@
 #include "libsim/estimators/training_rows.hpp"
 
 namespace libsim {
+
+/// Whether models of a kind predict in a running market: they rank, and learn from clicks and gifts alone.
+constexpr bool is_served(GiftEstimatorKind kind) {
+  return is_factored(kind) || kind == GiftEstimatorKind::pair_mean || kind == GiftEstimatorKind::boosted;
+}
 
 /// When a model is trained, and on what.
 struct TrainingSchedule {
@@ -44,8 +50,9 @@ struct TrainingSchedule {
 /// past, as in training. A fit happens at the first request after the hour in which it is due; it knows of the clicks
 /// what came of them by then. Features are those of click_features, bit by bit: the log's past, never the truth.
 ///
-/// predict() of these two costs one pass over the candidates, and one over the user's past with those that are live; a
-/// click costs one row of features.
+/// Of a model that is_factored(), predict() of these two costs one pass over the candidates, and one over the user's
+/// past with those that are live; of another, a row of features a candidate and what the model makes of it. A click
+/// costs one row of features.
 class FittedSignals {
  public:
   /// @pre is_served(kind)
@@ -72,13 +79,36 @@ class FittedSignals {
   const TrainingRows& rows() const { return rows_; }
   TrainingSchedule schedule{};  ///< when it is fitted, and when it serves
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    std::string model = self.model_text();
+    archive(self.baseline_, self.history_, self.rows_, self.last_clicks_, self.last_due_, self.is_fit_due_,
+            self.has_fitted_, model);
+    if constexpr (!std::is_const_v<Self>) { self.was_read(model); }
+  }
+
  private:
   /// Where a user is.
   struct LastClick {
     RoomId room{std::numeric_limits<std::uint32_t>::max()};
     TrainingRows::Number row = 0;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.room, self.row);
+    }
   };
 
+  /// Scores by the linear predictors. @pre is_factored(model_->kind)
+  void predict_factored(const Request& request, const CandidateSet& candidates, bool is_ev, std::span<float> out);
+  /// Scores a row of features a candidate.
+  void predict_rows(const Request& request, const CandidateSet& candidates, bool is_ev, std::span<float> out);
+  /// Coins that a click counts as having, at least.
+  double least_coins() const;
+  /// The model as JSON; "" if there is none.
+  std::string model_text() const;
+  /// The state was read, and this model with it.
+  void was_read(const std::string& model);
   bool is_due(Time at) const;
   void fit();
 
@@ -91,7 +121,9 @@ class FittedSignals {
   std::vector<LastClick> last_clicks_;  ///< [users]
   FactoredScores scores_;
   std::optional<GiftEstimator> model_;
-  std::optional<Time> last_due_;  ///< of the fits that were due
+  std::vector<std::size_t> places_;          ///< [features of a model that is not factored] among all_features()
+  std::vector<std::vector<float>> columns_;  ///< [the same] of [candidates]
+  std::optional<Time> last_due_;             ///< of the fits that were due
   bool is_fit_due_ = false;
   bool has_fitted_ = false;  ///< then, if it is once, rows are of no more use
 };
@@ -103,6 +135,8 @@ class FittedKind : public FittedSignals {
   static constexpr std::string_view kind = gift_estimator_names[static_cast<std::size_t>(K)];
   static constexpr std::string_view summary =
       K == GiftEstimatorKind::two_stage    ? "p(gift) times the amount of a gift, regressions trained in the market"
+      : K == GiftEstimatorKind::boosted    ? "p(gift) times the amount of a gift, boosted trees trained in the market"
+      : K == GiftEstimatorKind::pair_mean  ? "gifts of the user to the streamer so far, drawn to the mean of all"
       : K == GiftEstimatorKind::logistic   ? "p(gift) by a regression trained in the market, times the mean gift"
       : K == GiftEstimatorKind::direct_log ? "log(1 + coins) by a regression trained in the market"
                                            : "coins by a regression trained in the market";

@@ -24,7 +24,7 @@ double mean_of(std::span<const double> values) {
 
 bool is_log(GiftEstimatorKind kind) {
   return kind == GiftEstimatorKind::direct_log || kind == GiftEstimatorKind::two_stage ||
-         kind == GiftEstimatorKind::multi_task;
+         kind == GiftEstimatorKind::multi_task || kind == GiftEstimatorKind::boosted;
 }
 
 /// What e^h is multiplied by to be a mean. @param truth, predicted  [rows] of log(1 + y)
@@ -55,13 +55,18 @@ struct Givers {
   std::vector<std::span<const float>> features() const { return {columns.begin(), columns.end()}; }
 };
 
+/// Finds the scale of the way back. @param amount  a fitted model of log(1 + y)
+void scale_back(const auto& amount, FeatureColumns features, std::span<const double> log_amount, GiftEstimator& model) {
+  std::vector<double> fitted(log_amount.size());
+  amount.predict(features, fitted);
+  model.scale = back_scale(model.back, log_amount, fitted);
+}
+
 /// Regresses log(1 + y), and finds the scale of the way back.
 void fit_log_amount(FeatureColumns features, std::span<const double> log_amount, double penalty, GiftEstimator& model) {
   const std::array targets{log_amount};
   model.amount = fit_ridge(features, targets, penalty).front();
-  std::vector<double> fitted(log_amount.size());
-  model.amount.predict(features, fitted);
-  model.scale = back_scale(model.back, log_amount, fitted);
+  scale_back(model.amount, features, log_amount, model);
 }
 
 void fit_heads(const GiftTrainingRows& rows, const GiftEstimatorOptions& options, GiftEstimator& model) {
@@ -77,9 +82,15 @@ void fit_heads(const GiftTrainingRows& rows, const GiftEstimatorOptions& options
       fit_reduced_rank(moments_of(rows.features, targets), options.penalty, options.rank);
   model.gift = heads[0];
   model.amount = heads[1];
-  std::vector<double> fitted(log_amount.size());
-  model.amount.predict(rows.features, fitted);
-  model.scale = back_scale(model.back, log_amount, fitted);
+  scale_back(model.amount, rows.features, log_amount, model);
+}
+
+void fit_trees(const GiftTrainingRows& rows, double penalty, GiftEstimator& model) {
+  model.gift_trees =
+      fit_boosted_trees(rows.features, rows.gift_target(), {.loss = BoostedLoss::logistic, .penalty = penalty});
+  const Givers givers{rows};
+  model.amount_trees = fit_boosted_trees(givers.features(), givers.log_amount, {.penalty = penalty});
+  scale_back(model.amount_trees, givers.features(), givers.log_amount, model);
 }
 
 std::size_t place_of(std::span<const std::string> names, std::string_view name) {
@@ -136,8 +147,19 @@ GiftEstimator fit_gift_estimator(const GiftTrainingRows& rows, const GiftEstimat
     case GiftEstimatorKind::multi_task:
       fit_heads(rows, options, model);
       break;
+    case GiftEstimatorKind::boosted:
+      fit_trees(rows, options.penalty, model);
+      break;
   }
   return model;
+}
+
+std::size_t fitted_kinds() {
+  return can_fit_boosted_trees() ? gift_estimator_count : gift_estimator_count - 1;
+}
+
+std::span<const std::string_view> fitted_kind_names() {
+  return std::span{gift_estimator_names}.first(fitted_kinds());
 }
 
 GiftPredictions GiftEstimator::predict(FeatureColumns features, std::size_t rows) const {
@@ -169,9 +191,15 @@ GiftPredictions GiftEstimator::predict(FeatureColumns features, std::size_t rows
       predictions.p_gift.clear();
       break;
     case GiftEstimatorKind::two_stage:
-      gift.predict(features, predictions.p_gift);
+    case GiftEstimatorKind::boosted:
+      if (kind == GiftEstimatorKind::boosted) {
+        gift_trees.predict(features, predictions.p_gift);
+        amount_trees.predict(features, predictions.amount);
+      } else {
+        gift.predict(features, predictions.p_gift);
+        amount.predict(features, predictions.amount);
+      }
       apply_logistic(predictions.p_gift);
-      amount.predict(features, predictions.amount);
       for (std::size_t row = 0; row < rows; ++row) {
         predictions.amount[row] = predictions.p_gift[row] * std::max(from_log(predictions.amount[row]), 0.0);
       }

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "libsim/estimators/boosted_trees.hpp"
 #include "libsim/estimators/click_features.hpp"
 #include "libsim/estimators/linear_model.hpp"
 
@@ -26,12 +27,18 @@ enum class GiftEstimatorKind : std::uint8_t {
   direct,      ///< E[y] by ridge regression of y; has no p
   direct_log,  ///< E[y] by ridge regression of log(1 + y), transformed back; has no p
   two_stage,   ///< p by logistic regression, times m by ridge regression of log(1 + y) over clicks with a gift
-  multi_task   ///< p and log(1 + y) as two heads of a reduced-rank regression, with watching, returning and overload
+  multi_task,  ///< p and log(1 + y) as two heads of a reduced-rank regression, with watching, returning and overload
+  boosted      ///< as two_stage, with boosted trees in place of both regressions; fitted where there is XGBoost
 };
 /// How many values GiftEstimatorKind has.
-inline constexpr std::size_t gift_estimator_count = 8;
+inline constexpr std::size_t gift_estimator_count = 9;
 inline constexpr std::array<std::string_view, gift_estimator_count> gift_estimator_names{
-    "zero", "prevalence", "pair_mean", "logistic", "direct", "direct_log", "two_stage", "multi_task"};
+    "zero", "prevalence", "pair_mean", "logistic", "direct", "direct_log", "two_stage", "multi_task", "boosted"};
+
+/// The first so many kinds can be fitted by this libsim: all, or all but `boosted`.
+std::size_t fitted_kinds();
+/// Their names.
+std::span<const std::string_view> fitted_kind_names();
 
 /// From a prediction h of log(1 + y), whose errors e scatter, to one of y.
 enum class BackTransform : std::uint8_t {
@@ -45,8 +52,9 @@ inline constexpr std::array<std::string_view, 3> back_transform_names{"none", "s
 struct GiftEstimatorOptions {
   GiftEstimatorKind kind = GiftEstimatorKind::two_stage;
   BackTransform back = BackTransform::smearing;  ///< from a fitted logarithm to coins
-  double penalty = 1.0;                          ///< of every regression, see ridge.hpp and logistic.hpp; > 0
-  std::size_t rank = 2;                          ///< of multi_task; >= 1
+  /// Of every regression, see ridge.hpp and logistic.hpp, and of the leaves of trees; > 0
+  double penalty = 1.0;
+  std::size_t rank = 2;  ///< of multi_task; >= 1
 };
 
 /// Rows to learn from. Views of equal length.
@@ -79,18 +87,23 @@ struct GiftEstimator {
   std::vector<std::string> names;            ///< [features] that predict() must be given, in this order
   double prevalence = 0.0;                   ///< share of training rows with a gift
   double mean_amount = 0.0;                  ///< coins per training row
-  LinearModel gift;    ///< of the logit of p, or of p (multi_task); without weights if the kind has none
-  LinearModel amount;  ///< of y or log(1 + y); likewise
-  double scale = 1.0;  ///< e^h is multiplied by it
+  LinearModel gift;             ///< of the logit of p, or of p (multi_task); without weights if the kind has none
+  LinearModel amount;           ///< of y or log(1 + y); likewise
+  BoostedTrees gift_trees{};    ///< of the logit of p, if the kind is `boosted`
+  BoostedTrees amount_trees{};  ///< of log(1 + y); likewise
+  double scale = 1.0;           ///< e^h is multiplied by it
 
   /// @param features  [names] of [rows]. @pre a pair_mean is given pair_clicks, pair_gifts and pair_coins
   GiftPredictions predict(FeatureColumns features, std::size_t rows) const;
 };
 
-/// O(rows * features^2). Without any gift among the rows, every kind predicts next to nothing.
+/// O(rows * features^2), or for `boosted` O(rows * features * trees). Without any gift among the rows, every kind
+/// predicts next to nothing.
+/// @pre the kind can be fitted
 GiftEstimator fit_gift_estimator(const GiftTrainingRows& rows, const GiftEstimatorOptions& options);
 
-/// {"kind", "back_transform", "features", "prevalence", "mean_amount", "scale", "gift", "amount"}
+/// {"kind", "back_transform", "features", "prevalence", "mean_amount", "scale", "gift", "amount"}, the last two null,
+/// weights or trees
 nlohmann::ordered_json gift_estimator_json(const GiftEstimator& model);
 /// @param source  names it in errors. @throws InputError with every problem
 GiftEstimator read_gift_estimator(const nlohmann::json& json, const std::string& source);

@@ -14,25 +14,31 @@
 namespace libsim {
 namespace {
 
-/// Reads a part that is there, or null.
-LinearModel read_part(ConfigReader& reader, std::string_view key, std::span<const std::string> names) {
+/// Reads a part that is there, or null: weights, or of a boosted model trees.
+void read_part(ConfigReader& reader, std::string_view key, const GiftEstimator& model, LinearModel& weights,
+               BoostedTrees& trees) {
   const nlohmann::json* part = reader.find(key);
-  if (part == nullptr || part->is_null()) { return {}; }
-  return read_linear_model(*part, reader.pointer_to(key), names, reader.problems());
+  if (part == nullptr || part->is_null()) { return; }
+  if (model.kind == GiftEstimatorKind::boosted) {
+    trees = read_boosted_trees(*part, reader.pointer_to(key), model.names.size(), reader.problems());
+  } else {
+    weights = read_linear_model(*part, reader.pointer_to(key), model.names, reader.problems());
+  }
 }
 
-nlohmann::ordered_json part_json(const LinearModel& part, std::span<const std::string> names) {
-  return part.weights.empty() ? nlohmann::ordered_json{} : linear_model_json(part, names);
+nlohmann::ordered_json part_json(const GiftEstimator& model, const LinearModel& weights, const BoostedTrees& trees) {
+  if (model.kind == GiftEstimatorKind::boosted) { return boosted_trees_json(trees); }
+  return weights.weights.empty() ? nlohmann::ordered_json{} : linear_model_json(weights, model.names);
 }
 
-/// Which parts a kind predicts with.
+/// Which parts a kind has weights for.
 bool needs_gift(GiftEstimatorKind kind) {
   return kind == GiftEstimatorKind::logistic || kind == GiftEstimatorKind::two_stage ||
          kind == GiftEstimatorKind::multi_task;
 }
 
 bool needs_amount(GiftEstimatorKind kind) {
-  return kind >= GiftEstimatorKind::direct;
+  return kind >= GiftEstimatorKind::direct && kind != GiftEstimatorKind::boosted;
 }
 
 }  // namespace
@@ -44,8 +50,8 @@ nlohmann::ordered_json gift_estimator_json(const GiftEstimator& model) {
           {"prevalence", model.prevalence},
           {"mean_amount", model.mean_amount},
           {"scale", model.scale},
-          {"gift", part_json(model.gift, model.names)},
-          {"amount", part_json(model.amount, model.names)}};
+          {"gift", part_json(model, model.gift, model.gift_trees)},
+          {"amount", part_json(model, model.amount, model.amount_trees)}};
 }
 
 GiftEstimator read_gift_estimator(const nlohmann::json& json, const std::string& source) {
@@ -61,8 +67,12 @@ GiftEstimator read_gift_estimator(const nlohmann::json& json, const std::string&
   reader.field("prevalence", model.prevalence, {0.0, 1.0}, "", "share of training rows with a gift");
   reader.field("mean_amount", model.mean_amount, {0.0, most}, "coins", "per training row");
   reader.field("scale", model.scale, {0.0, most}, "", "of the way back from logarithms");
-  model.gift = read_part(reader, "gift", model.names);
-  model.amount = read_part(reader, "amount", model.names);
+  if (model.kind == GiftEstimatorKind::boosted) {
+    reader.require_key("gift", "trees");
+    reader.require_key("amount", "trees");
+  }
+  read_part(reader, "gift", model, model.gift, model.gift_trees);
+  read_part(reader, "amount", model, model.amount, model.amount_trees);
   reader.reject_unknown_keys();
   if (problems.empty()) {
     const auto lacks = [&](bool needed, const LinearModel& part, const char* key) {

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "libsim/core/state_archive.hpp"
+
 namespace libsim {
 namespace {
+
+constexpr std::size_t most_users = 100'000'000;  // of a saved history
 
 /// The record with a key among ascending ones; inserted if it is not there.
 template <class Record, class Key>
@@ -86,6 +90,19 @@ void RunningHistory::mark_changed(StreamerId id, Change change) {
   Change& known = changes_[id.index()];
   if (known == Change::none) { changed_.push_back(id); }
   known = std::max(known, change);
+}
+
+void RunningHistory::was_read() {
+  const auto is_known = [&](StreamerId id) { return id.index() < streamers_.size(); };
+  const auto is_possible = [&](const Event& event) {
+    return is_known(event.streamer) && event.user.index() < most_users && event.kind <= Kind::touch;
+  };
+  bool holds = rooms_.size() == streamers_.size() && std::ranges::all_of(waiting_, is_possible) &&
+               next_for_tallies_ <= waiting_.size() && next_for_rooms_ <= waiting_.size();
+  for (const User& user : users_) { holds = holds && std::ranges::all_of(user.pairs, is_known, &Pair::streamer); }
+  if (!holds) { StateReader::refuse("got a history of streamers who are not in it"); }
+  changed_.clear();
+  changes_.assign(streamers_.size(), Change::none);
 }
 
 void RunningHistory::wait(Kind kind, UserId user, StreamerId streamer, RoomId room, Time at, std::int64_t value) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "libsim/core/id.hpp"
@@ -34,12 +35,22 @@ class RunningHistory {
     StreamerId streamer;
     ClickTally tally{};   ///< what happened between them
     LinearParts parts{};  ///< what it adds to the scores
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.streamer, self.tally);
+    }
   };
   /// A user with a category of content.
   struct Category {
     std::uint16_t category;  ///< which one
     ClickTally tally{};      ///< what the user did in its rooms
     LinearParts parts{};     ///< what it adds to the scores
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.category, self.tally);
+    }
   };
   /// A user.
   struct User {
@@ -53,6 +64,11 @@ class RunningHistory {
       for (const Pair& pair : pairs) { prefetch(&pair); }
       for (const Category& category : categories) { prefetch(&category); }
     }
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.tally, self.pairs, self.categories);
+    }
   };
   /// The room that a streamer opened last.
   struct Room {
@@ -60,6 +76,11 @@ class RunningHistory {
     Time start{};                                          ///< when it opened
     std::int32_t viewers = 0;                              ///< the platform's own count: clicks less ends of watches
     std::uint16_t category = 0;                            ///< of its content
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.id, self.start, self.viewers, self.category);
+    }
   };
 
   /// @pre not leaky
@@ -109,6 +130,14 @@ class RunningHistory {
   /// Starts the list of what changed anew.
   void forget_changes();
 
+  /// Read into a history, everything in it is new: whoever made something of it makes it again.
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.users_, self.streamers_, self.rooms_, self.supply_, self.all_clicks_, self.all_gifts_, self.day_,
+            self.first_weekday_, self.waiting_, self.next_for_tallies_, self.next_for_rooms_);
+    if constexpr (!std::is_const_v<Self>) { self.was_read(); }
+  }
+
  private:
   enum class Kind : std::uint8_t { click, stay, gift, touch };
   enum class Change : std::uint8_t { none, viewers, tally };
@@ -120,6 +149,11 @@ class RunningHistory {
     RoomId room;
     std::uint16_t category;
     Kind kind;
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.at, self.value, self.user, self.streamer, self.room, self.category, self.kind);
+    }
   };
 
   void wait(Kind kind, UserId user, StreamerId streamer, RoomId room, Time at, std::int64_t value);
@@ -127,6 +161,7 @@ class RunningHistory {
   void advance_tallies(Time until);
   void take_in(const Event& event);
   void mark_changed(StreamerId id, Change change);
+  void was_read();
 
   Protocol protocol_;
   std::vector<User> users_;

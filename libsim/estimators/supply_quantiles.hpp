@@ -22,6 +22,11 @@ class SupplyQuantiles {
   /// Gifts a click, likewise.
   float gifts_per_click(StreamerId id) const { return at(gifts_per_click_, id); }
 
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.coins_per_hour_, self.gifts_per_click_);
+  }
+
  private:
   /// A streamer who was not there yet has no value.
   static float at(const std::vector<float>& quantiles, StreamerId id) {

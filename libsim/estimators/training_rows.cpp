@@ -1,17 +1,17 @@
 #include "libsim/estimators/training_rows.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
+#include "libsim/core/state_archive.hpp"
 #include "libsim/estimators/feature.hpp"
 
 namespace libsim {
 
 TrainingRows::Number TrainingRows::append(Time at, const ClickFeatureValues& features) {
-  if (days_.empty() || days_.back().day != day_of(at)) {
-    days_.push_back({day_of(at), next_, {}, {}, std::make_shared<std::vector<ClickFeatureValues>>()});
-  }
+  if (days_.empty() || days_.back().day != day_of(at)) { days_.push_back({.day = day_of(at), .first = next_}); }
   Day& day = days_.back();
   if (day.features.use_count() > 1) {  // a copy of the market has them, too, and goes on otherwise
     day.features = std::make_shared<std::vector<ClickFeatureValues>>(*day.features);
@@ -59,6 +59,20 @@ std::int64_t TrainingRows::gift_rows(Time from, Time to) const {
   std::int64_t rows = 0;
   for_each_row(from, to, [&](const Day& day, std::size_t row) { rows += day.coins[row] > 0 ? 1 : 0; });
   return rows;
+}
+
+void TrainingRows::was_read() {
+  const auto is_finite = [](float x) { return std::isfinite(x); };
+  bool holds = true;
+  for (std::size_t d = 0; d < days_.size(); ++d) {
+    const Day& day = days_[d];
+    const Number next = d + 1 < days_.size() ? days_[d + 1].first : next_;
+    holds = holds && day.coins.size() == day.at.size() && day.features->size() == day.at.size() &&
+            day.first + day.at.size() == next;
+    for (const ClickFeatureValues& values : *day.features) { holds = holds && std::ranges::all_of(values, is_finite); }
+    for (const std::int64_t coins : day.coins) { holds = holds && coins >= 0; }
+  }
+  if (!holds) { StateReader::refuse("got rows to learn from that no market writes"); }
 }
 
 GiftTrainingRows training_view(const TrainingRows::Table& table) {

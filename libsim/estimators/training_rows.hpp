@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "libsim/core/coins.hpp"
@@ -40,18 +41,33 @@ class TrainingRows {
   Table table(Time from, Time to) const;
   /// Rows with a gift in [from, to).
   std::int64_t gift_rows(Time from, Time to) const;
+  /// Rows that there were so far, those forgotten too.
+  Number count() const { return next_; }
+
+  template <class Self, class Archive>
+  static void each_state(Self& self, Archive& archive) {
+    archive(self.days_, self.next_);
+    if constexpr (!std::is_const_v<Self>) { self.was_read(); }
+  }
 
  private:
   struct Day {
-    std::int64_t day;
-    Number first;
-    std::vector<Time> at;
-    std::vector<std::int64_t> coins;
-    std::shared_ptr<std::vector<ClickFeatureValues>> features;  ///< [rows]
+    std::int64_t day = 0;
+    Number first = 0;
+    std::vector<Time> at{};
+    std::vector<std::int64_t> coins{};
+    std::shared_ptr<std::vector<ClickFeatureValues>> features =
+        std::make_shared<std::vector<ClickFeatureValues>>();  ///< [rows]
+
+    template <class Self, class Archive>
+    static void each_state(Self& self, Archive& archive) {
+      archive(self.day, self.first, self.at, self.coins, *self.features);
+    }
   };
 
   template <class F>
   void for_each_row(Time from, Time to, F f) const;
+  void was_read();
 
   std::vector<Day> days_;
   Number next_ = 0;

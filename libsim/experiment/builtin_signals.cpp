@@ -14,6 +14,8 @@ const Registry<AnySignals>& builtin_signals() {
     r.add<FittedKind<GiftEstimatorKind::logistic>>();
     r.add<FittedKind<GiftEstimatorKind::direct>>();
     r.add<FittedKind<GiftEstimatorKind::direct_log>>();
+    r.add<FittedKind<GiftEstimatorKind::pair_mean>>();
+    if (can_fit_boosted_trees()) { r.add<FittedKind<GiftEstimatorKind::boosted>>(); }
     r.add<Oracle>();
     return r;
   }();

@@ -7,29 +7,14 @@
 #include <type_traits>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "libsim/core/error.hpp"
+#include "libsim/core/parallel.hpp"
 #include "libsim/estimators/click_features.hpp"
 #include "libsim/estimators/click_rows.hpp"
-#include "libsim/estimators/delayed_gifts.hpp"
 #include "libsim/experiment/estimation_bound.hpp"
+#include "libsim/experiment/estimation_split.hpp"
 
 namespace libsim {
 namespace {
-
-/// The rows of a log, cut in time.
-struct Split {
-  ClickRows rows;
-  FeatureTable table;
-  std::size_t train = 0;         // end of the training rows: before the first test row by the embargo
-  std::size_t cut = 0;           // the first test row
-  std::vector<double> is_gift;   // [train] labels to learn from
-  std::vector<double> amount;    // [train]
-  std::vector<double> expected;  // [train] of is_gift, under Chapelle's model; else empty
-
-  std::size_t test_rows() const { return rows.size() - cut; }
-};
 
 /// A model's answers for the test rows.
 struct Answers {
@@ -46,7 +31,7 @@ std::vector<std::string> names_without(const FeatureTable& table, std::span<cons
   return names;
 }
 
-Answers answers_of(const Split& split, GiftEstimatorKind kind, const EstimationOptions& options,
+Answers answers_of(const EstimationSplit& split, GiftEstimatorKind kind, const EstimationOptions& options,
                    std::span<const FeatureGroup> without = {}) {
   const auto first = [&](const std::vector<double>& column) { return std::span{column}.first(split.train); };
   const ClickRows& rows = split.rows;
@@ -65,7 +50,7 @@ struct Chosen {
   std::vector<double> amount;
   std::vector<std::uint32_t> user;
 
-  Chosen(const Split& split, std::vector<std::uint32_t> which) : places{std::move(which)} {
+  Chosen(const EstimationSplit& split, std::vector<std::uint32_t> which) : places{std::move(which)} {
     for (const std::uint32_t place : places) {
       is_gift.push_back(split.rows.is_gift[split.cut + place]);
       amount.push_back(split.rows.amount[split.cut + place]);
@@ -82,7 +67,7 @@ struct Chosen {
 
 /// The test rows for which `choose` is true. @param choose  of a place among them
 template <class F>
-Chosen choose_rows(const Split& split, F choose) {
+Chosen choose_rows(const EstimationSplit& split, F choose) {
   std::vector<std::uint32_t> places;
   for (std::uint32_t place = 0; place < split.test_rows(); ++place) {
     if (choose(place)) { places.push_back(place); }
@@ -112,9 +97,14 @@ ResampledScores resamples_of(const Chosen& chosen, const Answers& answers, const
   return resample_scores(set, in_order(chosen.user), rows.size(), bootstrap);
 }
 
+void step(const EstimationOptions& options) {
+  if (options.on_step) { options.on_step(); }
+}
+
 /// @param reference  the model that the others are compared with
 EstimationSlice slice_of(std::string name, const Chosen& chosen, const std::vector<Answers>& models,
-                         std::string_view reference, const BootstrapOptions& bootstrap) {
+                         std::string_view reference, const EstimationOptions& options) {
+  const BootstrapOptions& bootstrap = options.bootstrap;
   EstimationSlice slice;
   slice.name = std::move(name);
   slice.reference = reference;
@@ -134,6 +124,7 @@ EstimationSlice slice_of(std::string name, const Chosen& chosen, const std::vect
     if (!same) {
       slice.differences.push_back({model.model, paired_differences(scores, against, bootstrap.confidence)});
     }
+    step(options);
   }
   return slice;
 }
@@ -149,29 +140,34 @@ ModelCurves curves_of(const Chosen& all, const Answers& answers) {
   return curves;
 }
 
-std::vector<Ablation> ablations_of(const Split& split, const Chosen& all, const EstimationOptions& options) {
+std::vector<Ablation> ablations_of(const EstimationSplit& split, const Chosen& all, const EstimationOptions& options) {
   std::vector<Ablation> ablations;
   const double confidence = options.bootstrap.confidence;
   for (const GiftEstimatorKind kind : {GiftEstimatorKind::two_stage, GiftEstimatorKind::direct}) {
     const std::string name{gift_estimator_names[static_cast<std::size_t>(kind)]};
     const ResampledScores whole = resamples_of(all, answers_of(split, kind, options), options.bootstrap);
     ablations.push_back({"", split.table.features.size(), {name, with_intervals(whole, confidence)}, {}});
+    step(options);
     for (std::size_t g = 0; g < feature_group_count; ++g) {
       const std::array group{static_cast<FeatureGroup>(g)};
       const auto in_group = [&](const Feature& feature) { return feature.group == group[0]; };
-      if (std::ranges::none_of(split.table.features, in_group)) { continue; }
+      if (std::ranges::none_of(split.table.features, in_group)) {
+        step(options);
+        continue;
+      }
       const ResampledScores less = resamples_of(all, answers_of(split, kind, options, group), options.bootstrap);
       ablations.push_back({std::string{feature_group_names[g]},
                            names_without(split.table, group).size(),
                            {name, with_intervals(less, confidence)},
                            {name, paired_differences(less, whole, confidence)}});
+      step(options);
     }
   }
   return ablations;
 }
 
 /// Beside what the rows' truth predicts, or without truths, what the policy was told.
-std::optional<EstimationSlice> bound_of(const Log& log, const Split& split, std::vector<Answers> models,
+std::optional<EstimationSlice> bound_of(const Log& log, const EstimationSplit& split, std::vector<Answers> models,
                                         std::span<const ClickTruth> truths, Estimation& estimation) {
   const bool is_true = !truths.empty();
   if (!is_true && log.candidates.size() == 0) { return std::nullopt; }
@@ -187,58 +183,7 @@ std::optional<EstimationSlice> bound_of(const Log& log, const Split& split, std:
   if (is_true) { estimation.bound_curves = curves_of(kept, bound); }
   const std::string name = bound.model;
   models.push_back(std::move(bound));
-  return slice_of(is_true ? "feed" : "request_kept", kept, models, name, estimation.options.bootstrap);
-}
-
-/// Labels of the training rows, as they are known when the test days begin.
-void label(const Log& log, const EstimationOptions& options, Time cut, Split& split) {
-  const auto first = [&](std::vector<double> column) {
-    column.resize(split.train);
-    return column;
-  };
-  if (options.labels == TrainingLabels::complete) {
-    split.is_gift = first(split.rows.is_gift);
-    split.amount = first(split.rows.amount);
-    return;
-  }
-  const ClickRows known =
-      click_rows(log, options.window, {cut, to_seconds(options.report_delay), options.bootstrap.seed});
-  split.is_gift = first(known.is_gift);
-  split.amount = first(known.amount);
-  if (options.labels == TrainingLabels::known) { return; }
-  std::vector<double> age_s;
-  for (std::size_t row = 0; row < split.train; ++row) { age_s.push_back(to_seconds(cut - known.at[row])); }
-  const std::vector<double> gift_s = first(known.gift_s);
-  split.expected =
-      expect_delayed_gifts({split.table.slice(0, split.train), split.is_gift, gift_s, age_s}, options.penalty).expected;
-}
-
-/// @throws InputError
-Split split_of(const Log& log, const EstimationOptions& options, const std::string& source, Estimation& estimation) {
-  Split split;
-  split.rows = click_rows(log, options.window);
-  if (split.rows.size() == 0) { throw InputError{source, {"has no clicks to learn from"}}; }
-  const std::int64_t first_day = day_of(split.rows.at.front());
-  const std::int64_t end_day = day_of(split.rows.at.back()) + 1;
-  estimation.days = end_day - first_day;
-  estimation.test_days = options.test_days.value_or(std::max<std::int64_t>(1, estimation.days / 3));
-  if (estimation.test_days >= estimation.days) {
-    throw InputError{source,
-                     {fmt::format("has clicks on {} day(s), expected at least {}: {} to test on, and one to "
-                                  "learn from",
-                                  estimation.days, estimation.test_days + 1, estimation.test_days)}};
-  }
-  const Time cut = start_of_day(end_day - estimation.test_days);
-  split.cut = split.rows.first_at(cut);
-  split.train = split.rows.first_at(cut - options.embargo);
-  if (split.train == 0) {
-    throw InputError{source,
-                     {fmt::format("has no clicks more than {:.4g} h (the embargo) before its last {} day(s)",
-                                  to_seconds(options.embargo) / 3600.0, estimation.test_days)}};
-  }
-  split.table = click_features(log, split.rows, options.protocol);
-  label(log, options, cut, split);
-  return split;
+  return slice_of(is_true ? "feed" : "request_kept", kept, models, name, estimation.options);
 }
 
 }  // namespace
@@ -248,24 +193,33 @@ PredictionScore ModelScores::score(std::string_view name) const {
   return found == scores.end() ? PredictionScore{std::string{name}} : *found;
 }
 
+std::int64_t estimation_steps(const EstimationOptions& options) {
+  constexpr std::size_t slices = 5;  // all, three parts, and the bound, which has a model more
+  constexpr std::size_t of_ablation = 2 * (1 + feature_group_count);
+  return static_cast<std::int64_t>((1 + slices) * fitted_kinds() + 1 + (options.ablate ? of_ablation : 0));
+}
+
 Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source,
                     const MarketTruth& truth) {
   Estimation estimation;
   estimation.options = options;
-  const Split split = split_of(log, options, source, estimation);
+  const EstimationSplit split = split_rows(log, options, source);
+  estimation.days = split.days;
+  estimation.test_days = split.test_days;
   estimation.features = split.table.features.size();
   estimation.train_rows = static_cast<std::int64_t>(split.train);
   estimation.train_gift_rows = std::ranges::count(split.is_gift, 1.0);
   estimation.gifts = split.rows.gifts;
   estimation.attributed_gifts = split.rows.attributed_gifts;
 
-  std::vector<Answers> models;
-  for (std::size_t kind = 0; kind < gift_estimator_count; ++kind) {
-    models.push_back(answers_of(split, static_cast<GiftEstimatorKind>(kind), options));
-    estimation.models.push_back(models.back().fitted);
-  }
+  std::vector<Answers> models(fitted_kinds());
+  parallel_for(models.size(), options.bootstrap.jobs, [&](std::size_t kind) {
+    models[kind] = answers_of(split, static_cast<GiftEstimatorKind>(kind), options);
+    step(options);
+  });
+  for (const Answers& model : models) { estimation.models.push_back(model.fitted); }
   const Chosen all = choose_rows(split, [](std::uint32_t) { return true; });
-  estimation.all = slice_of("all", all, models, options.reference, options.bootstrap);
+  estimation.all = slice_of("all", all, models, options.reference, options);
   // As far as the protocol lets a model know.
   const auto met = [&](std::uint32_t place) {
     const std::size_t row = split.cut + place;
@@ -273,7 +227,7 @@ Estimation estimate(const Log& log, const EstimationOptions& options, const std:
     return split.rows.first_meeting[row] < std::min(at, history_end(options.protocol, at));
   };
   const auto add_slice = [&](const char* name, const Chosen& chosen) {
-    estimation.slices.push_back(slice_of(name, chosen, models, options.reference, options.bootstrap));
+    estimation.slices.push_back(slice_of(name, chosen, models, options.reference, options));
   };
   add_slice("with_pair_history", choose_rows(split, met));
   add_slice("without_pair_history", choose_rows(split, [&](std::uint32_t place) { return !met(place); }));
@@ -284,6 +238,7 @@ Estimation estimate(const Log& log, const EstimationOptions& options, const std:
   estimation.bound = bound_of(log, split, std::move(models), truth.clicks, estimation);
   estimation.signals = estimate_signals({log, split.rows, split.table, split.train, split.cut}, truth.clicks,
                                         truth.shown, options.penalty, options.bootstrap);
+  estimation.options.on_step = nullptr;  // nobody waits any more
   return estimation;
 }
 

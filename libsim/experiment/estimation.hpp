@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,7 +45,11 @@ struct EstimationOptions {
   std::optional<std::int64_t> test_days{};  ///< the last days with a click; nothing for a third of them, at least one
   bool ablate = false;                      ///< fit once more without each group of features
   BootstrapOptions bootstrap{};             ///< of the scores' intervals
+  std::function<void()> on_step{};          ///< called after each of estimation_steps(), from any thread
 };
+
+/// How many steps estimate() takes: a model fitted, or scored on some rows with its resamples.
+std::int64_t estimation_steps(const EstimationOptions& options);
 
 /// Scores of one model on some rows. Of p: probability_scores, or for a model without one discrimination_scores of the
 /// amount; then amount_scores and capture_scores of the amount.
@@ -85,7 +90,7 @@ struct ModelCurves {
 
 /// Models of giving on clicks they have not seen.
 struct Estimation {
-  EstimationOptions options;          ///< as they were given
+  EstimationOptions options;          ///< as they were given, but for on_step
   std::int64_t days = 0;              ///< from the first to the last click
   std::int64_t test_days = 0;         ///< the last of them
   std::int64_t train_rows = 0;        ///< clicks before the last days
@@ -93,7 +98,7 @@ struct Estimation {
   std::int64_t gifts = 0;             ///< in the log
   std::int64_t attributed_gifts = 0;  ///< gifts of the test days that fall within the window after a click
   std::size_t features = 0;           ///< that models were given
-  std::vector<GiftEstimator> models;  ///< as they were fitted, by kind
+  std::vector<GiftEstimator> models;  ///< as they were fitted, [fitted_kinds()]
   EstimationSlice all;                ///< of the test rows
   /// with_pair_history (the user met the streamer before, as far as the protocol knows), without_pair_history,
   /// first_day

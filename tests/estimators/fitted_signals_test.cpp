@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -37,6 +39,7 @@ struct GivingScene {
   HistoryBaseline baseline;
   RngStream rng{{3, 0}, Purpose::test, 0};
   Time now{};
+  std::vector<std::variant<RoomOpened, Clicked, Gifted, Left, HourPassed>> told;
 
   explicit GivingScene(GiftEstimatorKind kind = GiftEstimatorKind::two_stage) : signals{kind} {
     signals.schedule = {.serve_from = 3, .train_days = 2, .least_gift_rows = 20};
@@ -48,6 +51,7 @@ struct GivingScene {
   CandidateSet candidates() const { return {rooms, ids, groups, starts, viewers, capacity, {}}; }
   template <class X>
   void tell(const X& x) {
+    if constexpr (!std::is_same_v<X, Showed>) { told.emplace_back(x); }
     signals.observe(x);
     if constexpr (Observes<HistoryBaseline, X>) { baseline.observe(x); }
   }
@@ -114,7 +118,8 @@ TEST_CASE("with too few gifts to learn from, past rates go on predicting", "[est
 
 TEST_CASE("every kind ranks the streamer first whose clicks bring gifts, for users never seen, too", "[estimators]") {
   const auto kind = GENERATE(GiftEstimatorKind::two_stage, GiftEstimatorKind::logistic, GiftEstimatorKind::direct,
-                             GiftEstimatorKind::direct_log);
+                             GiftEstimatorKind::direct_log, GiftEstimatorKind::boosted);
+  if (kind == GiftEstimatorKind::boosted && !can_fit_boosted_trees()) { return; }
   GivingScene scene{kind};
   scene.pass_hours(48);
   for (const UserId user : {UserId{0}, UserId{7}, never_seen}) {
@@ -122,6 +127,31 @@ TEST_CASE("every kind ranks the streamer first whose clicks bring gifts, for use
     CHECK(largest_of(ev) == generous_streamer);
     for (const float value : ev) { CHECK((std::isfinite(value) && value > 0.0F)); }
   }
+}
+
+TEST_CASE("a model that is no linear function is served by the features of each candidate", "[estimators]") {
+  GivingScene scene{GiftEstimatorKind::pair_mean};
+  scene.pass_hours(48);
+  for (const std::uint32_t u : {0U, 3U}) {
+    const auto p = scene.predicted(Signal::p_gift, UserId{u});
+    const auto ev = scene.predicted(Signal::ev_gift, UserId{u});
+    const GiftEstimator& model = scene.signals.model().value();
+    RunningHistory history{Protocol::day_frozen};
+    for (const auto& told : scene.told) {
+      std::visit([&](const auto& x) { history.observe(x); }, told);
+    }
+    history.advance(scene.now);
+    for (std::uint32_t s = 0; s < scene_streamers; ++s) {
+      const ClickFeatureValues row = history.features(UserId{u}, StreamerId{s}, scene.now, true);
+      std::vector<std::span<const float>> features;
+      for (const float& value : row) { features.emplace_back(&value, 1); }
+      const GiftPredictions expected = model.predict(features, 1);
+      CHECK(p[s] == static_cast<float>(expected.p_gift[0]));
+      CHECK(ev[s] == scene.baseline.p_click(StreamerId{s}) *
+                         (scene.baseline.examined_share() * static_cast<float>(expected.amount[0])));
+    }
+  }
+  CHECK(scene.predicted(Signal::p_gift, UserId{0}) != scene.predicted(Signal::p_gift, UserId{3}));
 }
 
 TEST_CASE("a two-stage model tells the streamer whose clicks bring 25 coins from the others", "[estimators]") {

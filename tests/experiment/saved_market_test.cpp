@@ -11,12 +11,14 @@
 #include <vector>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "libsim/allocation/builtin_policies.hpp"
 #include "libsim/core/error.hpp"
 #include "libsim/core/file.hpp"
 #include "libsim/estimators/history_baseline.hpp"
 #include "libsim/experiment/branches.hpp"
+#include "libsim/experiment/builtin_signals.hpp"
 #include "libsim/experiment/compare.hpp"
 #include "libsim/experiment/run.hpp"
 #include "small_experiment.hpp"
@@ -130,6 +132,20 @@ TEST_CASE("under every built-in policy, a run that stopped and went on is the ru
     experiment.scenario.world.users.count = 100;
     experiment.scenario.run.days = 2;
     check_broken_run(experiment, load_policy(kind), {1});
+  }
+}
+
+TEST_CASE("under every estimator, a run that stopped and went on is the run that did not", "[experiment]") {
+  for (const std::string& kind : builtin_signals().kinds()) {
+    INFO(kind);
+    Experiment experiment = small_experiment();
+    experiment.scenario.run.days = 3;
+    nlohmann::json node{{"kind", kind}};
+    if (kind != "history" && kind != "oracle") { node.update({{"serve_from", 2}, {"least_gift_rows", 5}}); }
+    std::vector<std::string> problems;
+    ConfigReader reader{node, "/estimator", problems};
+    experiment.signals = builtin_signals().make(reader).value();
+    check_broken_run(experiment, load_policy("greedy"), {1, 2});
   }
 }
 
