@@ -1,5 +1,6 @@
 #include "libsim/cli/mpi_ranks.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -24,10 +25,21 @@ constexpr int cell_tag = 3;
 
 constexpr std::int64_t no_more = -1;
 
-/// MPI's own waiting keeps a core busy, which others could use.
-void rest() {
-  std::this_thread::sleep_for(std::chrono::microseconds{200});
-}
+/// MPI's own waiting keeps a core busy, which others could use. This sleeps between looks, each time a hundredth of the
+/// wait so far: nobody waits more than 1% longer than they must, and long waits cost next to nothing.
+class Waiting {
+ public:
+  void rest() {
+    using namespace std::chrono_literals;
+    const auto waited = std::chrono::steady_clock::now() - since_;
+    std::this_thread::sleep_for(std::clamp<std::chrono::steady_clock::duration>(waited / 100, 100us, 20ms));
+  }
+  /// What was waited for is there.
+  void end() { since_ = std::chrono::steady_clock::now(); }
+
+ private:
+  std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
+};
 
 /// Whether a message has come; its sender, tag and length.
 std::optional<MPI_Status> message_from(int rank) {
@@ -89,8 +101,9 @@ MpiRanks::~MpiRanks() {
   int joined = 0;
   MPI_Initialized(&joined);
   if (joined == 0) { return; }
+  Waiting waiting;
   while (unheard_ + busy_ > 0) {
-    if (!receive()) { rest(); }
+    if (!receive()) { waiting.rest(); }
   }
   for (const int rank : idle_) { give(no_more, rank); }
   MPI_Finalize();
@@ -99,7 +112,8 @@ MpiRanks::~MpiRanks() {
 void MpiRanks::serve(const std::string& work, const std::function<CellOutcome(std::size_t)>& run) {
   send_text(work, ready_tag);
   for (;;) {
-    while (!message_from(0)) { rest(); }
+    Waiting waiting;
+    while (!message_from(0)) { waiting.rest(); }
     std::int64_t cell = no_more;
     MPI_Recv(&cell, 1, MPI_INT64_T, 0, cell_tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
     if (cell == no_more) { return; }
@@ -136,14 +150,18 @@ CellFarm MpiRanks::farm(const std::string& work) {
       }
       own_done = true;
     }};
+    Waiting waiting;
     try {
       while (busy_ > 0 || !own_done) {
         const std::optional<Message> message = receive();
         if (!message) {
-          rest();
-        } else if (message->is_outcome) {
+          waiting.rest();
+        } else {
+          waiting.end();
+        }
+        if (message && message->is_outcome) {
           cells.keep(given_[static_cast<std::size_t>(message->rank)], outcome_of(message->text));
-        } else if (message->text != name) {
+        } else if (message && message->text != name) {
           throw InputError{fmt::format("rank {}", message->rank),
                            {"got another sweep file or another build there, expected the same on all ranks"}};
         }

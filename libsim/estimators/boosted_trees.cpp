@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cmath>
+#include <type_traits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,8 @@
 
 namespace libsim {
 namespace {
+
+constexpr double most_value = 1e9;  // of what is read
 
 /// A column of numbers that T holds. What is none is a line in `problems`.
 template <class T>
@@ -23,9 +26,11 @@ std::vector<T> read_column(const nlohmann::json& json, const char* key, const st
     return values;
   }
   for (const nlohmann::json& element : *found) {
+    constexpr double least = std::is_signed_v<T> ? -most_value : 0.0;
     const double value = element.is_number() ? element.get<double>() : std::nan("");
-    const auto held = std::isfinite(value) && std::abs(value) <= 1e9 ? static_cast<T>(value) : T{};
-    if (!std::isfinite(value) || (std::is_integral_v<T> && static_cast<double>(held) != value)) {
+    const bool is_held = value >= least && value <= most_value;
+    const T held = is_held ? static_cast<T>(value) : T{};
+    if (!is_held || (std::is_integral_v<T> && static_cast<double>(held) != value)) {
       problems.push_back(fmt::format("{}/{}/{}: got {}, expected {}", path, key, values.size(), shown_json(element),
                                      std::is_integral_v<T> ? "a place" : "a number"));
       return values;
