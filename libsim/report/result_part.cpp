@@ -58,7 +58,8 @@ std::string listed(const std::vector<std::string>& words) {
 }
 
 std::string capitalised(std::string text) {
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') { text.front() -= 'a' - 'A'; }
+  const bool is_name = text.substr(0, text.find(' ')).find('_') != std::string::npos;
+  if (!is_name && !text.empty() && text.front() >= 'a' && text.front() <= 'z') { text.front() -= 'a' - 'A'; }
   return text;
 }
 

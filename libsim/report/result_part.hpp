@@ -50,7 +50,7 @@ std::string shown_setting(const std::string& setting);
 /// "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& words);
 
-/// With a capital letter, if it begins with one of ASCII's small ones.
+/// With a capital letter, if it begins with one of ASCII's small ones. A name such as watch_time stays as it is.
 std::string capitalised(std::string text);
 
 /// A difference with its interval, in percent of the baseline's mean, or in the metric's unit where that is 0:

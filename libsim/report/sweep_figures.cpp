@@ -47,6 +47,7 @@ class FigureAxis {
     return static_cast<double>(std::ranges::find(settings_, setting) - settings_.begin());
   }
   double place(const SavedCell& cell) const { return place(cell.settings[path_]); }
+  std::size_t size() const { return settings_.size(); }
 
   /// The place of one of several series that share a value: a little aside, so that their intervals do not hide each
   /// other. @param aside  in units of a hundredth of the axis
@@ -145,6 +146,7 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
   for (const SavedCell& cell : saved.cells) { (is_beside_first(saved, cell, path) ? line : rest).push_back(&cell); }
   const bool is_line = line.size() > 1;
   if (!is_line) { line.insert(line.end(), rest.begin(), rest.end()), rest.clear(); }
+  const bool is_crowded = !is_line && line.size() > 2 * axis.size();  // intervals would hide each other
   const auto by_place = [&](const SavedCell* cell) { return axis.place(*cell); };
   std::ranges::stable_sort(line, {}, by_place);
 
@@ -161,6 +163,8 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
                 .height = 280};
   if (const std::string others = rest_of(saved, path); is_line && !others.empty()) {
     figure.note = fmt::format("along the line: {}", others);
+  } else if (is_crowded) {
+    figure.note = "a dot a cell; intervals are in the table";
   }
   for (std::size_t p = first_policy; p < saved.policies.size(); ++p) {
     figure.data += fmt::format(",{},{},{},{}", figure_field(saved.policies[p] + " at"), figure_field(saved.policies[p]),
@@ -208,6 +212,11 @@ Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric
     if (!rest.empty()) {
       add(fmt::format("data skip 1 index 1 using {}:{} with points pt {} ps 0.45 lc rgb '#a0{}' notitle", column,
                       column + 1, symbol, colour.substr(1)));
+    }
+    if (is_crowded) {
+      add(fmt::format("data skip 1 index 0 using {}:{} with points pt {} ps 0.45 lc rgb '{}' title {}", column,
+                      column + 1, symbol, colour, figure_literal(saved.policies[p])));
+      continue;
     }
     add(
         fmt::format("data skip 1 index 0 using {0}:{1}:{2}:{3} with yerrorbars pt {4} ps 0.8 lw 1.4 lc rgb '{5}' "

@@ -20,7 +20,8 @@ enum class SweepShown : std::uint8_t {
 bool varies(const SavedSweep& saved, std::size_t path);
 
 /// A metric by policy along one axis, with intervals: a line through the cells that have the other axes where the first
-/// cell has them, if they are two or more, the other cells being faint dots; else all cells.
+/// cell has them, if they are two or more, the other cells being faint dots; else all cells, without intervals where
+/// more than two share a value on average.
 /// @pre path < saved.paths.size(), metric < the number of metrics, varies(saved, path)
 Figure axis_figure(const SavedSweep& saved, std::size_t path, std::size_t metric, SweepShown shown,
                    const std::string& name);
