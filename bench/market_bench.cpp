@@ -79,18 +79,26 @@ void run_shards(benchmark::State& state, std::uint32_t shards, unsigned jobs) {
   state.SetItemsProcessed(requests);
 }
 
+/// Fitted once, on the first three days; every feature, and the histories of all users, are kept up to date.
+template <GiftEstimatorKind K>
+void run_fitted(benchmark::State& state) {
+  FittedKind<K> signals;
+  signals.schedule = {.serve_from = 4, .train_days = 3, .retrain_hours = 0};
+  run_market(state, "greedy", 500, true, AnySignals{std::move(signals)}, 4);
+}
+
 const bool registered = [] {
   for (const std::string& policy : builtin_policies().kinds()) {
     benchmark::RegisterBenchmark(("market/" + policy + "/500").c_str(), [policy](benchmark::State& state) {
       run_market(state, policy, 500, true);
     })->Unit(benchmark::kMillisecond);
   }
-  // Fitted once, on the first three days; every feature, and the histories of all users, are kept up to date.
-  benchmark::RegisterBenchmark("market/greedy_two_stage/500", [](benchmark::State& state) {
-    FittedKind<GiftEstimatorKind::two_stage> signals;
-    signals.schedule = {.serve_from = 4, .train_days = 3, .retrain_hours = 0};
-    run_market(state, "greedy", 500, true, AnySignals{std::move(signals)}, 4);
-  })->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("market/greedy_two_stage/500", run_fitted<GiftEstimatorKind::two_stage>)
+      ->Unit(benchmark::kMillisecond);
+  if (can_fit_boosted_trees()) {
+    benchmark::RegisterBenchmark("market/greedy_boosted/500", run_fitted<GiftEstimatorKind::boosted>)
+        ->Unit(benchmark::kMillisecond);
+  }
   benchmark::RegisterBenchmark("market/greedy/10000", [](benchmark::State& state) {
     run_market(state, "greedy", 10'000, false);
   })->Unit(benchmark::kMillisecond);

@@ -92,9 +92,10 @@ int act(EstimateArguments& options, const Console& console) {
   if (is_log) { read = read_any_log(options.source.file); }
   const Source source = is_log ? Source{std::move(read.log), {}} : simulate(*experiment, options, console);
   const Estimation estimation = [&] {
-    Progress progress{"estimate", "steps", estimation_steps(estimation_options), options.output.progress(console)};
-    estimation_options.on_step = [&] { progress.tick(); };
-    return estimate(source.log, estimation_options, options.source.file, source.truth);
+    EstimationOptions told = estimation_options;
+    Progress progress{"estimate", "steps", estimation_steps(told), options.output.progress(console)};
+    told.on_step = [&] { progress.tick(); };
+    return estimate(source.log, told, options.source.file, source.truth);
   }();
   if (!options.save.empty()) {
     const auto kind = named<GiftEstimatorKind>(gift_estimator_names, options.save_kind);
@@ -158,7 +159,7 @@ Verb estimate_verb(CLI::App& program) {
       ->type_name("MODEL")
       ->check(CLI::Validator{one_of(fitted_kind_names()), ""});
   verb.add_option("--penalty", options->estimation.penalty,
-                  "of every regression: on squared weights, features having deviation 1")
+                  "of every regression, on squared weights, features having deviation 1; and of the leaves of trees")
       ->type_name("X")
       ->check(CLI::Validator{number_in(1e-9, 1e15), ""});
   verb.add_option("--rank", options->rank, "directions that the heads of multi_task share")

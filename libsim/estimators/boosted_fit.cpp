@@ -1,11 +1,14 @@
 // Trees by XGBoost, through its C interface.
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <numeric>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,5 @@
 // A build without XGBoost.
-#include <cassert>
-
+#include "libsim/core/error.hpp"
 #include "libsim/estimators/boosted_trees.hpp"
 
 namespace libsim {
@@ -11,8 +10,7 @@ bool can_fit_boosted_trees() {
 
 BoostedTrees fit_boosted_trees(FeatureColumns /*features*/, std::span<const double> /*labels*/,
                                const BoostedOptions& /*options*/) {
-  assert(false && "can_fit_boosted_trees()");
-  return {};
+  throw ResourceError{"boosted trees: this libsim was built without XGBoost, which fits them"};
 }
 
 }  // namespace libsim

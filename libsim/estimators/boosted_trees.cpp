@@ -1,6 +1,5 @@
 #include "libsim/estimators/boosted_trees.hpp"
 
-#include <cassert>
 #include <cmath>
 #include <type_traits>
 

@@ -46,12 +46,12 @@ struct BoostedTrees {
   void predict(FeatureColumns columns, std::span<double> out) const;
 };
 
-/// Whether this libsim was built with XGBoost, which fits them. Predictions need nobody.
+/// Whether this libsim was built with XGBoost, which fits them; whoever has trees predicts without it.
 bool can_fit_boosted_trees();
 
-/// By histograms of 256 bins a feature, on one thread, so that the trees are always the same. Source: T. Chen, C.
-/// Guestrin, KDD 2016. With one class only, or without rows, there are no trees.
-/// @param labels  [rows]. @throws ResourceError  if XGBoost cannot. @pre can_fit_boosted_trees()
+/// By histograms of 256 bins a feature, on one thread, so that one XGBoost on one kind of processor always makes the
+/// same trees. Source: T. Chen, C. Guestrin, KDD 2016. With one class only, or without rows, there are no trees.
+/// @param labels  [rows]. @throws ResourceError  if XGBoost cannot, or is not there
 BoostedTrees fit_boosted_trees(FeatureColumns features, std::span<const double> labels, const BoostedOptions& options);
 
 /// {"base", "roots", "feature", "value", "right"}: columns of the nodes.

@@ -106,8 +106,10 @@ void FittedSignals::fields(ConfigReader& reader) {
       options_.kind == GiftEstimatorKind::boosted) {
     reader.choice("back_transform", options_.back, back_transform_names, "from predicted logarithms to amounts");
   }
-  reader.field("penalty", options_.penalty, {1e-9, 1e15}, "rows",
-               "on the squared weights of every regression, or values of leaves");
+  if (options_.kind != GiftEstimatorKind::pair_mean) {
+    reader.field("penalty", options_.penalty, {1e-9, 1e15}, "rows",
+                 "on the squared weights of every regression, features having deviation 1, or on the leaves of trees");
+  }
   reader.field("model", file_,
                "a saved model (JSON) that predicts from the beginning, until a first one is fitted; \"\" for none");
   reader.object("history", baseline_, "past rates, which predict the other signals, and all before the model does");
@@ -282,7 +284,10 @@ std::string FittedSignals::model_text() const {
 
 void FittedSignals::was_read(const std::string& model) {
   const auto is_row = [&](const LastClick& last) { return last.row == 0 || last.row < rows_.count(); };
-  if (!std::ranges::all_of(last_clicks_, is_row)) { StateReader::refuse("got a click without a row"); }
+  const bool is_possible = last_due_ ? *last_due_ >= Time{} && *last_due_ <= start_of_day(1'000'000) : !is_fit_due_;
+  if (!std::ranges::all_of(last_clicks_, is_row) || !is_possible) {
+    StateReader::refuse("got a model's training that no market does");
+  }
   scores_ = {};
   model_.reset();
   if (model.empty()) { return; }

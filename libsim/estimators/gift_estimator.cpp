@@ -154,6 +154,8 @@ GiftEstimator fit_gift_estimator(const GiftTrainingRows& rows, const GiftEstimat
   return model;
 }
 
+static_assert(static_cast<std::size_t>(GiftEstimatorKind::boosted) == gift_estimator_count - 1);
+
 std::size_t fitted_kinds() {
   return can_fit_boosted_trees() ? gift_estimator_count : gift_estimator_count - 1;
 }

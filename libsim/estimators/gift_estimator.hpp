@@ -28,7 +28,7 @@ enum class GiftEstimatorKind : std::uint8_t {
   direct_log,  ///< E[y] by ridge regression of log(1 + y), transformed back; has no p
   two_stage,   ///< p by logistic regression, times m by ridge regression of log(1 + y) over clicks with a gift
   multi_task,  ///< p and log(1 + y) as two heads of a reduced-rank regression, with watching, returning and overload
-  boosted      ///< as two_stage, with boosted trees in place of both regressions; fitted where there is XGBoost
+  boosted  ///< as two_stage, with boosted trees in place of both regressions; fitted where there is XGBoost (the last)
 };
 /// How many values GiftEstimatorKind has.
 inline constexpr std::size_t gift_estimator_count = 9;

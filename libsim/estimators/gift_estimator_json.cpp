@@ -18,7 +18,7 @@ namespace {
 void read_part(ConfigReader& reader, std::string_view key, const GiftEstimator& model, LinearModel& weights,
                BoostedTrees& trees) {
   const nlohmann::json* part = reader.find(key);
-  if (part == nullptr || part->is_null()) { return; }
+  if (part == nullptr || (part->is_null() && model.kind != GiftEstimatorKind::boosted)) { return; }
   if (model.kind == GiftEstimatorKind::boosted) {
     trees = read_boosted_trees(*part, reader.pointer_to(key), model.names.size(), reader.problems());
   } else {

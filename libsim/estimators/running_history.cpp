@@ -1,13 +1,16 @@
 #include "libsim/estimators/running_history.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "libsim/core/state_archive.hpp"
 
 namespace libsim {
 namespace {
 
-constexpr std::size_t most_users = 100'000'000;  // of a saved history
+// Of a saved history.
+constexpr std::size_t most_users = 100'000'000;
+constexpr Time latest = start_of_day(1'000'000);
 
 /// The record with a key among ascending ones; inserted if it is not there.
 template <class Record, class Key>
@@ -94,13 +97,28 @@ void RunningHistory::mark_changed(StreamerId id, Change change) {
 
 void RunningHistory::was_read() {
   const auto is_known = [&](StreamerId id) { return id.index() < streamers_.size(); };
+  const auto is_past = [](Time at) { return at >= Time{} && at <= latest; };
+  const auto is_tally = [&](const ClickTally& tally) {
+    return (tally.clicks == 0 || is_past(tally.last_click)) && (tally.gifts == 0 || is_past(tally.last_gift)) &&
+           tally.coins >= 0;
+  };
   const auto is_possible = [&](const Event& event) {
-    return is_known(event.streamer) && event.user.index() < most_users && event.kind <= Kind::touch;
+    return is_known(event.streamer) && event.user.index() < most_users && event.kind <= Kind::touch &&
+           is_past(event.at);
   };
   bool holds = rooms_.size() == streamers_.size() && std::ranges::all_of(waiting_, is_possible) &&
                next_for_tallies_ <= waiting_.size() && next_for_rooms_ <= waiting_.size();
-  for (const User& user : users_) { holds = holds && std::ranges::all_of(user.pairs, is_known, &Pair::streamer); }
-  if (!holds) { StateReader::refuse("got a history of streamers who are not in it"); }
+  holds = holds && std::ranges::all_of(streamers_, is_tally) && std::ranges::all_of(rooms_, is_past, &Room::start);
+  const auto ascends = [](const auto& records, auto key) {
+    return std::ranges::adjacent_find(records, std::ranges::greater_equal{}, key) == records.end();
+  };
+  for (const User& user : users_) {
+    holds = holds && is_tally(user.tally) && std::ranges::all_of(user.pairs, is_known, &Pair::streamer) &&
+            ascends(user.pairs, &Pair::streamer) && ascends(user.categories, &Category::category) &&
+            std::ranges::all_of(user.pairs, is_tally, &Pair::tally) &&
+            std::ranges::all_of(user.categories, is_tally, &Category::tally);
+  }
+  if (!holds) { StateReader::refuse("got a history that no market writes"); }
   changed_.clear();
   changes_.assign(streamers_.size(), Change::none);
 }

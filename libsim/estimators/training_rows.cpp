@@ -71,6 +71,8 @@ void TrainingRows::was_read() {
             day.first + day.at.size() == next;
     for (const ClickFeatureValues& values : *day.features) { holds = holds && std::ranges::all_of(values, is_finite); }
     for (const std::int64_t coins : day.coins) { holds = holds && coins >= 0; }
+    for (const Time at : day.at) { holds = holds && day_of(at) == day.day; }
+    holds = holds && day.day >= 0 && day.day <= 1'000'000 && (d == 0 || day.day > days_[d - 1].day);
   }
   if (!holds) { StateReader::refuse("got rows to learn from that no market writes"); }
 }

@@ -196,7 +196,7 @@ PredictionScore ModelScores::score(std::string_view name) const {
 std::int64_t estimation_steps(const EstimationOptions& options) {
   constexpr std::size_t slices = 5;  // all, three parts, and the bound, which has a model more
   constexpr std::size_t of_ablation = 2 * (1 + feature_group_count);
-  return static_cast<std::int64_t>((1 + slices) * fitted_kinds() + 1 + (options.ablate ? of_ablation : 0));
+  return static_cast<std::int64_t>((1 + slices) * fitted_kinds() + 2 + (options.ablate ? of_ablation : 0));
 }
 
 Estimation estimate(const Log& log, const EstimationOptions& options, const std::string& source,
@@ -236,9 +236,13 @@ Estimation estimate(const Log& log, const EstimationOptions& options, const std:
   for (const Answers& model : models) { estimation.curves.push_back(curves_of(all, model)); }
   if (options.ablate) { estimation.ablations = ablations_of(split, all, options); }
   estimation.bound = bound_of(log, split, std::move(models), truth.clicks, estimation);
+  if (!estimation.bound) {
+    for (std::size_t skipped = 0; skipped <= fitted_kinds(); ++skipped) { step(options); }
+  }
   estimation.signals = estimate_signals({log, split.rows, split.table, split.train, split.cut}, truth.clicks,
                                         truth.shown, options.penalty, options.bootstrap);
   estimation.options.on_step = nullptr;  // nobody waits any more
+  step(options);
   return estimation;
 }
 

@@ -35,7 +35,7 @@ inline constexpr std::array<std::string_view, 3> training_labels_names{"complete
 struct EstimationOptions {
   Protocol protocol = Protocol::day_frozen;          ///< what features may know
   BackTransform back = BackTransform::smearing;      ///< from fitted logarithms to coins
-  double penalty = 1.0;                              ///< of every regression, see ridge.hpp and logistic.hpp; > 0
+  double penalty = 1.0;                              ///< see gift_estimator.hpp; > 0
   std::size_t rank = 2;                              ///< of multi_task; >= 1
   Duration window = day_length;                      ///< a gift is attributed to a click at most this long ago
   Duration embargo{0};                               ///< left out between training and test rows
@@ -48,7 +48,7 @@ struct EstimationOptions {
   std::function<void()> on_step{};          ///< called after each of estimation_steps(), from any thread
 };
 
-/// How many steps estimate() takes: a model fitted, or scored on some rows with its resamples.
+/// How many steps estimate() takes: a model fitted, or scored on some rows with its resamples; the signals.
 std::int64_t estimation_steps(const EstimationOptions& options);
 
 /// Scores of one model on some rows. Of p: probability_scores, or for a model without one discrimination_scores of the

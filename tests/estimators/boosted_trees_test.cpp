@@ -69,6 +69,12 @@ TEST_CASE("trees come back from JSON, and mistakes in it are all listed", "[esti
     CHECK_THAT(problems[1], Contains("/gift/feature/0: got 2"));
     CHECK_THAT(problems[2], Contains("/gift/right/2: got 1"));
   }
+  SECTION("places below 0") {
+    json["roots"][0] = -1;
+    json["right"][0] = -1;
+    read_boosted_trees(json, "/gift", 2, problems);
+    CHECK(problems.size() == 2);
+  }
   SECTION("what is no number, or missing") {
     json["feature"][1] = 0.5;
     json["value"] = "many";
@@ -85,7 +91,10 @@ TEST_CASE("trees come back from JSON, and mistakes in it are all listed", "[esti
 }
 
 TEST_CASE("one tree with one question has the leaves of the closed form", "[estimators]") {
-  if (!can_fit_boosted_trees()) { return; }
+  if (!can_fit_boosted_trees()) {
+    WARN("built without XGBoost: nothing was tested");
+    return;
+  }
   SECTION("of squares: the rate times the sum of residuals over rows and penalty") {
     const BoostedTrees trees = fitted({{0.0F, 0.0F, 0.0F, 1.0F, 1.0F}}, {1.0, 2.0, 3.0, 10.0, 12.0},
                                       {.penalty = 1.0, .trees = 1, .depth = 1, .learning_rate = 0.5});
@@ -107,7 +116,10 @@ TEST_CASE("one tree with one question has the leaves of the closed form", "[esti
 }
 
 TEST_CASE("trees learn a product of two features, which no sum can", "[estimators]") {
-  if (!can_fit_boosted_trees()) { return; }
+  if (!can_fit_boosted_trees()) {
+    WARN("built without XGBoost: nothing was tested");
+    return;
+  }
   RngStream rng{{31, 0}, Purpose::test, 0};
   std::vector<std::vector<float>> columns(2);
   std::vector<double> labels;
@@ -124,7 +136,10 @@ TEST_CASE("trees learn a product of two features, which no sum can", "[estimator
 }
 
 TEST_CASE("with one class, or without rows, there are no trees", "[estimators]") {
-  if (!can_fit_boosted_trees()) { return; }
+  if (!can_fit_boosted_trees()) {
+    WARN("built without XGBoost: nothing was tested");
+    return;
+  }
   const BoostedTrees never = fitted({{1.0F, 2.0F, 3.0F}}, {0.0, 0.0, 0.0}, {.loss = BoostedLoss::logistic});
   CHECK(never.roots.empty());
   CHECK(never.base == Approx(std::log(0.5 / 3.5)));

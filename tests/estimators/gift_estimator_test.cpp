@@ -135,6 +135,9 @@ TEST_CASE("a model file with mistakes has all of them listed", "[estimators]") {
     CHECK_THAT(error.what(), Contains("two_stage") && Contains("/scale") && Contains("/gift/weights/a") &&
                                  Contains("/gift/weights/b") && Contains("extra"));
   }
+  const auto no_trees =
+      folder.write("model.json", R"({"kind": "boosted", "features": ["a"], "gift": null, "amount": null})");
+  CHECK_THROWS_WITH(load_gift_estimator(no_trees), Contains("/gift/roots") && Contains("/amount/base"));
   const auto no_weights = folder.write("model.json", R"({"kind": "two_stage", "features": ["a"]})");
   CHECK_THROWS_WITH(load_gift_estimator(no_weights), Contains("/gift") && Contains("/amount"));
 }

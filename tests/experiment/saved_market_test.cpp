@@ -136,6 +136,7 @@ TEST_CASE("under every built-in policy, a run that stopped and went on is the ru
 }
 
 TEST_CASE("under every estimator, a run that stopped and went on is the run that did not", "[experiment]") {
+  Log by_history;
   for (const std::string& kind : builtin_signals().kinds()) {
     INFO(kind);
     Experiment experiment = small_experiment();
@@ -145,6 +146,13 @@ TEST_CASE("under every estimator, a run that stopped and went on is the run that
     std::vector<std::string> problems;
     ConfigReader reader{node, "/estimator", problems};
     experiment.signals = builtin_signals().make(reader).value();
+    REQUIRE(problems.empty());
+    Simulation simulation{experiment, 0};
+    simulation.decide_by(load_policy("greedy").policy);
+    Log log;
+    simulation.run_until_day(4, log);
+    if (kind == "history") { by_history = log; }
+    CHECK((kind == "history" || !first_difference(log, by_history).empty()));  // a model was fitted, and serves
     check_broken_run(experiment, load_policy("greedy"), {1, 2});
   }
 }

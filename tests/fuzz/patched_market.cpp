@@ -56,7 +56,7 @@ void append(std::string& to, Number number) {
 const Experiment& few_people() {
   static const Experiment experiment = load_experiment(
       LIBSIM_SOURCE_DIR "/scenarios/tiny.json",
-      {"world.users.count=3", "world.streamers.count=2", "world.users.homes=1", "run.days=1", "run.warmup_days=1",
+      {"world.users.count=12", "world.streamers.count=2", "world.users.homes=1", "run.days=1", "run.warmup_days=1",
        "policy=concave", R"(estimator={"kind": "two_stage", "serve_from": 2, "least_gift_rows": 1})",
        "constraints.frequency_cap=8", "constraints.gini.ceiling=0.5"});
   return experiment;
