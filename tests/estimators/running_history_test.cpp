@@ -1,8 +1,15 @@
 #include "libsim/estimators/running_history.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
 
 #include <catch2/catch.hpp>
+
+#include "libsim/core/error.hpp"
+#include "libsim/core/state_archive.hpp"
 
 using namespace libsim;
 
@@ -96,4 +103,43 @@ TEST_CASE("who was never seen has the features of one without a past", "[estimat
   CHECK(values[click_feature::user_days_since_click] == log1p_of(long_ago_days));
   CHECK(values[click_feature::streamer_gift_rate] == 1.0F);  // of all: one gift, one click
   CHECK(values[click_feature::gifts_per_click_quantile] == 0.5F);
+}
+
+TEST_CASE("a history goes through bytes, and one that no market writes is refused", "[estimators]") {
+  RunningHistory history{Protocol::rolling};
+  history.observe(RoomOpened{RoomId{0}, StreamerId{0}, Time{}, 0x1111});
+  history.observe(RoomOpened{RoomId{1}, StreamerId{1}, Time{}, 0x2222});
+  history.observe(Clicked{UserId{0}, RoomId{0}, StreamerId{0}, Time{std::chrono::seconds{1}}, true});
+  history.observe(Clicked{UserId{0}, RoomId{1}, StreamerId{1}, Time{std::chrono::seconds{2}}, true});
+  const Time later{std::chrono::seconds{10}};
+  history.advance(later);
+
+  std::string bytes;
+  StateWriter writer{[&](std::span<const std::byte> piece) {
+    for (const std::byte byte : piece) { bytes.push_back(static_cast<char>(byte)); }
+  }};
+  writer(history);
+  writer.finish();
+  const auto read = [&] {
+    std::size_t at = 0;
+    StateReader reader{[&](std::span<std::byte> to) {
+                         const std::size_t n = std::min(to.size(), bytes.size() - at);
+                         std::transform(&bytes[at], &bytes[at] + n, to.begin(), [](char c) { return std::byte(c); });
+                         at += n;
+                         return n;
+                       },
+                       bytes.size()};
+    RunningHistory copy{Protocol::rolling};
+    reader(copy);
+    return copy;
+  };
+  for (const std::uint32_t s : {0U, 1U}) {
+    CHECK(read().features(UserId{0}, StreamerId{s}, later, true) ==
+          history.features(UserId{0}, StreamerId{s}, later, true));
+  }
+
+  for (std::size_t at = bytes.find("\x11\x11"); at != std::string::npos; at = bytes.find("\x11\x11")) {
+    bytes.replace(at, 2, "\x33\x33");
+  }
+  CHECK_THROWS_AS(read(), InputError);  // categories of a user that do not ascend
 }
