@@ -44,17 +44,18 @@ class HardLimits {
 
   /// What was decided here, in one shard of a market.
   struct Counts {
-    std::int64_t candidates = 0;
+    std::int64_t candidates = 0;       ///< of all decisions
     std::int64_t capped = 0;           ///< candidates taken away by the frequency cap
     std::int64_t full = 0;             ///< and by capacity
     std::int64_t shown = 0;            ///< impressions
-    std::int64_t shown_too_often = 0;  ///< violations; 0 unless this class is wrong
-    std::int64_t shown_full = 0;
-    std::int64_t prompts = 0;
-    std::int64_t prompts_refused = 0;
-    std::int64_t prompts_too_many = 0;
-    std::int64_t prompts_to_spent = 0;
+    std::int64_t shown_too_often = 0;  ///< violations, as are shown_full and the last two; 0 unless this class is wrong
+    std::int64_t shown_full = 0;       ///< impressions of rooms at their capacity
+    std::int64_t prompts = 0;          ///< for a gift
+    std::int64_t prompts_refused = 0;  ///< that the policy wanted
+    std::int64_t prompts_too_many = 0;  ///< beyond those of a day
+    std::int64_t prompts_to_spent = 0;  ///< to users who had given their week's coins
 
+    /// Adds what another shard counted.
     Counts& operator+=(const Counts& other);
 
     template <class Self, class Archive>

@@ -21,11 +21,11 @@ enum class BoostedLoss : std::uint8_t {
 
 /// How trees are fitted.
 struct BoostedOptions {
-  BoostedLoss loss = BoostedLoss::squared;
-  double penalty = 1.0;        ///< on half the squared values of leaves; >= 0
-  std::uint32_t trees = 150;   ///< one after the other
-  std::uint32_t depth = 4;     ///< most questions on the way to a leaf
-  double learning_rate = 0.1;  ///< share of its best values that each tree adds
+  BoostedLoss loss = BoostedLoss::squared;  ///< and what predictions are of
+  double penalty = 1.0;                     ///< on half the squared values of leaves; >= 0
+  std::uint32_t trees = 150;                ///< one after the other
+  std::uint32_t depth = 4;                  ///< most questions on the way to a leaf
+  double learning_rate = 0.1;               ///< share of its best values that each tree adds
 };
 
 /// A base and the leaves, one a tree, to which the features lead.
