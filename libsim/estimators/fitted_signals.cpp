@@ -13,6 +13,7 @@
 #include "libsim/core/json_file.hpp"
 #include "libsim/core/state_archive.hpp"
 #include "libsim/core/vector_math.hpp"
+#include "libsim/estimators/market_time.hpp"
 
 namespace libsim {
 namespace {
@@ -144,8 +145,7 @@ void FittedSignals::predict(const Request& request, const CandidateSet& candidat
 }
 
 double FittedSignals::least_coins() const {
-  constexpr double least_share = 0.01;
-  return least_share * model_->mean_amount;
+  return 0.01 * model_->mean_amount;
 }
 
 void FittedSignals::predict_factored(const Request& request, const CandidateSet& candidates, bool is_ev,
@@ -188,13 +188,11 @@ void FittedSignals::predict_rows(const Request& request, const CandidateSet& can
   }
   const std::vector<std::span<const float>> features{columns_.begin(), columns_.end()};
   const GiftPredictions predicted = model_->predict(features, n);
-  if (!is_ev) {
-    std::ranges::transform(predicted.p_gift, out.begin(), [](double p) { return static_cast<float>(p); });
-    return;
-  }
+  const float share = baseline_.examined_share();
   for (std::size_t i = 0; i < n; ++i) {
     const auto coins = static_cast<float>(std::max(predicted.amount[i], least_coins()));
-    out[i] = baseline_.p_click(candidates.streamer[i]) * (baseline_.examined_share() * coins);
+    out[i] =
+        is_ev ? baseline_.p_click(candidates.streamer[i]) * (share * coins) : static_cast<float>(predicted.p_gift[i]);
   }
 }
 
@@ -284,7 +282,7 @@ std::string FittedSignals::model_text() const {
 
 void FittedSignals::was_read(const std::string& model) {
   const auto is_row = [&](const LastClick& last) { return last.row == 0 || last.row < rows_.count(); };
-  const bool is_possible = last_due_ ? *last_due_ >= Time{} && *last_due_ <= start_of_day(1'000'000) : !is_fit_due_;
+  const bool is_possible = last_due_ ? is_market_time(*last_due_) : !is_fit_due_;
   if (!std::ranges::all_of(last_clicks_, is_row) || !is_possible) {
     StateReader::refuse("got a model's training that no market does");
   }
@@ -293,8 +291,7 @@ void FittedSignals::was_read(const std::string& model) {
   if (model.empty()) { return; }
   std::vector<std::string> problems;
   const std::optional<nlohmann::json> json = parse_json(model, "a saved market", problems);
-  if (!json) { StateReader::refuse("got a model that is no JSON"); }
-  GiftEstimator read = read_gift_estimator(*json, "a saved market");
+  GiftEstimator read = read_gift_estimator(json.value_or(nlohmann::json{}), "a saved market");
   if (!unserved(read, options_.kind).empty()) { StateReader::refuse("got another kind of model"); }
   serve(std::move(read));
 }

@@ -4,13 +4,12 @@
 #include <functional>
 
 #include "libsim/core/state_archive.hpp"
+#include "libsim/estimators/market_time.hpp"
 
 namespace libsim {
 namespace {
 
-// Of a saved history.
-constexpr std::size_t most_users = 100'000'000;
-constexpr Time latest = start_of_day(1'000'000);
+constexpr std::size_t most_users = 100'000'000;  // of a saved history
 
 /// The record with a key among ascending ones; inserted if it is not there.
 template <class Record, class Key>
@@ -97,18 +96,18 @@ void RunningHistory::mark_changed(StreamerId id, Change change) {
 
 void RunningHistory::was_read() {
   const auto is_known = [&](StreamerId id) { return id.index() < streamers_.size(); };
-  const auto is_past = [](Time at) { return at >= Time{} && at <= latest; };
   const auto is_tally = [&](const ClickTally& tally) {
-    return (tally.clicks == 0 || is_past(tally.last_click)) && (tally.gifts == 0 || is_past(tally.last_gift)) &&
-           tally.coins >= 0;
+    return (tally.clicks == 0 || is_market_time(tally.last_click)) &&
+           (tally.gifts == 0 || is_market_time(tally.last_gift)) && tally.coins >= 0;
   };
   const auto is_possible = [&](const Event& event) {
     return is_known(event.streamer) && event.user.index() < most_users && event.kind <= Kind::touch &&
-           is_past(event.at);
+           is_market_time(event.at);
   };
   bool holds = rooms_.size() == streamers_.size() && std::ranges::all_of(waiting_, is_possible) &&
                next_for_tallies_ <= waiting_.size() && next_for_rooms_ <= waiting_.size();
-  holds = holds && std::ranges::all_of(streamers_, is_tally) && std::ranges::all_of(rooms_, is_past, &Room::start);
+  holds =
+      holds && std::ranges::all_of(streamers_, is_tally) && std::ranges::all_of(rooms_, is_market_time, &Room::start);
   const auto ascends = [](const auto& records, auto key) {
     return std::ranges::adjacent_find(records, std::ranges::greater_equal{}, key) == records.end();
   };

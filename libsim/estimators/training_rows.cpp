@@ -7,6 +7,7 @@
 
 #include "libsim/core/state_archive.hpp"
 #include "libsim/estimators/feature.hpp"
+#include "libsim/estimators/market_time.hpp"
 
 namespace libsim {
 
@@ -72,7 +73,7 @@ void TrainingRows::was_read() {
     for (const ClickFeatureValues& values : *day.features) { holds = holds && std::ranges::all_of(values, is_finite); }
     for (const std::int64_t coins : day.coins) { holds = holds && coins >= 0; }
     for (const Time at : day.at) { holds = holds && day_of(at) == day.day; }
-    holds = holds && day.day >= 0 && day.day <= 1'000'000 && (d == 0 || day.day > days_[d - 1].day);
+    holds = holds && day.day >= 0 && day.day <= last_market_day && (d == 0 || day.day > days_[d - 1].day);
   }
   if (!holds) { StateReader::refuse("got rows to learn from that no market writes"); }
 }
